@@ -1,0 +1,387 @@
+package dev.tenon.automaton.dfa;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * A frozen deterministic automaton over bytes: what a lexeme is made of.
+ *
+ * <p>State 0 is the start. Every state can be reached from the start and can reach acceptance (the automaton is
+ * <em>trimmed</em>), so a walk that has not met {@link #DEAD} can always be completed; the one exception is the empty
+ * language, a single state that accepts nothing ({@link #isEmpty}). Bytes that no state tells apart share a <em>byte
+ * class</em>; a transition is {@code table[state * classCount + classOf[byte]]}.
+ *
+ * <p>An accepting state carries a label, so that one automaton can tell which of several languages a word belongs to
+ * (the keys of an object); automata of a single language use label 0. A state may be a <em>unit</em> state: entering it
+ * counts one towards the length of the word (a code point of a JSON string, whatever its spelling), which is how length
+ * bounds stay counters beside the automaton instead of copies of it.
+ *
+ * <p>Immutable and thread-safe. Two automata are equal when their tables are: {@link Builder#build} numbers states in
+ * breadth-first order of byte, so minimal automata of one language are equal.
+ */
+public final class ByteDfa {
+    /** No transition: the word read so far is not the beginning of any word of the language. */
+    public static final int DEAD = -1;
+
+    private static final int NO_LABEL = -1;
+
+    /** byte 0..255 -> class. */
+    private final byte[] classOf;
+
+    private final int classCount;
+
+    /** [state * classCount + class] -> state or DEAD. */
+    private final int[] table;
+
+    /** state -> label of the accepted language, or -1. */
+    private final int[] labels;
+
+    /** state -> least number of bytes to acceptance. */
+    private final int[] leastBytes;
+
+    private final BitSet units;
+    private final int labelCount;
+    private final int hash;
+
+    private ByteDfa(byte[] classOf, int classCount, int[] table, int[] labels, int[] leastBytes, BitSet units) {
+        this.classOf = classOf;
+        this.classCount = classCount;
+        this.table = table;
+        this.labels = labels;
+        this.leastBytes = leastBytes;
+        this.units = units;
+        int most = NO_LABEL;
+        for (int label : labels) {
+            most = Math.max(most, label);
+        }
+        this.labelCount = most + 1;
+        this.hash = 31 * (31 * Arrays.hashCode(table) + Arrays.hashCode(labels)) + Arrays.hashCode(classOf);
+    }
+
+    /** A builder with no states yet; the first state added is the start. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The automaton of exactly one word. */
+    public static ByteDfa literal(byte[] word) {
+        Builder builder = builder();
+        int state = builder.addState();
+        for (byte b : word) {
+            int next = builder.addState();
+            builder.addTransition(state, b & 0xFF, b & 0xFF, next);
+            state = next;
+        }
+        builder.accept(state, 0);
+        return builder.build();
+    }
+
+    /** The start state. */
+    public int start() {
+        return 0;
+    }
+
+    /** How many states there are, at least one. */
+    public int stateCount() {
+        return labels.length;
+    }
+
+    /** How many byte classes there are, 1 to 256. */
+    public int classCount() {
+        return classCount;
+    }
+
+    /** The class of a byte (0..255); bytes of one class behave alike in every state. */
+    public int classOf(int byteValue) {
+        return classOf[byteValue] & 0xFF;
+    }
+
+    /** The state after one byte (0..255), or {@link #DEAD}. */
+    public int step(int state, int byteValue) {
+        return table[state * classCount + (classOf[byteValue] & 0xFF)];
+    }
+
+    /** Whether the word read so far is in the language. */
+    public boolean isAccepting(int state) {
+        return labels[state] >= 0;
+    }
+
+    /** The label of the language that the word read so far belongs to, or -1. */
+    public int label(int state) {
+        return labels[state];
+    }
+
+    /** One more than the largest label, 0 for the empty language. */
+    public int labelCount() {
+        return labelCount;
+    }
+
+    /** Whether entering the state counts one towards the word's length. */
+    public boolean isUnit(int state) {
+        return units.get(state);
+    }
+
+    /** Whether any state counts. */
+    public boolean hasUnits() {
+        return !units.isEmpty();
+    }
+
+    /** The least number of bytes from the state to acceptance. */
+    public int leastBytes(int state) {
+        return leastBytes[state];
+    }
+
+    /** Whether the language has no word at all. */
+    public boolean isEmpty() {
+        return labelCount == 0;
+    }
+
+    /** The state after a word from a state, or {@link #DEAD}. */
+    public int walk(int state, byte[] word) {
+        int at = state;
+        for (int i = 0; i < word.length && at != DEAD; i++) {
+            at = step(at, word[i] & 0xFF);
+        }
+        return at;
+    }
+
+    /** Whether the language contains the word. */
+    public boolean matches(byte[] word) {
+        int end = walk(0, word);
+        return end != DEAD && isAccepting(end);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other
+                || (other instanceof ByteDfa that
+                        && hash == that.hash
+                        && Arrays.equals(labels, that.labels)
+                        && Arrays.equals(table, that.table)
+                        && Arrays.equals(classOf, that.classOf)
+                        && units.equals(that.units));
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
+    }
+
+    /** One line a state: its number, {@code *} and label when accepting, {@code +} when it counts, its transitions. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        for (int state = 0; state < stateCount(); state++) {
+            text.append(state);
+            if (labels[state] >= 0) {
+                text.append('*').append(labels[state]);
+            }
+            if (units.get(state)) {
+                text.append('+');
+            }
+            int from = 0;
+            while (from < 256) {
+                int to = from;
+                int target = step(state, from);
+                while (to + 1 < 256 && step(state, to + 1) == target) {
+                    to++;
+                }
+                if (target != DEAD) {
+                    text.append(' ').append(byteText(from));
+                    if (to > from) {
+                        text.append('-').append(byteText(to));
+                    }
+                    text.append("->").append(target);
+                }
+                from = to + 1;
+            }
+            text.append('\n');
+        }
+        return text.toString();
+    }
+
+    private static String byteText(int value) {
+        return value > 0x20 && value < 0x7F ? String.valueOf((char) value) : String.format("\\x%02x", value);
+    }
+
+    /**
+     * Collects states and transitions, then trims and freezes them. Not thread-safe. Transitions of one state must not
+     * overlap: the later one wins.
+     */
+    public static final class Builder {
+        private final List<int[]> rows = new ArrayList<>();
+        private final List<Integer> stateLabels = new ArrayList<>();
+        private final BitSet unitStates = new BitSet();
+
+        private Builder() {}
+
+        /** Adds a state that accepts nothing yet and returns its number. */
+        public int addState() {
+            int[] row = new int[256];
+            Arrays.fill(row, DEAD);
+            rows.add(row);
+            stateLabels.add(NO_LABEL);
+            return rows.size() - 1;
+        }
+
+        /** How many states were added. */
+        public int stateCount() {
+            return rows.size();
+        }
+
+        /** Adds transitions on the bytes {@code from..to} (0..255, inclusive). */
+        public Builder addTransition(int state, int from, int to, int target) {
+            Arrays.fill(rows.get(state), from, to + 1, target);
+            return this;
+        }
+
+        /** Makes the state accept the language of the label (0 and up). */
+        public Builder accept(int state, int label) {
+            if (label < 0) {
+                throw new IllegalArgumentException("a label is 0 or more, not " + label);
+            }
+            stateLabels.set(state, label);
+            return this;
+        }
+
+        /** Makes entering the state count one. */
+        public Builder unit(int state) {
+            unitStates.set(state);
+            return this;
+        }
+
+        /**
+         * Trims to states that are reachable and can reach acceptance, renumbers breadth-first, and freezes. O(states
+         * * 256).
+         */
+        public ByteDfa build() {
+            if (rows.isEmpty()) {
+                addState();
+            }
+            int count = rows.size();
+            int[] least = leastBytes(count);
+            int[] order = new int[count];
+            int[] numberOf = new int[count];
+            Arrays.fill(numberOf, DEAD);
+            order[0] = 0;
+            numberOf[0] = 0;
+            int size = 1;
+            for (int i = 0; i < size; i++) {
+                for (int target : rows.get(order[i])) {
+                    if (target != DEAD && least[target] >= 0 && numberOf[target] == DEAD) {
+                        numberOf[target] = size;
+                        order[size++] = target;
+                    }
+                }
+            }
+            return freeze(order, numberOf, size, least);
+        }
+
+        private ByteDfa freeze(int[] order, int[] numberOf, int size, int[] least) {
+            byte[] classOf = new byte[256];
+            int[] representative = new int[256];
+            int classes = classes(order, size, least, classOf, representative);
+            int[] table = new int[size * classes];
+            int[] labels = new int[size];
+            int[] leastOf = new int[size];
+            BitSet units = new BitSet();
+            for (int state = 0; state < size; state++) {
+                int[] row = rows.get(order[state]);
+                for (int c = 0; c < classes; c++) {
+                    int target = row[representative[c]];
+                    table[state * classes + c] = target == DEAD || least[target] < 0 ? DEAD : numberOf[target];
+                }
+                labels[state] = stateLabels.get(order[state]);
+                leastOf[state] = Math.max(0, least[order[state]]);
+                units.set(state, unitStates.get(order[state]));
+            }
+            return new ByteDfa(classOf, classes, table, labels, leastOf, units);
+        }
+
+        /** Splits the bytes into classes; class numbers follow the first byte of each class. */
+        private int classes(int[] order, int size, int[] least, byte[] classOf, int[] representative) {
+            int[] current = new int[256];
+            int count = 1;
+            int[] columnState = new int[256];
+            for (int state = 0; state < size && count < 256; state++) {
+                int[] row = rows.get(order[state]);
+                for (int b = 0; b < 256; b++) {
+                    columnState[b] = row[b] == DEAD || least[row[b]] < 0 ? DEAD : row[b];
+                }
+                int uniform = columnState[0];
+                boolean same = true;
+                for (int b = 1; b < 256 && same; b++) {
+                    same = columnState[b] == uniform;
+                }
+                if (!same) {
+                    count = refine(current, columnState);
+                }
+            }
+            for (int b = 255; b >= 0; b--) {
+                classOf[b] = (byte) current[b];
+                representative[current[b]] = b;
+            }
+            return count;
+        }
+
+        private static int refine(int[] current, int[] columnState) {
+            java.util.HashMap<Long, Integer> seen = new java.util.HashMap<>();
+            for (int b = 0; b < 256; b++) {
+                long key = ((long) current[b] << 32) | (columnState[b] & 0xFFFFFFFFL);
+                Integer known = seen.putIfAbsent(key, seen.size());
+                current[b] = known == null ? seen.size() - 1 : known;
+            }
+            return seen.size();
+        }
+
+        /** Breadth-first from the accepting states over reversed transitions; -1 where acceptance is out of reach. */
+        private int[] leastBytes(int count) {
+            int[] degree = new int[count + 1];
+            for (int[] row : rows) {
+                int last = DEAD;
+                for (int target : row) {
+                    if (target != DEAD && target != last) {
+                        degree[target + 1]++;
+                    }
+                    last = target;
+                }
+            }
+            for (int i = 0; i < count; i++) {
+                degree[i + 1] += degree[i];
+            }
+            int[] sources = new int[degree[count]];
+            int[] fill = Arrays.copyOf(degree, count);
+            for (int state = 0; state < count; state++) {
+                int last = DEAD;
+                for (int target : rows.get(state)) {
+                    if (target != DEAD && target != last) {
+                        sources[fill[target]++] = state;
+                    }
+                    last = target;
+                }
+            }
+            int[] least = new int[count];
+            Arrays.fill(least, -1);
+            int[] queue = new int[count];
+            int size = 0;
+            for (int state = 0; state < count; state++) {
+                if (stateLabels.get(state) >= 0) {
+                    least[state] = 0;
+                    queue[size++] = state;
+                }
+            }
+            for (int i = 0; i < size; i++) {
+                for (int s = degree[queue[i]]; s < degree[queue[i] + 1]; s++) {
+                    int source = sources[s];
+                    if (least[source] < 0) {
+                        least[source] = least[queue[i]] + 1;
+                        queue[size++] = source;
+                    }
+                }
+            }
+            return least;
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package dev.tenon.automaton.grammar;
+
+import dev.tenon.automaton.dfa.ByteDfa;
+import java.util.List;
+
+/**
+ * An expression of a {@link Grammar}: the closed set of structural operators over lexemes. Immutable; built bottom up.
+ * Nothing is ever unrolled: counts stay counts.
+ */
+public sealed interface Expr {
+    /** No upper bound. */
+    int UNBOUNDED = Integer.MAX_VALUE;
+
+    /** The empty text. */
+    record Empty() implements Expr {}
+
+    /**
+     * A word of a regular language, at least {@code minUnits} and at most {@code maxUnits} long, counted in the unit
+     * states that it enters ({@link ByteDfa#isUnit}).
+     */
+    record Lexeme(ByteDfa dfa, int minUnits, int maxUnits) implements Expr {
+        public Lexeme {
+            if (minUnits < 0 || maxUnits < minUnits) {
+                throw new IllegalArgumentException("no length: " + minUnits + ".." + maxUnits);
+            }
+        }
+
+        /** A word of the language, of any length. */
+        public Lexeme(ByteDfa dfa) {
+            this(dfa, 0, UNBOUNDED);
+        }
+
+        /** Whether a length bound applies. */
+        public boolean isCounted() {
+            return minUnits > 0 || maxUnits != UNBOUNDED;
+        }
+    }
+
+    /** One after the other. */
+    record Sequence(List<Expr> items) implements Expr {
+        public Sequence {
+            items = List.copyOf(items);
+        }
+    }
+
+    /** Any one of them. Alternatives may overlap: the language is the union. Earlier ones win where text is ambiguous. */
+    record Choice(List<Expr> alternatives) implements Expr {
+        public Choice {
+            alternatives = List.copyOf(alternatives);
+        }
+    }
+
+    /** The body of a rule of the same grammar; recursion is a stack, not a depth limit. */
+    record RuleRef(int ruleId) implements Expr {}
+
+    /** One token that is no text, any of these ids. */
+    record SpecialToken(List<Integer> tokenIds) implements Expr {
+        public SpecialToken {
+            tokenIds = List.copyOf(tokenIds);
+        }
+    }
+
+    /** Marks the text of the body with a label, reported by the matcher as it goes by. */
+    record Capture(String label, Expr body) implements Expr {}
+
+    /**
+     * {@code min} to {@code max} items with the separator between each two. The item together with the separator must
+     * not match the empty text.
+     *
+     * @param max {@link #UNBOUNDED} for no limit
+     */
+    record Repetition(Expr item, Expr separator, int min, int max) implements Expr {
+        public Repetition {
+            if (min < 0 || max < min) {
+                throw new IllegalArgumentException("no repetition: " + min + ".." + max);
+            }
+        }
+    }
+
+    /**
+     * Keyed members with the separator between each two: the inside of an object. No two members ever have the same
+     * key.
+     *
+     * @param keys one automaton over all keys as they are spelled in the text; the label of its accepting states is the
+     *     index into {@code members}; accepting states have no way on
+     * @param members what a key of each label leads to
+     * @param separator the text between two members
+     * @param order whether members must come in the order of the list
+     * @param minCount least number of members in all
+     * @param maxCount largest number of members in all, or {@link #UNBOUNDED}
+     */
+    record Interleave(ByteDfa keys, List<Member> members, Expr separator, MemberOrder order, int minCount, int maxCount)
+            implements Expr {
+        public Interleave {
+            members = List.copyOf(members);
+            if (minCount < 0 || maxCount < minCount) {
+                throw new IllegalArgumentException("no count: " + minCount + ".." + maxCount);
+            }
+        }
+    }
+
+    /**
+     * One member of an {@link Interleave}.
+     *
+     * @param afterKey what follows the key: the colon, white space and the value
+     * @param occurrence how often a key of this label comes
+     */
+    record Member(Expr afterKey, Occurrence occurrence) {}
+
+    /** How often a member comes. */
+    enum Occurrence {
+        /** Exactly once. The member's key language has one word. */
+        REQUIRED,
+        /** At most once. The member's key language has one word. */
+        OPTIONAL,
+        /** Any number of times, with different keys. */
+        MANY
+    }
+
+    /** The order of an object's members in the text. */
+    enum MemberOrder {
+        /** The order of the member list; members that come many times stay together at their place. */
+        LISTED,
+        /** Any order. */
+        FREE
+    }
+}

@@ -1,0 +1,75 @@
+package dev.tenon.automaton.regex;
+
+import java.util.List;
+
+/**
+ * A regular language over Unicode code points, as a tree; immutable.
+ *
+ * <p>It denotes whole strings: there are no anchors and no search in it (a parser that reads a syntax with them
+ * resolves them). {@link Intersect} and {@link Complement} are relative to all strings of Unicode scalar values.
+ */
+public sealed interface Regex {
+
+    /** No string at all. */
+    record Never() implements Regex {}
+
+    /**
+     * One code point out of a set.
+     *
+     * @param ranges pairs of first and last code point, inclusive, sorted, disjoint and not adjacent
+     */
+    record Chars(List<Range> ranges) implements Regex {
+        public Chars {
+            ranges = List.copyOf(ranges);
+        }
+    }
+
+    /** Code points from {@code first} to {@code last}, inclusive. */
+    record Range(int first, int last) {
+        public Range {
+            if (first < 0 || last > Character.MAX_CODE_POINT || first > last) {
+                throw new IllegalArgumentException("no range of code points: " + first + ".." + last);
+            }
+        }
+    }
+
+    /** One after the other; of no items: the empty string. */
+    record Concat(List<Regex> items) implements Regex {
+        public Concat {
+            items = List.copyOf(items);
+        }
+    }
+
+    /** Any one of them; of no items: no string. */
+    record Alternate(List<Regex> items) implements Regex {
+        public Alternate {
+            items = List.copyOf(items);
+        }
+    }
+
+    /**
+     * {@code min} to {@code max} times.
+     *
+     * @param max {@link #UNBOUNDED} for no limit
+     */
+    record Repeat(Regex item, int min, int max) implements Regex {
+        public Repeat {
+            if (min < 0 || max < min) {
+                throw new IllegalArgumentException("no repetition: {" + min + "," + max + "}");
+            }
+        }
+    }
+
+    /** The strings in all of them; of no items: all strings. */
+    record Intersect(List<Regex> items) implements Regex {
+        public Intersect {
+            items = List.copyOf(items);
+        }
+    }
+
+    /** The strings not in it. */
+    record Complement(Regex item) implements Regex {}
+
+    /** No upper bound. */
+    int UNBOUNDED = Integer.MAX_VALUE;
+}
