@@ -5,6 +5,7 @@ import dev.tenon.automaton.dfa.CompileLimits;
 import dev.tenon.automaton.grammar.Grammar;
 
 /** STUB. JSON Schema to grammar; stateless and thread-safe. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class SchemaCompiler {
     private SchemaCompiler() {}
 

@@ -3,6 +3,6 @@ package dev.tenon.automaton.match;
 /** STUB. Immutable, shared by requests, thread-safe. */
 public final class CompiledGrammar {
     public Matcher matcher() {
-        throw new IllegalStateException();
+        return new Matcher();
     }
 }

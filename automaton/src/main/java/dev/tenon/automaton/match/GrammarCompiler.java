@@ -5,6 +5,7 @@ import dev.tenon.automaton.grammar.Grammar;
 import dev.tenon.automaton.token.Vocabulary;
 
 /** STUB. Per model. Compiles grammars for one vocabulary; thread-safe. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class GrammarCompiler {
     public GrammarCompiler(Vocabulary vocabulary, CompileLimits limits) {}
 

@@ -4,6 +4,7 @@ import dev.tenon.automaton.token.TokenMask;
 import java.util.List;
 
 /** STUB. One request's way through a compiled grammar; mutable, not thread-safe. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class Matcher {
     /** Which tokens may come next; END tokens exactly where the text may end. Never empty while not finished. Cached and shared. */
     public TokenMask mask() {
