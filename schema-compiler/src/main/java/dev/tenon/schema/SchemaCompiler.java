@@ -9,7 +9,7 @@ import dev.tenon.automaton.grammar.Grammar;
 public final class SchemaCompiler {
     private SchemaCompiler() {}
 
-    /** @throws SchemaException with pointer, keyword and reason */
+    /** Compiles a schema. @throws SchemaException with pointer, keyword and reason */
     public static CompiledSchema compile(JsonNode schema, SchemaOptions options, CompileLimits limits) {
         throw new IllegalStateException();
     }
