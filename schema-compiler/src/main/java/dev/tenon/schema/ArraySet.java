@@ -53,11 +53,8 @@ record ArraySet(List<Node> prefix, Node rest, int min, int max) {
         for (int i = 0; i < length; i++) {
             prefix.add(nodes.meet(left.element(i), right.element(i)));
         }
-        return of(
-                prefix,
-                nodes.meet(left.rest, right.rest),
-                Math.max(left.min, right.min),
-                Math.min(left.max, right.max),
-                nodes);
+        int least = Math.max(left.min, right.min);
+        int most = Math.min(left.max, right.max);
+        return of(prefix, nodes.meet(left.rest, right.rest), least, most, nodes);
     }
 }

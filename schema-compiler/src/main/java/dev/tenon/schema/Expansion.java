@@ -1,5 +1,6 @@
 package dev.tenon.schema;
 
+import dev.tenon.automaton.dfa.GrammarTooComplexException;
 import dev.tenon.schema.Schema.Assertion;
 import dev.tenon.schema.Schema.Placed;
 import java.util.ArrayDeque;
@@ -195,7 +196,12 @@ final class Expansion {
                 refuse(refused, values, placed.keyword(), pointer);
                 continue;
             }
-            values = algebra.intersect(values, denotation(at, placed), pointer, placed.keyword());
+            try {
+                values = algebra.intersect(values, denotation(at, placed), pointer, placed.keyword());
+            } catch (GrammarTooComplexException e) {
+                throw new SchemaException.TooComplex(
+                        pointer, placed.keyword(), e.getMessage() + "; simplify the schema", e.limitName());
+            }
             if (values.isEmpty()) {
                 emptied.put(at, placed);
                 return ValueSet.NEVER;

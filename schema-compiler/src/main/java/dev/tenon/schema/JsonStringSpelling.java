@@ -126,9 +126,9 @@ final class JsonStringSpelling {
         }
     }
 
-    private int next(int from, int byteValue) {
-        int state = builder.addState();
-        builder.addTransition(from, byteValue, byteValue, state);
-        return state;
+    private int next(int state, int byteValue) {
+        int target = builder.addState();
+        builder.addTransition(state, byteValue, byteValue, target);
+        return target;
     }
 }

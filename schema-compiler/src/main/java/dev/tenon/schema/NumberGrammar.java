@@ -18,7 +18,10 @@ import java.util.Optional;
 final class NumberGrammar {
     private static final BigInteger SAFE = BigInteger.TWO.pow(53).subtract(BigInteger.ONE);
 
-    /** Fewer multiples than this are written as a list, whatever their step: a step of 1,000,003 has many remainders. */
+    /** Steps of up to three digits have few remainders: their multiples are recognised digit by digit. */
+    private static final int SMALL_STEP_BITS = 10;
+
+    /** Of larger steps so many multiples are written as a list, instead of an automaton over their remainders. */
     private static final BigInteger LISTED = BigInteger.valueOf(4096);
 
     private static final ByteDfa ANY = DfaAlgebra.minimize(
@@ -106,7 +109,7 @@ final class NumberGrammar {
         BigDecimal lower = range.lower();
         BigDecimal upper = range.upper();
         BigDecimal step = range.step();
-        if (lower == null || upper == null || step == null || step.compareTo(BigDecimal.ONE) == 0) {
+        if (lower == null || upper == null || step == null || step.unscaledValue().bitLength() <= SMALL_STEP_BITS) {
             return Optional.empty();
         }
         BigInteger count = upper.subtract(lower).divideToIntegralValue(step).toBigInteger();
@@ -115,7 +118,7 @@ final class NumberGrammar {
         }
         List<BigDecimal> numbers = new ArrayList<>();
         for (BigDecimal number = lower; number.compareTo(upper) <= 0; number = number.add(step)) {
-            numbers.add(number);
+            numbers.add(NumberSet.plain(number));
         }
         return Optional.of(numbers);
     }

@@ -32,7 +32,7 @@ final class NumberKeywords {
                     case "multipleOf" -> multiples(at, number);
                     default -> throw new AssertionError(keyword);
                 };
-        return set == NumberSet.ALL ? null : new Assertion.NumberIn(set);
+        return set.equals(NumberSet.ALL) ? null : new Assertion.NumberIn(set);
     }
 
     /** The value of a counting keyword; {@link Expr#UNBOUNDED} where it is larger than any count can be. */

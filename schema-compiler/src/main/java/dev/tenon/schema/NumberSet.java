@@ -44,7 +44,7 @@ sealed interface NumberSet {
             implements NumberSet {
 
         /** Moves the bounds to the nearest multiples, so that they are included and emptiness is a comparison. */
-        Range {
+        public Range {
             if (step != null) {
                 step = plain(step);
                 if (lower != null) {
@@ -118,7 +118,7 @@ sealed interface NumberSet {
 
     /** These numbers; compared by value, whatever their scale. */
     record Values(SortedSet<BigDecimal> numbers) implements NumberSet {
-        Values {
+        public Values {
             SortedSet<BigDecimal> copy = new TreeSet<>();
             for (BigDecimal number : numbers) {
                 copy.add(plain(number));
@@ -155,10 +155,10 @@ sealed interface NumberSet {
 
     /** The numbers in both. */
     static NumberSet intersect(NumberSet left, NumberSet right) {
-        if (left == ALL || left == right) {
+        if (left.equals(ALL) || left.equals(right)) {
             return right;
         }
-        if (right == ALL) {
+        if (right.equals(ALL)) {
             return left;
         }
         if (left instanceof Values values) {

@@ -91,12 +91,9 @@ record ObjectSet(Map<String, Node> named, Set<String> required, List<KeyCell> ce
         }
         Set<String> required = new LinkedHashSet<>(left.required);
         required.addAll(right.required);
-        return new ObjectSet(
-                named,
-                required,
-                cells(left.cells, right.cells, nodes, languages),
-                Math.max(left.min, right.min),
-                Math.min(left.max, right.max));
+        int least = Math.max(left.min, right.min);
+        int most = Math.min(left.max, right.max);
+        return new ObjectSet(named, required, cells(left.cells, right.cells, nodes, languages), least, most);
     }
 
     private static List<KeyCell> cells(

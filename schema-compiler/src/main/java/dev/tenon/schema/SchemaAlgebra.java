@@ -44,11 +44,11 @@ final class SchemaAlgebra {
 
     /** The values in both. */
     ValueSet intersect(ValueSet left, ValueSet right, String pointer, String keyword) {
-        if (left == any || left.equals(right)) {
-            return right;
-        }
-        if (right == any) {
+        if (right.equals(any) || left.equals(right)) {
             return left;
+        }
+        if (left.equals(any)) {
+            return right;
         }
         Set<Boolean> booleans = new LinkedHashSet<>(left.booleans());
         booleans.retainAll(right.booleans());

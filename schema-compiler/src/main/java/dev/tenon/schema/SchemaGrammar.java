@@ -1,5 +1,6 @@
 package dev.tenon.schema;
 
+import dev.tenon.automaton.dfa.GrammarTooComplexException;
 import dev.tenon.automaton.grammar.Expr;
 import dev.tenon.automaton.grammar.Grammar;
 import java.util.ArrayDeque;
@@ -101,6 +102,19 @@ final class SchemaGrammar {
     }
 
     private Expr body(Node node) {
+        try {
+            return alternatives(node);
+        } catch (GrammarTooComplexException e) {
+            String pointer = node.atoms().isEmpty() ? "" : Expansion.pointer(node.atoms().get(0));
+            throw new SchemaException.TooComplex(
+                    pointer,
+                    Unsatisfied.keywordOf(pointer),
+                    e.getMessage() + "; simplify this schema",
+                    e.limitName());
+        }
+    }
+
+    private Expr alternatives(Node node) {
         ValueSet values = expansion.expand(node);
         List<Expr> alternatives = new ArrayList<>(scalars.of(values));
         for (ArraySet array : values.arrays()) {

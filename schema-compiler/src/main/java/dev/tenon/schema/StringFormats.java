@@ -34,6 +34,13 @@ final class StringFormats {
             + "(?:[Zz]|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
             + "|23:59:60(?:\\.[0-9]{1,9})?(?:[Zz]|[+-]00:00))";
 
+    /**
+     * The same for date-time, but with offsets of at most 18 hours: there are none beyond 14, and Java and others read
+     * no more.
+     */
+    private static final String TIME_OF_DATE = TIME.replace(
+            "[+-](?:[01][0-9]|2[0-3]):[0-5][0-9]", "[+-](?:(?:0[0-9]|1[0-7]):[0-5][0-9]|18:00)");
+
     private static final String HEX = "[0-9A-Fa-f]";
 
     /** RFC 2673, section 3.2: four decimal numbers up to 255 without leading zeros. */
@@ -46,7 +53,7 @@ final class StringFormats {
     private static final Map<String, String> PATTERNS = Map.of(
             "date", DATE,
             "time", TIME,
-            "date-time", DATE + "[Tt]" + TIME,
+            "date-time", DATE + "[Tt]" + TIME_OF_DATE,
             "uuid", HEX + "{8}-" + HEX + "{4}-" + HEX + "{4}-" + HEX + "{4}-" + HEX + "{12}",
             "ipv4", IPV4,
             // RFC 5321, section 4.1.2, Mailbox, with a dot-string before the @ and a domain after it

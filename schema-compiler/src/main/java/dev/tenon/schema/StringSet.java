@@ -44,7 +44,7 @@ sealed interface StringSet {
 
     /** These strings. */
     record Words(Set<String> words) implements StringSet {
-        Words {
+        public Words {
             words = Collections.unmodifiableSet(new LinkedHashSet<>(words));
         }
 
@@ -90,7 +90,9 @@ sealed interface StringSet {
                 : two.text == null || one.text.equals(two.text)
                         ? one.text
                         : languages.intersect(one.text, two.text);
-        return checked(new Language(text, Math.max(one.min, two.min), Math.min(one.max, two.max)), languages);
+        int least = Math.max(one.min, two.min);
+        int most = Math.min(one.max, two.max);
+        return checked(new Language(text, least, most), languages);
     }
 
     /** The set itself, or an empty one when no word has a length within the bounds. */

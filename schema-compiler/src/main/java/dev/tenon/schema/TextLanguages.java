@@ -4,8 +4,11 @@ import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.dfa.CompileLimits;
 import dev.tenon.automaton.dfa.DfaAlgebra;
 import dev.tenon.automaton.dfa.GrammarTooComplexException;
+import dev.tenon.automaton.dfa.WordLengths;
 import dev.tenon.automaton.regex.EcmaRegexParser;
 import dev.tenon.automaton.regex.RegexCompiler;
+import dev.tenon.automaton.regex.RegexSyntaxException;
+import dev.tenon.automaton.regex.RegexUnsupportedException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,11 +22,9 @@ final class TextLanguages {
     private final CompileLimits limits;
     private final Map<String, ByteDfa> patterns = new HashMap<>();
     private final Map<Pair, ByteDfa> intersections = new HashMap<>();
-    private final Map<Counted, Boolean> lengths = new HashMap<>();
+    private final Map<ByteDfa, WordLengths> lengths = new HashMap<>();
 
     private record Pair(ByteDfa left, ByteDfa right) {}
-
-    private record Counted(ByteDfa text, int min, int max) {}
 
     TextLanguages(CompileLimits limits) {
         this.limits = limits;
@@ -56,6 +57,10 @@ final class TextLanguages {
         } catch (GrammarTooComplexException e) {
             throw new SchemaException.TooComplex(
                     pointer, keyword, e.getMessage() + "; use a simpler pattern", e.limitName());
+        } catch (RegexSyntaxException e) {
+            throw new SchemaException.Invalid(pointer, keyword, "the pattern is no ECMA-262 regular expression: " + e.getMessage());
+        } catch (RegexUnsupportedException e) {
+            throw new SchemaException.Unsupported(pointer, keyword, "the pattern cannot be enforced: " + e.getMessage());
         }
     }
 
@@ -82,8 +87,9 @@ final class TextLanguages {
 
     /** Whether the language has a text of at least {@code min} and at most {@code max} code points. */
     boolean hasLength(ByteDfa text, int min, int max) {
-        return lengths.computeIfAbsent(
-                new Counted(text, min, max), counted -> WordLengths.meet(counted.text, counted.min, counted.max, limits));
+        return !text.isEmpty()
+                && lengths.computeIfAbsent(text, key -> WordLengths.of(JsonStringSpelling.spell(key), limits))
+                        .canReach(0, min, max);
     }
 
     /** One language out of several strings; those that are no Unicode text are left out. */

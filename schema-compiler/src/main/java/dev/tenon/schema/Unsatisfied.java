@@ -110,8 +110,10 @@ final class Unsatisfied {
                 return new SchemaException.Unsatisfiable(at.pointer(), keywordOf(at.pointer()), "nothing satisfies it");
             }
             if (placed.assertion() instanceof Assertion.Nothing) {
-                return new SchemaException.Unsatisfiable(
-                        at.pointer(), keywordOf(at.pointer()), "the schema false allows nothing");
+                return placed.keyword().isEmpty()
+                        ? new SchemaException.Unsatisfiable(
+                                at.pointer(), keywordOf(at.pointer()), "the schema false allows nothing")
+                        : at(at, placed.keyword(), "it allows nothing");
             }
             Location deeper = emptyPart(placed.assertion());
             if (deeper == null) {
