@@ -38,7 +38,7 @@ class RefusalsTest {
             /$ref                 | $ref                  | {"$ref":"https://example.com/other.json"}
             /$ref                 | $ref                  | {"$ref":"other.json#/a"}
             /pattern              | pattern               | {"pattern":"(?=a)b"}
-            /pattern              | pattern               | {"pattern":"(a)\\1"}
+            /pattern              | pattern               | {"pattern":"(a)\\\\1"}
             /$schema              | $schema               | {"$schema":"https://example.com/my-dialect"}
             /dependencies         | dependencies          | {"$schema":"http://json-schema.org/draft-07/schema#","dependencies":{"a":["b"]}}
             """)
@@ -64,7 +64,7 @@ class RefusalsTest {
             /required                | required             | {"type":"object","properties":{"a":{"$ref":"#"}},"required":["a"]}
             /minItems                | minItems             | {"type":"array","items":{"$ref":"#"},"minItems":1}
             /minProperties           | minProperties        | {"type":"object","properties":{"a":true},"additionalProperties":false,"minProperties":2}
-            /maxProperties           | maxProperties        | {"type":"object","required":["a","b"],"maxProperties":1}
+            /required                | required             | {"type":"object","required":["a","b"],"maxProperties":1}
             /minProperties           | minProperties        | {"type":"object","propertyNames":{"enum":["a","b"]},"minProperties":3}
             /allOf/1                 | allOf                | {"allOf":[{"type":"string"},false]}
             /allOf                   | allOf                | {"allOf":[{"type":"string"},{"type":"null"}]}
@@ -91,7 +91,7 @@ class RefusalsTest {
             /$ref                   | $ref       | {"$ref":"#/nowhere"}
             /$ref                   | $ref       | {"$ref":"#/$defs/a","$defs":{"a":{"$ref":"#/default"}},"default":3}
             /$ref                   | $ref       | {"$ref":"#"}
-            /anyOf                  | anyOf      | {"anyOf":[{"type":"null"},{"$ref":"#"}]}
+            /anyOf/1/$ref           | $ref       | {"anyOf":[{"type":"null"},{"$ref":"#"}]}
             /x/a/minLength          | minLength  | {"$ref":"#/x/a","x":{"a":{"minLength":"x"}}}
             """)
     void refusesWhatIsNoSchema(String pointer, String keyword, String schema) {
