@@ -58,7 +58,7 @@ final class Members {
             Node value = nodes.of(pattern.schema());
             List<KeyCell> refined = new ArrayList<>();
             for (KeyCell cell : matched) {
-                fuel.spend(16 + 8L * keys(cell).stateCount());
+                fuel.spend(32L * keys(cell).stateCount());
                 ByteDfa keys = keys(cell);
                 add(refined, languages.intersect(keys, pattern.keys()), nodes.meet(cell.value(), value));
                 add(refined, languages.minus(keys, pattern.keys()), cell.value());
