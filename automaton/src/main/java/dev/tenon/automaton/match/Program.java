@@ -54,6 +54,7 @@ final class Program {
 
     private Node run() {
         findNullable();
+        refuseEmptyRepetitions();
         refuseLeftRecursion();
         for (int i = 0; i < grammar.rules().size(); i++) {
             ruleNodes.add(new Node.RuleNode());
@@ -219,6 +220,23 @@ final class Program {
         }
     }
 
+    /** The bodies of rules were looked at when their nullability was found; the root is not a rule. */
+    private void refuseEmptyRepetitions() {
+        ExprRewriter.rewrite(grammar.root(), node -> {
+            if (node instanceof Repetition repetition
+                    && repetition.max() > 1
+                    && isNullable(repetition.item())
+                    && isNullable(repetition.separator())) {
+                throw emptyRepetition();
+            }
+            return node;
+        });
+    }
+
+    private static GrammarException emptyRepetition() {
+        return new GrammarException("a repeated part must not match the empty text");
+    }
+
     /** Whether the expression matches the empty text, by what is known of the rules so far. */
     private boolean isNullable(Expr root) {
         IdentityHashMap<Expr, Boolean> known = new IdentityHashMap<>();
@@ -242,7 +260,7 @@ final class Program {
                 if (Boolean.TRUE.equals(known.get(repetition.item()))
                         && Boolean.TRUE.equals(known.get(repetition.separator()))
                         && repetition.max() > 1) {
-                    throw new GrammarException("a repeated part must not match the empty text");
+                    throw emptyRepetition();
                 }
                 yield repetition.min() == 0
                         || (Boolean.TRUE.equals(known.get(repetition.item())) && repetition.min() == 1);
