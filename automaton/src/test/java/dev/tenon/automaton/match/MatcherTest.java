@@ -328,8 +328,8 @@ final class MatcherTest {
         int plain = dfa.addState();
         int less = dfa.addState();
         dfa.addTransition(plain, 0x20, 0x7E, plain).addTransition(plain, '<', '<', less);
-        dfa.addTransition(less, 0x20, 0x7E, plain).addTransition(less, '<', '<', less);
-        dfa.addTransition(less, '!', '!', ByteDfa.DEAD);
+        dfa.addTransition(less, 0x20, 0x20, plain).addTransition(less, 0x22, 0x7E, plain);
+        dfa.addTransition(less, '<', '<', less);
         return dfa.accept(plain, 0).accept(less, 0).build();
     }
 
