@@ -90,6 +90,13 @@ class GgufHeaderTest {
         assertRefused(write(values), "only 2 tokenizer.ggml.scores");
     }
 
+    @Test
+    void refusesMoreLayersThanLlamaCppTakes() throws IOException {
+        ByteBuffer values = header(3, 0, 1);
+        putString(values, "llama.block_count").putInt(4).putInt(513);
+        assertRefused(write(values), "llama.block_count is 513");
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {30, 1_000, 100_000, 1_000_000, 1_700_000, 1_757_000, 2_000_000, 50_000_000, 98_362_431})
     void refusesAModelThatIsCutShort(long length) throws IOException {
