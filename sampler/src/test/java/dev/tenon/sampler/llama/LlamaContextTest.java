@@ -40,7 +40,7 @@ class LlamaContextTest {
 
     @BeforeEach
     void open() {
-        context = new LlamaContext(model, 256, BATCH, 4, 8, 2, Output.LOGITS);
+        context = new LlamaContext(model, 256, BATCH, 4, 8, 1, Output.LOGITS);
     }
 
     @AfterEach
@@ -150,7 +150,7 @@ class LlamaContextTest {
 
     @Test
     void computesEmbeddings() {
-        try (LlamaContext embedder = new LlamaContext(model, 256, BATCH, 2, 2, 2, Output.EMBEDDINGS)) {
+        try (LlamaContext embedder = new LlamaContext(model, 256, BATCH, 2, 2, 1, Output.EMBEDDINGS)) {
             float[] first = embedding(embedder, TEXT);
             assertEquals(model.info().embeddingLength(), first.length);
             assertArrayEquals(first, embedding(embedder, TEXT), 1e-3f);
@@ -174,7 +174,7 @@ class LlamaContextTest {
     @Test
     void keepsTheModelUntilItIsClosed() {
         LlamaModel other = LlamaModel.load(TestModels.defaultModel(), 0, LlamaModel.Content.WEIGHTS);
-        try (LlamaContext last = new LlamaContext(other, 256, BATCH, 1, 1, 2, Output.LOGITS)) {
+        try (LlamaContext last = new LlamaContext(other, 256, BATCH, 1, 1, 1, Output.LOGITS)) {
             other.close();
             other.close();
             assertFalse(other.handle().isFreed());
@@ -183,14 +183,14 @@ class LlamaContextTest {
             last.decode();
         }
         assertTrue(other.handle().isFreed());
-        assertThrows(EngineException.class, () -> new LlamaContext(other, 256, BATCH, 1, 1, 2, Output.LOGITS));
+        assertThrows(EngineException.class, () -> new LlamaContext(other, 256, BATCH, 1, 1, 1, Output.LOGITS));
     }
 
     @Test
     void saysWhenAContextIsTooLargeForTheMachine() {
         assertEquals(30 * 3 * (64 + 64) * 2, CellMemory.bytesPerCell(model.info()));
         EngineException refused = assertThrows(
-                EngineException.class, () -> new LlamaContext(model, 1 << 30, BATCH, 1, 1, 2, Output.LOGITS));
+                EngineException.class, () -> new LlamaContext(model, 1 << 30, BATCH, 1, 1, 1, Output.LOGITS));
         assertTrue(String.valueOf(refused.getMessage()).contains("try a smaller context"));
     }
 
