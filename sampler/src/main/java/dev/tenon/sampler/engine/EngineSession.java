@@ -1,0 +1,43 @@
+package dev.tenon.sampler.engine;
+
+import java.nio.FloatBuffer;
+
+/**
+ * One sequence of tokens in an engine. Not thread-safe: one thread at a time, but for {@link #cancelDecode()}.
+ */
+public interface EngineSession extends AutoCloseable {
+    /** How many tokens are held. */
+    int position();
+
+    /**
+     * Appends {@code tokens[offset .. offset + count)} and computes what may come after the last of them.
+     *
+     * @param count at least 1
+     * @return the logits, {@code logits[vocabulary.size()]} from index 0: a view of the engine's own memory, valid until the next
+     *     decode in any session of this engine or until this session is closed; not to be written to by several readers
+     * @throws ContextFullException when they do not fit; nothing was appended
+     * @throws CancelledDecodeException after {@link #cancelDecode()}; nothing was appended
+     * @throws IndexOutOfBoundsException when the range is not inside the array
+     * @throws EngineException when a token is outside the vocabulary, the session is closed, or the engine fails; nothing was
+     *     appended
+     */
+    FloatBuffer decode(int[] tokens, int offset, int count);
+
+    /**
+     * Forgets all tokens from {@code position} on.
+     *
+     * @throws IllegalArgumentException unless {@code 0 <= position <= position()}
+     * @throws EngineException when the session is closed
+     */
+    void truncate(int position);
+
+    /**
+     * Ends the running decode soon, and every later one at once, with {@link CancelledDecodeException}. May be called from any
+     * thread, at any time, any number of times; there is no way back but to close the session.
+     */
+    void cancelDecode();
+
+    /** Gives the sequence back. Closing twice does nothing. */
+    @Override
+    void close();
+}
