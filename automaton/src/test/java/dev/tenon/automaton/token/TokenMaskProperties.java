@@ -1,0 +1,126 @@
+package dev.tenon.automaton.token;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Random;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** Masks against {@link BitSet}. */
+class TokenMaskProperties {
+    /** A set of ids below a size; density decides which side is the short one. */
+    record Ids(int size, BitSet set) {
+        TokenMask mask() {
+            return TokenMask.adopt(Arrays.copyOf(set.toLongArray(), (size + 63) >>> 6), size);
+        }
+    }
+
+    @Property(tries = 300)
+    void holdsExactlyItsIds(@ForAll("ids") Ids ids) {
+        TokenMask mask = ids.mask();
+
+        assertEquals(ids.size(), mask.size());
+        assertEquals(ids.set().cardinality(), mask.cardinality());
+        for (int id = -1; id <= ids.size(); id++) {
+            assertEquals(id >= 0 && ids.set().get(id), mask.contains(id));
+        }
+        for (int index = 0; index < mask.wordCount(); index++) {
+            for (int bit = 0; bit < 64; bit++) {
+                assertEquals(ids.set().get(index * 64 + bit), (mask.word(index) >>> bit & 1) == 1);
+            }
+        }
+    }
+
+    @Property(tries = 300)
+    void theNextAllowedIdIsTheNextSetBit(@ForAll("ids") Ids ids) {
+        TokenMask mask = ids.mask();
+
+        for (int from = 0; from <= ids.size(); from++) {
+            assertEquals(ids.set().nextSetBit(from), mask.nextAllowed(from));
+        }
+    }
+
+    @Property(tries = 300)
+    void theShortListIsTheShorterSideInOrder(@ForAll("ids") Ids ids) {
+        TokenMask mask = ids.mask();
+        int allowed = ids.set().cardinality();
+        int forbidden = ids.size() - allowed;
+        if (Math.min(allowed, forbidden) > 1024) {
+            assertFalse(mask.listsAllowed());
+            assertFalse(mask.listsForbidden());
+            assertThrows(IllegalStateException.class, mask::shortCount);
+            return;
+        }
+        assertEquals(allowed <= forbidden, mask.listsAllowed());
+        assertEquals(allowed > forbidden, mask.listsForbidden());
+        BitSet listed = (BitSet) ids.set().clone();
+        if (mask.listsForbidden()) {
+            listed.flip(0, ids.size());
+        }
+        int[] list = new int[mask.shortCount()];
+        for (int i = 0; i < list.length; i++) {
+            list[i] = mask.shortId(i);
+        }
+        assertArrayEquals(listed.stream().toArray(), list);
+    }
+
+    @Property(tries = 200)
+    void orIsTheUnion(@ForAll("ids") Ids ids, @ForAll long seed) {
+        long[] target = new long[(ids.size() + 63) >>> 6];
+        Random random = new Random(seed);
+        BitSet expected = (BitSet) ids.set().clone();
+        for (int i = 0; i < 20; i++) {
+            int id = random.nextInt(ids.size());
+            target[id >> 6] |= 1L << id;
+            expected.set(id);
+        }
+
+        ids.mask().orInto(target);
+
+        assertEquals(expected, BitSet.valueOf(target));
+    }
+
+    @Property(tries = 200)
+    void equalSetsAreEqualMasks(@ForAll("ids") Ids ids, @ForAll long seed) {
+        assertEquals(ids.mask(), ids.mask());
+        assertEquals(ids.mask().hashCode(), ids.mask().hashCode());
+        BitSet other = (BitSet) ids.set().clone();
+        other.flip(new Random(seed).nextInt(ids.size()));
+        assertNotEquals(ids.mask(), new Ids(ids.size(), other).mask());
+        assertNotEquals(ids.mask(), new Ids(ids.size() + 64, ids.set()).mask());
+    }
+
+    @Example
+    void aWrongNumberOfWordsIsRefused() {
+        assertThrows(IllegalArgumentException.class, () -> TokenMask.adopt(new long[2], 64));
+        assertThrows(IllegalArgumentException.class, () -> TokenMask.adopt(new long[1], 65));
+        assertTrue(TokenMask.adopt(new long[1], 64).listsAllowed());
+    }
+
+    @Provide
+    Arbitrary<Ids> ids() {
+        Arbitrary<Integer> sizes =
+                Arbitraries.oneOf(Arbitraries.integers().between(1, 200), Arbitraries.of(64, 128, 2_048, 2_049, 4_000));
+        Arbitrary<Double> densities = Arbitraries.of(0.0, 0.01, 0.3, 0.5, 0.9, 0.999, 1.0);
+        return Combinators.combine(sizes, densities, Arbitraries.longs()).as((size, density, seed) -> {
+            Random random = new Random(seed);
+            BitSet set = new BitSet();
+            for (int id = 0; id < size; id++) {
+                set.set(id, random.nextDouble() < density);
+            }
+            return new Ids(size, set);
+        });
+    }
+}

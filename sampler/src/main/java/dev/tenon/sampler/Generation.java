@@ -1,0 +1,284 @@
+package dev.tenon.sampler;
+
+import dev.tenon.automaton.match.CompiledGrammar;
+import dev.tenon.automaton.match.MatchEvent;
+import dev.tenon.automaton.match.Matcher;
+import dev.tenon.automaton.token.TokenMask;
+import dev.tenon.automaton.token.Vocabulary;
+import dev.tenon.automaton.token.Vocabulary.TokenKind;
+import dev.tenon.sampler.TokenChoice.Origin;
+import dev.tenon.sampler.engine.CancelledDecodeException;
+import dev.tenon.sampler.engine.ContextFullException;
+import dev.tenon.sampler.engine.Engine;
+import dev.tenon.sampler.engine.EngineSession;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One text on its way. Not thread-safe; used once.
+ *
+ * <p>Tokens are decoded when the next logits are needed and not before, all that have come together since in one batch:
+ * so forced text costs one decode, and the last token of a text none. Between two decodes the automaton is asked before
+ * the model, which leaves a place for doing both at once.
+ */
+final class Generation {
+    private static final byte[] NO_BYTES = {};
+    private static final int[] NO_TOKENS = {};
+
+    private final Vocabulary vocabulary;
+    private final int contextLength;
+    private final EngineSession session;
+    private final GenerationRequest request;
+    private final SamplerChain chain;
+    private final TokenMask freeMask;
+    private final GenerationListener listener;
+    private final BooleanSupplier cancelled;
+    private final @Nullable Matcher matcher;
+    private final ForcedTokens forcedTokens;
+    private final StopConditions stops;
+    private final StepClock clock = new StepClock();
+
+    private int[] generated = new int[64];
+    /** How long the text is after each generated token, in bytes. */
+    private long[] textEnds = new long[64];
+
+    private int generatedCount;
+    private int forcedCount;
+    /** The generated tokens from here on are not decoded yet. */
+    private int decodedCount;
+
+    /** 1 after an END token, which the matcher counts and the text does not. */
+    private int endTokens;
+
+    private @Nullable FloatBuffer logits;
+
+    Generation(
+            Engine engine,
+            EngineSession session,
+            GenerationRequest request,
+            SamplerChain chain,
+            TokenMask freeMask,
+            GenerationListener listener,
+            BooleanSupplier cancelled) {
+        this.vocabulary = engine.vocabulary();
+        this.contextLength = engine.contextLength();
+        this.session = session;
+        this.request = request;
+        this.chain = chain;
+        this.freeMask = freeMask;
+        this.listener = listener;
+        this.cancelled = cancelled;
+        CompiledGrammar grammar = request.grammar();
+        this.matcher = grammar == null ? null : grammar.matcher();
+        this.forcedTokens = new ForcedTokens(vocabulary, engine.tokenizer());
+        this.stops = new StopConditions(
+                request.stop(),
+                request.freeLabels(),
+                this::mayEndAt,
+                event -> listener.on(new GenerationEvent.Match(event)));
+    }
+
+    GenerationResult run() {
+        FinishReason reason;
+        try {
+            reason = generate();
+        } catch (CancelledDecodeException e) {
+            reason = FinishReason.CANCELLED;
+        }
+        if (reason == FinishReason.STOP && !stops.isStopped() && matcher != null) {
+            matcher.finishEvents();
+            matcher.takeEvents().forEach(stops::accept);
+        }
+        stops.finish();
+        GenerationResult result = clock.result(reason, request.prompt().length, generatedCount, forcedCount);
+        listener.on(new GenerationEvent.Finished(result));
+        return result;
+    }
+
+    private FinishReason generate() {
+        if (cancelled.getAsBoolean()) {
+            return FinishReason.CANCELLED;
+        }
+        int[] prompt = request.prompt();
+        chain.observePrompt(prompt);
+        clock.start();
+        logits = session.decode(prompt, 0, prompt.length);
+        clock.addPrompt();
+        while (true) {
+            if (cancelled.getAsBoolean()) {
+                return FinishReason.CANCELLED;
+            }
+            clock.start();
+            boolean complete = matcher != null && matcher.mustEnd();
+            clock.addMask();
+            if (complete) {
+                return FinishReason.STOP;
+            }
+            if (generatedCount >= request.maxTokens()) {
+                return FinishReason.LENGTH;
+            }
+            FinishReason reason = step();
+            if (reason != null) {
+                return reason;
+            }
+        }
+    }
+
+    /** Appends a run of forced tokens, or else one token; returns why it ended, if it did. */
+    private @Nullable FinishReason step() {
+        int[] forced = forced();
+        if (forced.length == 0) {
+            return next();
+        }
+        for (int token : forced) {
+            if (cancelled.getAsBoolean()) {
+                return FinishReason.CANCELLED;
+            }
+            // Log-probabilities are the model's answer to each token by itself, so each has its own decode then.
+            boolean room = generatedCount < request.maxTokens() && (request.topLogprobs() < 0 || decodePending());
+            FinishReason reason = room ? append(token, Origin.FORCED) : FinishReason.LENGTH;
+            if (reason != null) {
+                return reason;
+            }
+        }
+        return null;
+    }
+
+    private int[] forced() {
+        if (matcher == null || request.forcedText() == ForcedText.OFF) {
+            return NO_TOKENS;
+        }
+        clock.start();
+        int[] tokens = forcedTokens.next(matcher);
+        clock.addMask();
+        return tokens;
+    }
+
+    /** Samples a token, or takes the only one there is without asking the model. */
+    private @Nullable FinishReason next() {
+        clock.start();
+        TokenMask mask = matcher == null ? freeMask : matcher.mask();
+        clock.addMask();
+        boolean only = mask.cardinality() == 1 && request.forcedText() == ForcedText.ON;
+        int token = only ? mask.nextAllowed(0) : -1;
+        boolean ends = only && vocabulary.kind(token) == TokenKind.END;
+        boolean asks = !only || request.topLogprobs() >= 0;
+        if (asks && !ends && !decodePending()) {
+            return FinishReason.LENGTH;
+        }
+        if (!only) {
+            clock.start();
+            token = chain.sample(logits(), mask);
+            clock.addSample();
+        }
+        if (vocabulary.kind(token) == TokenKind.END) {
+            if (matcher != null) {
+                matcher.accept(token);
+                endTokens = 1;
+            }
+            return FinishReason.STOP;
+        }
+        return append(token, only ? Origin.FORCED : Origin.SAMPLED);
+    }
+
+    /** Decodes what was generated since the last decode; false when the context has no room for it. */
+    private boolean decodePending() {
+        int pending = generatedCount - decodedCount;
+        if (pending == 0) {
+            return true;
+        }
+        if (pending > contextLength - session.position()) {
+            return false;
+        }
+        clock.start();
+        try {
+            logits = session.decode(generated, decodedCount, pending);
+        } catch (ContextFullException e) {
+            return false;
+        }
+        clock.addDecode();
+        decodedCount = generatedCount;
+        return true;
+    }
+
+    private @Nullable FinishReason append(int token, Origin origin) {
+        boolean text = vocabulary.kind(token) == TokenKind.TEXT;
+        byte[] bytes = text ? vocabulary.bytes(token) : NO_BYTES;
+        TokenChoice choice = choice(token, bytes, origin);
+        List<MatchEvent> events = accept(token, bytes);
+        remember(token, bytes.length, origin);
+        listener.on(new GenerationEvent.Token(choice));
+        if (!text) {
+            stops.breakText();
+        }
+        events.forEach(stops::accept);
+        return stops.isStopped() ? FinishReason.STOP : null;
+    }
+
+    private TokenChoice choice(int token, byte[] bytes, Origin origin) {
+        if (request.topLogprobs() < 0) {
+            return new TokenChoice(token, bytes, origin, Float.NaN, List.of());
+        }
+        clock.start();
+        LogProbs logProbs = new LogProbs(logits(), vocabulary);
+        TokenChoice choice =
+                new TokenChoice(token, bytes, origin, logProbs.of(token), logProbs.top(request.topLogprobs()));
+        clock.addSample();
+        return choice;
+    }
+
+    private List<MatchEvent> accept(int token, byte[] bytes) {
+        if (matcher == null) {
+            return List.of(new MatchEvent.Bytes(bytes));
+        }
+        clock.start();
+        matcher.accept(token);
+        List<MatchEvent> events = matcher.takeEvents();
+        clock.addMask();
+        return events;
+    }
+
+    private void remember(int token, int byteCount, Origin origin) {
+        if (generatedCount == generated.length) {
+            generated = Arrays.copyOf(generated, 2 * generatedCount);
+            textEnds = Arrays.copyOf(textEnds, 2 * generatedCount);
+        }
+        generated[generatedCount] = token;
+        textEnds[generatedCount] = (generatedCount == 0 ? 0 : textEnds[generatedCount - 1]) + byteCount;
+        generatedCount++;
+        switch (origin) {
+            case FORCED -> forcedCount++;
+            case SAMPLED -> {}
+        }
+        chain.accept(token);
+    }
+
+    /** Whether the text up to this byte is complete, so that a stop string there may end it. */
+    private boolean mayEndAt(long offset) {
+        if (matcher == null) {
+            return true;
+        }
+        int kept = generatedCount;
+        while (kept > 0 && textEnds[kept - 1] > offset) {
+            kept--;
+        }
+        Matcher before = matcher.fork();
+        before.rollback(generatedCount - kept + endTokens);
+        int rest = (int) (offset - (kept == 0 ? 0 : textEnds[kept - 1]));
+        if (rest > 0 && before.acceptBytes(vocabulary.bytes(generated[kept]), 0, rest) < rest) {
+            throw new IllegalStateException("the matcher does not accept again what it accepted");
+        }
+        return before.isAccepting();
+    }
+
+    private FloatBuffer logits() {
+        FloatBuffer current = logits;
+        if (current == null) {
+            throw new IllegalStateException("nothing was decoded yet");
+        }
+        return current;
+    }
+}
