@@ -1,23 +1,113 @@
 package dev.tenon.automaton.match;
 
+import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.dfa.CompileLimits;
+import dev.tenon.automaton.dfa.GrammarTooComplexException;
+import dev.tenon.automaton.grammar.EmptyLanguageException;
+import dev.tenon.automaton.grammar.Expr;
+import dev.tenon.automaton.grammar.ExprRewriter;
 import dev.tenon.automaton.grammar.Grammar;
+import dev.tenon.automaton.grammar.GrammarException;
 import dev.tenon.automaton.token.Vocabulary;
+import dev.tenon.automaton.token.Vocabulary.TokenKind;
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.UnaryOperator;
 
-/** STUB. Per model. Compiles grammars for one vocabulary; thread-safe. */
-@SuppressWarnings("DoNotCallSuggester")
+/**
+ * Compiles grammars for one vocabulary; one per model, shared by all requests, thread-safe.
+ *
+ * <pre>{@code
+ * GrammarCompiler compiler = new GrammarCompiler(vocabulary, CompileLimits.defaults());
+ * Matcher matcher = compiler.compile(grammar).matcher();
+ * while (!matcher.isFinished()) {
+ *     int token = sample(logits(), matcher.mask());
+ *     matcher.accept(token);
+ * }
+ * }</pre>
+ *
+ * <p>Compiling does no work on the vocabulary: masks are worked out where a matcher asks for them, and kept here.
+ */
 public final class GrammarCompiler {
-    public GrammarCompiler(Vocabulary vocabulary, CompileLimits limits) {}
+    private final Vocabulary vocabulary;
+    private final CompileLimits limits;
+    private final MaskEngine masks;
+    /** Bytes that some token spells alone. */
+    private final BitSet spellable;
 
-    public Vocabulary vocabulary() {
-        throw new IllegalStateException();
+    /** A compiler for a vocabulary; builds the vocabulary's token trie where it is not built yet. */
+    public GrammarCompiler(Vocabulary vocabulary, CompileLimits limits) {
+        this.vocabulary = vocabulary;
+        this.limits = limits;
+        this.masks = new MaskEngine(vocabulary);
+        this.spellable = vocabulary.singleByteTokens();
     }
+
+    /** The vocabulary that masks are over. */
+    public Vocabulary vocabulary() {
+        return vocabulary;
+    }
+
     /**
-     * No vocabulary work is done here.
-     * @throws UnproductiveGrammarException (unchecked) the language is empty, or the vocabulary cannot spell it
-     * @throws dev.tenon.automaton.dfa.GrammarTooComplexException beyond the limits
+     * The grammar over this vocabulary. O(size of the grammar).
+     *
+     * <p>Where the vocabulary has no token for some single byte, texts with that byte are left out: a matcher must be
+     * able to reach every byte of what it allows, or it could run into a dead end in the middle of a code point.
+     *
+     * @throws EmptyLanguageException when no text matches the grammar, or none that the vocabulary can spell
+     * @throws GrammarException for left recursion and repetitions of the empty text
+     * @throws GrammarTooComplexException beyond the limits
      */
     public CompiledGrammar compile(Grammar grammar) {
-        throw new IllegalStateException();
+        Grammar known = rewrite(grammar, this::withKnownTokens);
+        Grammar pruned = Pruner.prune(known, limits);
+        if (spellable.cardinality() < 256) {
+            try {
+                pruned = Pruner.prune(rewrite(pruned, this::spelled), limits);
+            } catch (EmptyLanguageException e) {
+                throw new EmptyLanguageException(
+                        "no text of the grammar can be spelled with the vocabulary: it has no token for "
+                                + (256 - spellable.cardinality()) + " of the 256 bytes");
+            }
+        }
+        return new CompiledGrammar(masks, Program.link(pruned, limits));
+    }
+
+    private static Grammar rewrite(Grammar grammar, UnaryOperator<Expr> change) {
+        Grammar.Builder builder = Grammar.builder();
+        for (Grammar.Rule rule : grammar.rules()) {
+            builder.define(builder.declare(rule.name()), ExprRewriter.rewrite(rule.body(), change));
+        }
+        return builder.build(ExprRewriter.rewrite(grammar.root(), change));
+    }
+
+    private Expr withKnownTokens(Expr node) {
+        if (!(node instanceof Expr.SpecialToken token)) {
+            return node;
+        }
+        List<Integer> known = token.tokenIds().stream()
+                .filter(id -> id >= 0 && id < vocabulary.size() && vocabulary.kind(id) == TokenKind.CONTROL)
+                .toList();
+        return known.size() == token.tokenIds().size() ? node : new Expr.SpecialToken(known);
+    }
+
+    private Expr spelled(Expr node) {
+        if (node instanceof Expr.Lexeme lexeme) {
+            ByteDfa dfa = Program.restricted(lexeme.dfa(), spellable);
+            return dfa.equals(lexeme.dfa()) ? lexeme : new Expr.Lexeme(dfa, lexeme.minUnits(), lexeme.maxUnits());
+        }
+        if (node instanceof Expr.Interleave object) {
+            ByteDfa keys = Program.restricted(object.keys(), spellable);
+            return keys.equals(object.keys())
+                    ? object
+                    : new Expr.Interleave(
+                            keys,
+                            object.members(),
+                            object.separator(),
+                            object.order(),
+                            object.minCount(),
+                            object.maxCount());
+        }
+        return node;
     }
 }

@@ -1,65 +1,293 @@
 package dev.tenon.automaton.match;
 
 import dev.tenon.automaton.token.TokenMask;
+import dev.tenon.automaton.token.Vocabulary;
+import dev.tenon.automaton.token.Vocabulary.TokenKind;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** STUB. One request's way through a compiled grammar; mutable, not thread-safe. */
-@SuppressWarnings("DoNotCallSuggester")
+/**
+ * One request's way through a compiled grammar; mutable, not thread-safe. {@link #mask} says which tokens may come
+ * next, {@link #accept} goes on by one.
+ *
+ * <p>A matcher never runs into a dead end: from every position it reaches, the end of the text can be reached.
+ */
 public final class Matcher {
-    /** Which tokens may come next; END tokens exactly where the text may end. Never empty while not finished. Cached and shared. */
+    private final MaskEngine masks;
+    private final Vocabulary vocabulary;
+    private final Stepper stepper;
+    private final Trace root;
+    private State state;
+    private final List<State> undo;
+    /** Events not yet taken; the ones before the last {@link #takeEvents} are gone. */
+    private final List<MatchEvent> events = new ArrayList<>();
+
+    /** How many events were taken so far. */
+    private int taken;
+
+    private @Nullable TokenMask maskHere;
+
+    /** Where the matcher stands: what {@link #rollback} goes back to. */
+    private record State(Position position, boolean finished, int eventCount) {}
+
+    Matcher(MaskEngine masks, Node start) {
+        this.masks = masks;
+        this.vocabulary = masks.vocabulary();
+        this.stepper = new Stepper();
+        this.root = Trace.root();
+        this.undo = new ArrayList<>();
+        this.state = settle(stepper.start(start, root), false);
+    }
+
+    private Matcher(Matcher other) {
+        this.masks = other.masks;
+        this.vocabulary = other.vocabulary;
+        this.stepper = new Stepper();
+        this.root = other.root;
+        this.undo = new ArrayList<>();
+        this.events.addAll(other.events);
+        this.state = other.state;
+        this.maskHere = other.maskHere;
+    }
+
+    /**
+     * Which tokens may come next, END tokens exactly where the text may end. Shared and cached. Not empty unless the
+     * text is finished, or may end and the vocabulary has no END token.
+     */
     public TokenMask mask() {
-        throw new IllegalStateException();
+        TokenMask known = maskHere;
+        if (known == null) {
+            known = masks.mask(state.finished ? Position.DEAD : state.position, stepper);
+            maskHere = known;
+        }
+        return known;
     }
-    /** Whether accept(tokenId) would succeed, without a mask. */
+
+    /** Whether {@link #accept} would take the token; no mask is made. O(bytes of the token). */
     public boolean allows(int tokenId) {
-        throw new IllegalStateException();
+        return next(state, tokenId) != null;
     }
-    /** Goes on by one token. @throws IllegalArgumentException when the token is not allowed (state unchanged) */
+
+    /**
+     * Goes on by one token.
+     *
+     * @throws IllegalArgumentException when the token is not allowed here; the matcher stays where it is
+     */
     public void accept(int tokenId) {
-        throw new IllegalStateException();
+        Next next = next(state, tokenId);
+        if (next == null) {
+            throw new IllegalArgumentException("token " + tokenId + " is not allowed here");
+        }
+        undo.add(state);
+        moveTo(settle(next.position(), next.finished()));
     }
-    /** Goes on by bytes, as far as the language goes; returns how many were accepted (state is after those). */
+
+    /**
+     * Goes on by bytes as far as the language goes, as one step for {@link #rollback}.
+     *
+     * @return how many bytes were accepted; the matcher stands after them
+     */
     public int acceptBytes(byte[] bytes, int offset, int length) {
-        throw new IllegalStateException();
+        Position at = state.position;
+        int count = 0;
+        while (count < length && !state.finished) {
+            Position next = stepper.step(at, bytes[offset + count] & 0xFF);
+            if (next.isDead()) {
+                break;
+            }
+            at = next;
+            count++;
+        }
+        if (count > 0) {
+            undo.add(state);
+            moveTo(settle(at, false));
+        }
+        return count;
     }
-    /** How many of these tokens would be accepted one after the other; state unchanged. */
+
+    /** How many of the tokens would be accepted one after the other; the matcher stays where it is. */
     public int validateTokens(int[] tokenIds) {
-        throw new IllegalStateException();
+        State at = state;
+        for (int i = 0; i < tokenIds.length; i++) {
+            Next next = next(at, tokenIds[i]);
+            if (next == null) {
+                return i;
+            }
+            at = new State(next.position(), next.finished(), 0);
+        }
+        return tokenIds.length;
     }
-    /** Undoes the last accepted tokens (events already taken are not called back). */
-    public void rollback(int tokens) {
-        throw new IllegalStateException();
+
+    /**
+     * Undoes the last steps; each token accepted is one. Events of undone steps that were not taken yet are dropped,
+     * those already taken are not called back. O(1) a step.
+     *
+     * @throws IllegalArgumentException when there were not so many steps (a fork counts its own)
+     */
+    public void rollback(int steps) {
+        if (steps < 0 || steps > undo.size()) {
+            throw new IllegalArgumentException("cannot undo " + steps + " of " + undo.size() + " steps");
+        }
+        for (int i = 0; i < steps; i++) {
+            moveTo(undo.remove(undo.size() - 1));
+        }
+        while (events.size() > Math.max(0, state.eventCount - taken)) {
+            events.remove(events.size() - 1);
+        }
     }
-    /** A second matcher at the same position, constant time. */
+
+    /** A second matcher at the same position with the same pending events. O(1) but for those events. */
     public Matcher fork() {
-        throw new IllegalStateException();
+        Matcher copy = new Matcher(this);
+        copy.taken = taken;
+        return copy;
     }
+
     /** Whether the text may end here. */
     public boolean isAccepting() {
-        throw new IllegalStateException();
+        return state.finished || state.position.accepting;
     }
+
     /** Whether an END token was accepted. */
     public boolean isFinished() {
-        throw new IllegalStateException();
+        return state.finished;
     }
+
     /** Whether the text may end here and nothing else may follow. */
     public boolean mustEnd() {
-        throw new IllegalStateException();
+        return state.finished || (state.position.accepting && !state.position.goesOn());
     }
-    /** The bytes that are the only way on from here (empty where there is a choice or a special token), at most {@code limit}. */
+
+    /** Least number of bytes (special tokens count as one) to the end of the text; 0 where it may end. A guide. */
+    public long leastBytes() {
+        return state.finished ? 0 : state.position.least();
+    }
+
+    /**
+     * The bytes that are the only way on from here, at most so many. Empty where there is a choice, where the text may
+     * end, or before a special token.
+     */
     public byte[] forcedBytes(int limit) {
-        throw new IllegalStateException();
+        ByteArrayOutputStream forced = new ByteArrayOutputStream();
+        Position at = state.position;
+        while (!state.finished && !at.accepting && forced.size() < limit) {
+            int only = onlyByte(at);
+            if (only < 0) {
+                break;
+            }
+            forced.write(only);
+            at = stepper.step(at, only);
+        }
+        return forced.toByteArray();
     }
-    /** The bytes that may come next (bit b), for diagnostics. */
-    public java.util.BitSet nextBytes() {
-        throw new IllegalStateException();
+
+    /** The bytes that may come next. */
+    public BitSet nextBytes() {
+        return state.finished ? new BitSet() : FirstBytes.of(state.position).bytes();
     }
-    /** The events since the last call. */
+
+    /** The events since the last call, in order. */
     public List<MatchEvent> takeEvents() {
-        throw new IllegalStateException();
+        List<MatchEvent> result = List.copyOf(events);
+        taken += events.size();
+        events.clear();
+        return result;
     }
-    /** At the end: resolves what is still ambiguous in favour of the first reading that may end, and closes captures. */
+
+    /**
+     * At the end of the text: settles what is still ambiguous in favour of the first reading that may end here, or of
+     * the first reading where none may, and reports its events. Open captures of a text that is cut off stay open.
+     */
     public void finishEvents() {
-        throw new IllegalStateException();
+        Position position = state.position;
+        Trace last = position.acceptTrace;
+        if (last == null && position.heads.length > 0) {
+            last = position.heads[0].trace;
+        }
+        if (last != null) {
+            last.addTo(events);
+        }
+        moveTo(new State(Position.ended(root), true, taken + events.size()));
+    }
+
+    /** How often ambiguity passed the number of readings that are followed, and one was dropped. */
+    public long droppedReadings() {
+        return stepper.dropped();
+    }
+
+    private void moveTo(State next) {
+        state = next;
+        maskHere = null;
+    }
+
+    private record Next(Position position, boolean finished) {}
+
+    private @Nullable Next next(State from, int tokenId) {
+        if (from.finished || tokenId < 0 || tokenId >= vocabulary.size()) {
+            return null;
+        }
+        TokenKind kind = vocabulary.kind(tokenId);
+        return switch (kind) {
+            case TEXT -> {
+                Position at = from.position;
+                int length = vocabulary.byteCount(tokenId);
+                for (int i = 0; i < length && !at.isDead(); i++) {
+                    // A text that may end but cannot go on is alive, yet takes no byte: step says so.
+                    at = stepper.step(at, vocabulary.byteAt(tokenId, i));
+                }
+                yield at.isDead() ? null : new Next(at, false);
+            }
+            case CONTROL -> {
+                Position at = stepper.stepToken(from.position, tokenId);
+                yield at.isDead() ? null : new Next(at, false);
+            }
+            case END -> from.position.accepting ? new Next(from.position, true) : null;
+            case UNUSED -> null;
+        };
+    }
+
+    /** Reports what all readings agree on, and lets their traces begin anew after it. */
+    private State settle(Position position, boolean finished) {
+        Trace common = position.acceptTrace;
+        for (Head head : position.heads) {
+            if (head.trace != null) {
+                common = common == null ? head.trace : Trace.common(common, head.trace);
+            }
+        }
+        if (common == null || common.isRoot()) {
+            return new State(position, finished, taken + events.size());
+        }
+        common.addTo(events);
+        Head[] heads = new Head[position.heads.length];
+        for (int i = 0; i < heads.length; i++) {
+            Trace trace = position.heads[i].trace;
+            heads[i] = position.heads[i].withTrace(trace == null ? null : trace.rebase(common, root));
+        }
+        Trace accept = position.acceptTrace;
+        return new State(
+                new Position(heads, position.accepting, accept == null ? null : accept.rebase(common, root)),
+                finished,
+                taken + events.size());
+    }
+
+    private static int onlyByte(Position position) {
+        int only = -1;
+        for (Head head : position.heads) {
+            if (head instanceof Head.TokenHead) {
+                return -1;
+            }
+            for (int b = 0; b < 256; b++) {
+                if (b != only && Stepper.canStep(head, b)) {
+                    if (only >= 0) {
+                        return -1;
+                    }
+                    only = b;
+                }
+            }
+        }
+        return only;
     }
 }

@@ -1,0 +1,155 @@
+package dev.tenon.automaton.dfa;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The lengths, counted in unit states, that words can still grow by from each state of an automaton: what decides
+ * whether a length bound can still be met ({@code ^(aa)*$} with a length of exactly 3 cannot).
+ *
+ * <p>Let A(n) be the set of states from which a word of exactly n more units can be completed. A(n+1) depends on A(n)
+ * alone, so the sequence A(0), A(1), ... runs into a cycle; it is computed up to there. Memory is states x (steps
+ * before the cycle closes) bits. Immutable and thread-safe.
+ */
+public final class WordLengths {
+    private final List<BitSet> setsByLength;
+    /** Where the sequence goes on after its last set; -1 when the last set is empty for good. */
+    private final int cycleStart;
+
+    private final boolean free;
+
+    private WordLengths(List<BitSet> setsByLength, int cycleStart, boolean free) {
+        this.setsByLength = setsByLength;
+        this.cycleStart = cycleStart;
+        this.free = free;
+    }
+
+    /**
+     * The lengths of one automaton.
+     *
+     * @throws GrammarTooComplexException when the sequence does not close within
+     *     {@link CompileLimits#maxDeterminizeSteps} steps (a step is one state of one set)
+     */
+    public static WordLengths of(ByteDfa dfa, CompileLimits limits) {
+        int count = dfa.stateCount();
+        int[][] predecessors = predecessors(dfa);
+        BitSet current = new BitSet(count);
+        for (int state = 0; state < count; state++) {
+            current.set(state, dfa.isAccepting(state));
+        }
+        closeOverUncounted(dfa, predecessors, current);
+        List<BitSet> sets = new ArrayList<>();
+        Map<BitSet, Integer> seen = new HashMap<>();
+        long steps = 0;
+        while (true) {
+            Integer earlier = seen.putIfAbsent(current, sets.size());
+            if (earlier != null) {
+                return new WordLengths(List.copyOf(sets), earlier, isFree(sets, earlier, count));
+            }
+            sets.add(current);
+            steps += count;
+            if (steps > limits.maxDeterminizeSteps()) {
+                throw new GrammarTooComplexException(
+                        "maxDeterminizeSteps", limits.maxDeterminizeSteps(), "the set of possible string lengths");
+            }
+            BitSet next = new BitSet(count);
+            for (int state = current.nextSetBit(0); state >= 0; state = current.nextSetBit(state + 1)) {
+                if (dfa.isUnit(state)) {
+                    for (int source : predecessors[state]) {
+                        next.set(source);
+                    }
+                }
+            }
+            closeOverUncounted(dfa, predecessors, next);
+            current = next;
+        }
+    }
+
+    /** Whether a word can be completed from the state by at least {@code min} and at most {@code max} more units. */
+    public boolean canReach(int state, int min, int max) {
+        if (max < min) {
+            return false;
+        }
+        int known = setsByLength.size();
+        int period = known - cycleStart;
+        long last = Math.min(max, Math.max((long) min, known) + period);
+        for (long length = min; length <= last; length++) {
+            int index = length < known ? (int) length : cycleStart + (int) ((length - cycleStart) % period);
+            if (setsByLength.get(index).get(state)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Whether every state can be completed by any number of units from some least number on that is at most one: then
+     * a bound is met by watching the count alone.
+     */
+    public boolean isFree() {
+        return free;
+    }
+
+    private static boolean isFree(List<BitSet> sets, int cycleStart, int count) {
+        if (sets.size() > 2 || cycleStart != sets.size() - 1) {
+            return false;
+        }
+        BitSet last = sets.get(sets.size() - 1);
+        return last.cardinality() == count
+                || (sets.size() == 1 ? false : coversWithUncounted(sets.get(0), last, count));
+    }
+
+    /** The states that accept without any unit may be missing from the last set: nothing counts after them. */
+    private static boolean coversWithUncounted(BitSet first, BitSet last, int count) {
+        BitSet all = (BitSet) last.clone();
+        all.or(first);
+        return all.cardinality() == count;
+    }
+
+    private static void closeOverUncounted(ByteDfa dfa, int[][] predecessors, BitSet set) {
+        int[] queue = new int[dfa.stateCount()];
+        int size = 0;
+        for (int state = set.nextSetBit(0); state >= 0; state = set.nextSetBit(state + 1)) {
+            queue[size++] = state;
+        }
+        for (int i = 0; i < size; i++) {
+            if (dfa.isUnit(queue[i])) {
+                continue;
+            }
+            for (int source : predecessors[queue[i]]) {
+                if (!set.get(source)) {
+                    set.set(source);
+                    queue[size++] = source;
+                }
+            }
+        }
+    }
+
+    private static int[][] predecessors(ByteDfa dfa) {
+        int count = dfa.stateCount();
+        BitSet[] sources = new BitSet[count];
+        for (int state = 0; state < count; state++) {
+            sources[state] = new BitSet();
+        }
+        int[] representative = new int[dfa.classCount()];
+        for (int b = 0; b < 256; b++) {
+            representative[dfa.classOf(b)] = b;
+        }
+        for (int state = 0; state < count; state++) {
+            for (int b : representative) {
+                int target = dfa.step(state, b);
+                if (target != ByteDfa.DEAD) {
+                    sources[target].set(state);
+                }
+            }
+        }
+        int[][] result = new int[count][];
+        for (int state = 0; state < count; state++) {
+            result[state] = sources[state].stream().toArray();
+        }
+        return result;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.tenon.automaton.match;
+
+import dev.tenon.automaton.dfa.ByteDfa;
+import dev.tenon.automaton.dfa.CompileLimits;
+import dev.tenon.automaton.dfa.WordLengths;
+import dev.tenon.automaton.grammar.Expr;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/** A lexeme ready to be run: its automaton and, where a length bound applies, the lengths that can still be reached. */
+final class CompiledLexeme {
+    final ByteDfa dfa;
+    final int minUnits;
+    final int maxUnits;
+    /** Null where no bound applies. */
+    final @Nullable WordLengths lengths;
+
+    private final @Nullable LeastByLength least;
+    /** The states from which no byte leads on. */
+    private final BitSet finals;
+
+    CompiledLexeme(Expr.Lexeme lexeme, CompileLimits limits) {
+        this.dfa = lexeme.dfa();
+        WordLengths known = lexeme.isCounted() ? WordLengths.of(dfa, limits) : null;
+        this.lengths = known;
+        this.least = known == null ? null : new LeastByLength(dfa);
+        this.minUnits = lexeme.minUnits();
+        this.maxUnits = lexeme.maxUnits();
+        this.finals = new BitSet(dfa.stateCount());
+        for (int state = 0; state < dfa.stateCount(); state++) {
+            finals.set(state, !goesOn(dfa, state));
+        }
+    }
+
+    private static boolean goesOn(ByteDfa dfa, int state) {
+        for (int b = 0; b < 256; b++) {
+            if (dfa.step(state, b) != ByteDfa.DEAD) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether no byte leads on from the state. */
+    boolean isFinal(int state) {
+        return finals.get(state);
+    }
+
+    boolean isCounted() {
+        return lengths != null;
+    }
+
+    /** Whether the bounds are met by watching the count alone, see {@link WordLengths#isFree}. */
+    boolean isFree() {
+        return lengths != null && lengths.isFree();
+    }
+
+    /** Whether a word can still be completed from a state after so many units. */
+    boolean isAlive(int state, int units) {
+        return lengths == null
+                || (units <= maxUnits
+                        && lengths.canReach(
+                                state,
+                                Math.max(0, minUnits - units),
+                                maxUnits == Expr.UNBOUNDED ? Expr.UNBOUNDED : maxUnits - units));
+    }
+
+    /** Whether the word read so far is complete. */
+    boolean accepts(int state, int units) {
+        return dfa.isAccepting(state) && (lengths == null || (units >= minUnits && units <= maxUnits));
+    }
+
+    /** Units after entering a state; saturates where nothing can tell the difference. */
+    int count(int units, int enteredState) {
+        if (lengths == null || !dfa.isUnit(enteredState)) {
+            return units;
+        }
+        return maxUnits == Expr.UNBOUNDED && lengths.isFree() && units >= minUnits ? units : units + 1;
+    }
+
+    /** Least bytes to the end of a word from a state after so many units. */
+    long leastBytes(int state, int units) {
+        LeastByLength table = least;
+        if (table == null) {
+            return dfa.leastBytes(state);
+        }
+        return table.least(
+                state, Math.max(0, minUnits - units), maxUnits == Expr.UNBOUNDED ? Expr.UNBOUNDED : maxUnits - units);
+    }
+}

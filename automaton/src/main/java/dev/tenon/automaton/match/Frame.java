@@ -1,0 +1,159 @@
+package dev.tenon.automaton.match;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is left to be said once the part being read is complete: a stack as an immutable list, so that readings share
+ * it and undoing costs nothing. Null stands for the end of the text.
+ */
+abstract sealed class Frame {
+    final @Nullable Frame below;
+    final int hash;
+
+    private Frame(@Nullable Frame below, int ownHash) {
+        this.below = below;
+        this.hash = (below == null ? 17 : below.hash) * 0x9E3779B1 + ownHash;
+    }
+
+    /** Least bytes from the completion of the part above on to the end of the text. O(depth). */
+    static long least(@Nullable Frame frame) {
+        long least = 0;
+        for (Frame at = frame; at != null; at = at.below) {
+            least = Saturating.plus(least, at.ownLeast());
+        }
+        return least;
+    }
+
+    /** Least bytes that this frame alone still asks for once the part above it is complete. */
+    abstract long ownLeast();
+
+    static int hash(@Nullable Frame frame) {
+        return frame == null ? 17 : frame.hash;
+    }
+
+    /** Whether both stacks say the same. Shared parts are the same object, so this seldom looks deep. */
+    @SuppressWarnings("ReferenceEquality")
+    static boolean same(@Nullable Frame a, @Nullable Frame b) {
+        while (a != b) {
+            if (a == null || b == null || a.hash != b.hash || !a.sameTop(b)) {
+                return false;
+            }
+            a = a.below;
+            b = b.below;
+        }
+        return true;
+    }
+
+    abstract boolean sameTop(Frame other);
+
+    /** In a sequence: the items from {@code next} on follow. */
+    static final class SequenceFrame extends Frame {
+        final Node.SequenceNode node;
+        final int next;
+
+        SequenceFrame(Node.SequenceNode node, int next, @Nullable Frame below) {
+            super(below, System.identityHashCode(node) * 31 + next);
+            this.node = node;
+            this.next = next;
+        }
+
+        @Override
+        long ownLeast() {
+            return node.leastFrom[next];
+        }
+
+        @Override
+        @SuppressWarnings("ReferenceEquality")
+        boolean sameTop(Frame other) {
+            return other instanceof SequenceFrame that && node == that.node && next == that.next;
+        }
+    }
+
+    /** In a capture, which closes. */
+    static final class CaptureFrame extends Frame {
+        final Node.CaptureNode node;
+
+        CaptureFrame(Node.CaptureNode node, @Nullable Frame below) {
+            super(below, System.identityHashCode(node));
+            this.node = node;
+        }
+
+        @Override
+        long ownLeast() {
+            return 0;
+        }
+
+        @Override
+        @SuppressWarnings("ReferenceEquality")
+        boolean sameTop(Frame other) {
+            return other instanceof CaptureFrame that && node == that.node;
+        }
+    }
+
+    /** In a repetition: within an item, or within the separator before the next one. */
+    static final class RepetitionFrame extends Frame {
+        final Node.RepetitionNode node;
+        final int completed;
+        final Part part;
+
+        RepetitionFrame(Node.RepetitionNode node, int completed, Part part, @Nullable Frame below) {
+            super(below, (System.identityHashCode(node) * 31 + completed) * 4 + (part == Part.SEPARATOR ? 1 : 0));
+            this.node = node;
+            this.completed = completed;
+            this.part = part;
+        }
+
+        @Override
+        long ownLeast() {
+            return part == Part.SEPARATOR
+                    ? Saturating.plus(node.item.least, node.leastAfter(completed + 1))
+                    : node.leastAfter(completed + 1);
+        }
+
+        @Override
+        @SuppressWarnings("ReferenceEquality")
+        boolean sameTop(Frame other) {
+            return other instanceof RepetitionFrame that
+                    && node == that.node
+                    && completed == that.completed
+                    && part == that.part;
+        }
+    }
+
+    /** In an object: within a key, within what follows the key, or within the separator before the next key. */
+    static final class MembersFrame extends Frame {
+        final Node.MembersNode node;
+        final MemberState state;
+        final Part part;
+
+        MembersFrame(Node.MembersNode node, MemberState state, Part part, @Nullable Frame below) {
+            super(
+                    below,
+                    (System.identityHashCode(node) * 31 + state.hashCode()) * 4 + (part == Part.SEPARATOR ? 1 : 0));
+            this.node = node;
+            this.state = state;
+            this.part = part;
+        }
+
+        @Override
+        long ownLeast() {
+            return part == Part.SEPARATOR ? state.leastNext(node) : state.leastLeft(node);
+        }
+
+        @Override
+        @SuppressWarnings("ReferenceEquality")
+        boolean sameTop(Frame other) {
+            return other instanceof MembersFrame that
+                    && node == that.node
+                    && part == that.part
+                    && state.equals(that.state);
+        }
+    }
+
+    /** Which part of a repeated thing is being read. */
+    enum Part {
+        KEY,
+        ITEM,
+        SEPARATOR
+    }
+}

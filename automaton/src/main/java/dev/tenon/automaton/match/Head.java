@@ -1,0 +1,121 @@
+package dev.tenon.automaton.match;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One reading of the text so far: where it stands in the part being read, and the stack of what follows. Immutable.
+ * Equality is of what may follow; the trace of how it got there does not count.
+ */
+abstract sealed class Head {
+    final @Nullable Frame below;
+    /** Null where no events are wanted. */
+    final @Nullable Trace trace;
+
+    final int hash;
+
+    private Head(@Nullable Frame below, @Nullable Trace trace, int ownHash) {
+        this.below = below;
+        this.trace = trace;
+        this.hash = Frame.hash(below) * 0x85EBCA6B + ownHash;
+    }
+
+    abstract boolean sameTop(Head other);
+
+    abstract Head withTrace(@Nullable Trace newTrace);
+
+    /** Least bytes to the end of the text. */
+    abstract long least();
+
+    static boolean same(Head a, Head b) {
+        return a == b || (a.hash == b.hash && a.sameTop(b) && Frame.same(a.below, b.below));
+    }
+
+    /** Within a lexeme, after so many units. */
+    static final class LexemeHead extends Head {
+        final CompiledLexeme lexeme;
+        final int state;
+        final int units;
+
+        LexemeHead(CompiledLexeme lexeme, int state, int units, @Nullable Frame below, @Nullable Trace trace) {
+            super(below, trace, (System.identityHashCode(lexeme) * 31 + state) * 31 + units);
+            this.lexeme = lexeme;
+            this.state = state;
+            this.units = units;
+        }
+
+        @Override
+        @SuppressWarnings("ReferenceEquality") // lexemes are interned by program
+        boolean sameTop(Head other) {
+            return other instanceof LexemeHead that
+                    && lexeme == that.lexeme
+                    && state == that.state
+                    && units == that.units;
+        }
+
+        @Override
+        Head withTrace(@Nullable Trace newTrace) {
+            return new LexemeHead(lexeme, state, units, below, newTrace);
+        }
+
+        @Override
+        long least() {
+            return Saturating.plus(lexeme.leastBytes(state, units), Frame.least(below));
+        }
+    }
+
+    /** Within a key of an object. */
+    static final class KeyHead extends Head {
+        final Frame.MembersFrame frame;
+        final int state;
+        /** The key so far; null at its start, or where no key needs to be remembered. */
+        final @Nullable KeyText key;
+
+        KeyHead(Frame.MembersFrame frame, int state, @Nullable KeyText key, @Nullable Trace trace) {
+            super(frame, trace, state * 31 + (key == null ? 0 : key.hash));
+            this.frame = frame;
+            this.state = state;
+            this.key = key;
+        }
+
+        @Override
+        boolean sameTop(Head other) {
+            return other instanceof KeyHead that && state == that.state && KeyText.same(key, that.key);
+        }
+
+        @Override
+        Head withTrace(@Nullable Trace newTrace) {
+            return new KeyHead(frame, state, key, newTrace);
+        }
+
+        @Override
+        long least() {
+            return Saturating.plus(frame.state.leastFrom(frame.node, state), Frame.least(frame.below));
+        }
+    }
+
+    /** Before a token that is no text. */
+    static final class TokenHead extends Head {
+        final Node.TokenNode node;
+
+        TokenHead(Node.TokenNode node, @Nullable Frame below, @Nullable Trace trace) {
+            super(below, trace, System.identityHashCode(node));
+            this.node = node;
+        }
+
+        @Override
+        @SuppressWarnings("ReferenceEquality")
+        boolean sameTop(Head other) {
+            return other instanceof TokenHead that && node == that.node;
+        }
+
+        @Override
+        Head withTrace(@Nullable Trace newTrace) {
+            return new TokenHead(node, below, newTrace);
+        }
+
+        @Override
+        long least() {
+            return Saturating.plus(1, Frame.least(below));
+        }
+    }
+}

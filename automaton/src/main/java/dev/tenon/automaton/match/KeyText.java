@@ -1,0 +1,40 @@
+package dev.tenon.automaton.match;
+
+import org.jspecify.annotations.Nullable;
+
+/** The bytes of a key read so far, last byte first; immutable and shared between readings. */
+final class KeyText {
+    final @Nullable KeyText before;
+    final byte last;
+    final int length;
+    final int hash;
+
+    KeyText(@Nullable KeyText before, int last) {
+        this.before = before;
+        this.last = (byte) last;
+        this.length = before == null ? 1 : before.length + 1;
+        this.hash = (before == null ? 7 : before.hash) * 31 + last;
+    }
+
+    byte[] bytes() {
+        byte[] bytes = new byte[length];
+        KeyText at = this;
+        for (int i = length - 1; i >= 0 && at != null; i--) {
+            bytes[i] = at.last;
+            at = at.before;
+        }
+        return bytes;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a shared beginning is the same object
+    static boolean same(@Nullable KeyText a, @Nullable KeyText b) {
+        while (a != b) {
+            if (a == null || b == null || a.hash != b.hash || a.length != b.length || a.last != b.last) {
+                return false;
+            }
+            a = a.before;
+            b = b.before;
+        }
+        return true;
+    }
+}

@@ -1,0 +1,255 @@
+package dev.tenon.automaton.match;
+
+import dev.tenon.automaton.dfa.ByteDfa;
+import dev.tenon.automaton.grammar.Expr.Occurrence;
+import dev.tenon.automaton.match.Frame.MembersFrame;
+import dev.tenon.automaton.match.Frame.Part;
+import dev.tenon.automaton.match.Head.KeyHead;
+import dev.tenon.automaton.match.Head.LexemeHead;
+import dev.tenon.automaton.match.Head.TokenHead;
+import dev.tenon.automaton.token.TokenMask;
+import dev.tenon.automaton.token.TokenTrie;
+import dev.tenon.automaton.token.Vocabulary;
+import java.util.BitSet;
+
+/**
+ * Works out one mask: the tokens whose bytes lead from a position to one that is alive.
+ *
+ * <p>A position is alive when one of its readings is, so its mask is the union of the masks of its heads. Within a head
+ * the tokens split in two: those that stay inside the lexeme depend on its automaton alone and come ready made from a
+ * {@link LexemeScan}; those that end it and go on are walked, from the end of the lexeme on, with the readings of what
+ * follows. What a walk meets there is a small trie of suffixes, and readings that die cut it off.
+ */
+final class MaskBuilder {
+    private final MaskEngine engine;
+    private final Vocabulary vocabulary;
+    private final Stepper stepper;
+    private final long[] words;
+
+    MaskBuilder(MaskEngine engine, Stepper stepper) {
+        this.engine = engine;
+        this.vocabulary = engine.vocabulary();
+        this.stepper = stepper;
+        this.words = new long[(vocabulary.size() + 63) >>> 6];
+    }
+
+    TokenMask build(Position position) {
+        for (Head head : position.heads) {
+            switch (head) {
+                case LexemeHead lexeme -> addLexeme(lexeme);
+                case KeyHead key -> addKey(key);
+                case TokenHead token -> {
+                    for (int id : token.node.tokenIds) {
+                        set(id);
+                    }
+                }
+            }
+        }
+        if (position.accepting) {
+            for (int id : vocabulary.endTokens()) {
+                set(id);
+            }
+        }
+        return TokenMask.adopt(words, vocabulary.size());
+    }
+
+    private void set(int id) {
+        words[id >> 6] |= 1L << id;
+    }
+
+    private void addLexeme(LexemeHead head) {
+        CompiledLexeme lexeme = head.lexeme;
+        LexemeScan scan = engine.scan(lexeme.dfa, head.state);
+        Position next = stepper.after(head.below);
+        FirstBytes first = FirstBytes.of(next);
+        if (!lexeme.isCounted()) {
+            scan.inside.orInto(words);
+            walkCrossing(scan.crossing(first), next);
+        } else if (lexeme.isFree()) {
+            addCounted(scan, lexeme, head);
+            walkCrossing(
+                    scan.crossing(
+                            first,
+                            lexeme.minUnits - head.units,
+                            lexeme.maxUnits == Integer.MAX_VALUE ? Integer.MAX_VALUE : lexeme.maxUnits - head.units),
+                    next);
+        } else {
+            walkFrom(vocabulary.trie(), 0, new Position(new Head[] {head.withTrace(null)}, false, null));
+        }
+    }
+
+    /** Tokens that stay inside a counted lexeme: of the slice by their code points, of the rest by a walk. */
+    private void addCounted(LexemeScan scan, CompiledLexeme lexeme, LexemeHead head) {
+        TokenTrie trie = vocabulary.trie();
+        Slice slice = scan.slice;
+        Slice.Loop loop = scan.loop;
+        if (slice != null && loop != null) {
+            trie = slice.rest;
+            boolean counts = lexeme.dfa.isUnit(loop.state());
+            boolean all = true;
+            for (int c = 1; c < slice.countStart.length - 1 && all; c++) {
+                all = lexeme.isAlive(loop.state(), head.units + (counts ? c : 0));
+            }
+            if (all) {
+                slice.pure.orInto(words);
+            } else {
+                for (int c = 1; c < slice.countStart.length - 1; c++) {
+                    if (lexeme.isAlive(loop.state(), head.units + (counts ? c : 0))) {
+                        for (int at = slice.countStart[c]; at < slice.countStart[c + 1]; at++) {
+                            set(slice.idsByCount[at]);
+                        }
+                    }
+                }
+            }
+        }
+        walkCounted(trie, lexeme, head);
+    }
+
+    private void walkCounted(TokenTrie trie, CompiledLexeme lexeme, LexemeHead head) {
+        int[] states = new int[trie.depth() + 1];
+        int[] units = new int[trie.depth() + 1];
+        int[] endAt = new int[trie.depth() + 1];
+        states[0] = head.state;
+        units[0] = head.units;
+        endAt[0] = trie.nodeCount();
+        int depth = 0;
+        int node = 1;
+        while (node < trie.nodeCount()) {
+            while (node >= endAt[depth]) {
+                depth--;
+            }
+            int end = trie.end(node);
+            int state = lexeme.dfa.step(states[depth], trie.byteOf(node));
+            int count = state == ByteDfa.DEAD ? 0 : lexeme.count(units[depth], state);
+            if (state == ByteDfa.DEAD || !lexeme.isAlive(state, count)) {
+                node = end;
+                continue;
+            }
+            setAll(trie, node);
+            depth++;
+            states[depth] = state;
+            units[depth] = count;
+            endAt[depth] = end;
+            node++;
+        }
+    }
+
+    private void addKey(KeyHead head) {
+        MemberState state = head.frame.state;
+        if (state.countsKeys(head.state)) {
+            walkFrom(vocabulary.trie(), 0, new Position(new Head[] {head.withTrace(null)}, false, null));
+            return;
+        }
+        MemberTable table = head.frame.node.table;
+        BitSet available = (BitSet) table.reach(head.state).clone();
+        available.and(state.available);
+        KeyScan scan = engine.scan(table, head.state, available);
+        if (!table.remembersKeys) {
+            scan.inside.orInto(words);
+            for (int member : scan.completedMembers()) {
+                walkMember(scan, head, member);
+            }
+            return;
+        }
+        // A key that is used up must not come again: its tokens are taken out, of this head's tokens alone.
+        MaskBuilder own = new MaskBuilder(engine, stepper);
+        scan.inside.orInto(own.words);
+        BitSet doubtful = new BitSet();
+        for (int member : scan.completedMembers()) {
+            long before = stepper.completedKeys();
+            own.walkMember(scan, head, member);
+            if (stepper.completedKeys() != before && table.occurrences[member] == Occurrence.MANY) {
+                doubtful.set(member);
+            }
+        }
+        if (!doubtful.isEmpty()) {
+            // Some token completes this key and another one: whether they are the same, only its bytes can tell.
+            own.recheck(head);
+        }
+        own.removeUsed(head, state);
+        TokenMask.adopt(own.words, vocabulary.size()).orInto(words);
+    }
+
+    private void walkMember(KeyScan scan, KeyHead head, int member) {
+        MembersFrame after =
+                new MembersFrame(head.frame.node, head.frame.state.after(member, null), Part.ITEM, head.frame.below);
+        Position next = stepper.into(head.frame.node.afterKey[member], after);
+        walkCrossing(scan.crossing(member, FirstBytes.of(next)), next);
+    }
+
+    private void recheck(KeyHead head) {
+        Position alone = new Position(new Head[] {head.withTrace(null)}, false, null);
+        for (int id = 0; id < vocabulary.size(); id++) {
+            if ((words[id >> 6] & (1L << id)) != 0 && !survives(alone, id)) {
+                words[id >> 6] &= ~(1L << id);
+            }
+        }
+    }
+
+    private boolean survives(Position from, int id) {
+        Position at = from;
+        int length = vocabulary.byteCount(id);
+        for (int i = 0; i < length && !at.isDead(); i++) {
+            at = stepper.step(at, vocabulary.byteAt(id, i));
+        }
+        return !at.isDead();
+    }
+
+    private void removeUsed(KeyHead head, MemberState state) {
+        byte[] prefix = head.key == null ? new byte[0] : head.key.bytes();
+        TokenTrie trie = vocabulary.trie();
+        for (UsedKeys used = state.used; used != null; used = used.earlier) {
+            if (!UsedKeys.startsWith(used.key, prefix)) {
+                continue;
+            }
+            int node = KeyScan.find(trie, used.key, prefix.length);
+            if (node > 0) {
+                for (int at = trie.idStart(node); at < trie.idStart(trie.end(node)); at++) {
+                    int id = trie.id(at);
+                    words[id >> 6] &= ~(1L << id);
+                }
+            }
+        }
+    }
+
+    private void walkCrossing(Crossing crossing, Position next) {
+        for (int root : crossing.roots()) {
+            walkFrom(crossing.trie(), root, next);
+        }
+    }
+
+    /** Walks the subtree below a node with the readings of the position, setting the tokens they survive. */
+    private void walkFrom(TokenTrie trie, int root, Position from) {
+        if (from.heads.length == 0) {
+            return;
+        }
+        Position[] positions = new Position[trie.depth() + 1];
+        int[] endAt = new int[trie.depth() + 1];
+        positions[0] = from;
+        endAt[0] = trie.end(root);
+        int depth = 0;
+        int node = root + 1;
+        while (node < trie.end(root)) {
+            while (node >= endAt[depth]) {
+                depth--;
+            }
+            int end = trie.end(node);
+            Position next = stepper.step(positions[depth], trie.byteOf(node));
+            if (next.isDead()) {
+                node = end;
+                continue;
+            }
+            setAll(trie, node);
+            depth++;
+            positions[depth] = next;
+            endAt[depth] = end;
+            node++;
+        }
+    }
+
+    private void setAll(TokenTrie trie, int node) {
+        for (int at = trie.idStart(node); at < trie.idStart(node + 1); at++) {
+            set(trie.id(at));
+        }
+    }
+}

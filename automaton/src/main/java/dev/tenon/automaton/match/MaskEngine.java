@@ -1,0 +1,90 @@
+package dev.tenon.automaton.match;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.tenon.automaton.dfa.ByteDfa;
+import dev.tenon.automaton.token.TokenMask;
+import dev.tenon.automaton.token.Vocabulary;
+import java.util.BitSet;
+import java.util.Objects;
+
+/**
+ * The masks of one vocabulary and what they are made of, shared by all grammars and requests over it; thread-safe. All
+ * caches are bounded by bytes and may forget anything at any time.
+ */
+final class MaskEngine {
+    private static final long SCAN_BYTES = 96L << 20;
+    private static final long SLICE_BYTES = 64L << 20;
+    private static final long MASK_BYTES = 96L << 20;
+
+    private final Vocabulary vocabulary;
+
+    private final Cache<ScanKey, LexemeScan> scans = Caffeine.newBuilder()
+            .maximumWeight(SCAN_BYTES)
+            .weigher((ScanKey key, LexemeScan scan) -> scan.bytes())
+            .build();
+    private final Cache<KeyScanKey, KeyScan> keyScans = Caffeine.newBuilder()
+            .maximumWeight(SCAN_BYTES)
+            .weigher((KeyScanKey key, KeyScan scan) -> scan.bytes())
+            .build();
+    private final Cache<Slice.Symbols, Slice> slices = Caffeine.newBuilder()
+            .maximumWeight(SLICE_BYTES)
+            .weigher((Slice.Symbols key, Slice slice) -> slice.bytes())
+            .build();
+    private final Cache<Position, TokenMask> masks = Caffeine.newBuilder()
+            .maximumWeight(MASK_BYTES)
+            .weigher((Position position, TokenMask mask) -> mask.wordCount() * 8 + 512)
+            .build();
+
+    private record ScanKey(ByteDfa dfa, int state) {}
+
+    private record KeyScanKey(ByteDfa keys, int state, BitSet available) {}
+
+    MaskEngine(Vocabulary vocabulary) {
+        this.vocabulary = vocabulary;
+        Objects.requireNonNull(vocabulary.trie());
+    }
+
+    Vocabulary vocabulary() {
+        return vocabulary;
+    }
+
+    /** The mask of a position, from the cache or made now. */
+    TokenMask mask(Position position, Stepper stepper) {
+        TokenMask known = masks.getIfPresent(position);
+        if (known == null) {
+            known = new MaskBuilder(this, stepper).build(position);
+            masks.put(position, known);
+        }
+        return known;
+    }
+
+    LexemeScan scan(ByteDfa dfa, int state) {
+        ScanKey key = new ScanKey(dfa, state);
+        LexemeScan known = scans.getIfPresent(key);
+        if (known == null) {
+            known = new LexemeScan(this, dfa, state);
+            scans.put(key, known);
+        }
+        return known;
+    }
+
+    KeyScan scan(MemberTable table, int state, BitSet available) {
+        KeyScanKey key = new KeyScanKey(table.keys, state, available);
+        KeyScan known = keyScans.getIfPresent(key);
+        if (known == null) {
+            known = new KeyScan(this, table, state, available);
+            keyScans.put(key, known);
+        }
+        return known;
+    }
+
+    Slice slice(Slice.Symbols symbols) {
+        Slice known = slices.getIfPresent(symbols);
+        if (known == null) {
+            known = new Slice(vocabulary, symbols);
+            slices.put(symbols, known);
+        }
+        return known;
+    }
+}

@@ -1,0 +1,230 @@
+package dev.tenon.automaton.match;
+
+import dev.tenon.automaton.grammar.Expr;
+import dev.tenon.automaton.grammar.Expr.MemberOrder;
+import dev.tenon.automaton.grammar.Expr.Occurrence;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far an object has come: which members it has and which may still follow. Immutable.
+ *
+ * <p>A member is <em>available</em> when, once it is there, the rest of the object can still be completed: in listed
+ * order no required member may be passed over, and the counts must remain within reach of the members that may still
+ * follow it. So an object that is alive never dies of its bounds.
+ */
+final class MemberState {
+    final MemberTable table;
+    /** Listed order: the first member that may come next. Free order: 0. */
+    private final int next;
+    /** Free order: the members seen that come once; listed order: empty. */
+    private final BitSet seen;
+
+    private final int count;
+    final @Nullable UsedKeys used;
+    final BitSet available;
+    final boolean mayEnd;
+    private final int hash;
+
+    static MemberState start(MemberTable table) {
+        return new MemberState(table, 0, new BitSet(), 0, null);
+    }
+
+    private MemberState(MemberTable table, int next, BitSet seen, int count, @Nullable UsedKeys used) {
+        this.table = table;
+        this.next = next;
+        this.seen = seen;
+        this.count = count;
+        this.used = used;
+        this.hash = Objects.hash(next, seen, count) * 31 + (used == null ? 0 : used.hash);
+        this.available = new BitSet(table.memberCount());
+        this.mayEnd = count >= table.minCount && requiredLeft(next, seen) == 0;
+        if (count < table.maxCount) {
+            findAvailable();
+        }
+    }
+
+    /** The state once a member with this key is there. */
+    MemberState after(int member, @Nullable KeyText key) {
+        boolean many = table.occurrences[member] == Occurrence.MANY;
+        UsedKeys usedThen = many && key != null ? new UsedKeys(key.bytes(), member, used) : used;
+        int countThen = table.maxCount == Expr.UNBOUNDED ? Math.min(count + 1, table.minCount) : count + 1;
+        if (table.order == MemberOrder.LISTED) {
+            return new MemberState(table, many ? member : member + 1, seen, countThen, usedThen);
+        }
+        BitSet seenThen = seen;
+        if (!many) {
+            seenThen = (BitSet) seen.clone();
+            seenThen.set(member);
+        }
+        return new MemberState(table, 0, seenThen, countThen, usedThen);
+    }
+
+    /** Whether a key in this state of the key automaton can still become that of an available member. */
+    boolean isAlive(int keyState, @Nullable KeyText key) {
+        BitSet reach = table.reach(keyState);
+        byte[] prefix = null;
+        for (int member = reach.nextSetBit(0); member >= 0; member = reach.nextSetBit(member + 1)) {
+            if (!available.get(member)) {
+                continue;
+            }
+            if (table.occurrences[member] != Occurrence.MANY || used == null) {
+                return true;
+            }
+            long keys = table.keyCount(member, keyState);
+            if (keys >= Saturating.INFINITE) {
+                return true;
+            }
+            if (prefix == null) {
+                prefix = key == null ? new byte[0] : key.bytes();
+            }
+            if (keys > UsedKeys.count(used, member, prefix)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a finite number of keys is all that some available member has, so that masks depend on the keys used. */
+    boolean countsKeys(int keyState) {
+        BitSet reach = table.reach(keyState);
+        for (int member = reach.nextSetBit(0); member >= 0; member = reach.nextSetBit(member + 1)) {
+            if (available.get(member)
+                    && table.occurrences[member] == Occurrence.MANY
+                    && table.keyCount(member, keyState) < Saturating.INFINITE) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Least bytes of the members that must still come, each after a separator. Keys that are used up are not looked at,
+     * so it is a lower bound where a member comes many times.
+     */
+    long leastLeft(Node.MembersNode node) {
+        long least = 0;
+        List<Long> spare = new ArrayList<>();
+        long wanted = Math.max(0, table.minCount - count - requiredLeft(next, seen));
+        for (int member = next; member < table.memberCount(); member++) {
+            if (!table.isUsable(member) || seen.get(member)) {
+                continue;
+            }
+            long cost = Saturating.plus(node.separator.least, node.leastMember(member));
+            switch (table.occurrences[member]) {
+                case REQUIRED -> least = Saturating.plus(least, cost);
+                case OPTIONAL -> spare.add(cost);
+                case MANY -> {
+                    for (long i = 0; i < Math.min(wanted, Math.min(keysLeft(member), 64)); i++) {
+                        spare.add(cost);
+                    }
+                }
+            }
+        }
+        spare.sort(null);
+        for (int i = 0; i < Math.min(wanted, spare.size()); i++) {
+            least = Saturating.plus(least, spare.get(i));
+        }
+        return least;
+    }
+
+    /** Least bytes from the beginning of a key on, where one must come. */
+    long leastNext(Node.MembersNode node) {
+        return leastFrom(node, 0);
+    }
+
+    /** Least bytes from within a key on. O(states of the key automaton). */
+    long leastFrom(Node.MembersNode node, int keyState) {
+        long best = Saturating.INFINITE;
+        int[] distance = table.keyDistances(keyState);
+        for (int member = available.nextSetBit(0); member >= 0; member = available.nextSetBit(member + 1)) {
+            if (distance[member] >= 0) {
+                long cost = Saturating.plus(distance[member], node.afterKey[member].least);
+                best = Math.min(best, Saturating.plus(cost, after(member, null).leastLeft(node)));
+            }
+        }
+        return best;
+    }
+
+    private void findAvailable() {
+        int members = table.memberCount();
+        for (int member = next; member < members; member++) {
+            boolean many = table.occurrences[member] == Occurrence.MANY;
+            if (table.isUsable(member) && !seen.get(member) && (!many || keysLeft(member) > 0)) {
+                boolean fits = fits(member, many);
+                available.set(member, fits);
+            }
+            if (table.order == MemberOrder.LISTED && table.occurrences[member] == Occurrence.REQUIRED) {
+                return;
+            }
+        }
+    }
+
+    private boolean fits(int member, boolean many) {
+        long countThen = count + 1L;
+        if (table.maxCount == Expr.UNBOUNDED && countThen >= table.minCount) {
+            return true;
+        }
+        if (table.order == MemberOrder.LISTED) {
+            int nextThen = many ? member : member + 1;
+            return within(countThen, table.requiredFrom(nextThen), nextThen, seen, many ? member : -1);
+        }
+        BitSet seenThen = seen;
+        if (!many) {
+            seenThen = (BitSet) seen.clone();
+            seenThen.set(member);
+        }
+        return within(countThen, requiredLeft(0, seenThen), 0, seenThen, many ? member : -1);
+    }
+
+    private boolean within(long countThen, long requiredThen, int from, BitSet seenThen, int justTaken) {
+        return (table.maxCount == Expr.UNBOUNDED || countThen + requiredThen <= table.maxCount)
+                && (countThen >= table.minCount || countThen + following(from, seenThen, justTaken) >= table.minCount);
+    }
+
+    private int requiredLeft(int from, BitSet seenThen) {
+        return table.order == MemberOrder.LISTED ? table.requiredFrom(from) : table.requiredBeside(seenThen);
+    }
+
+    /** How many more members may follow at most. */
+    private long following(int from, BitSet seenThen, int justTaken) {
+        long total = 0;
+        for (int member = from; member < table.memberCount(); member++) {
+            if (!table.isUsable(member) || seenThen.get(member)) {
+                continue;
+            }
+            total = Saturating.plus(
+                    total,
+                    table.occurrences[member] == Occurrence.MANY
+                            ? Math.max(0, keysLeft(member) - (member == justTaken ? 1 : 0))
+                            : 1);
+        }
+        return total;
+    }
+
+    private long keysLeft(int member) {
+        long all = table.keyCount(member, 0);
+        return all >= Saturating.INFINITE ? all : all - UsedKeys.count(used, member, new byte[0]);
+    }
+
+    @Override
+    @SuppressWarnings("ReferenceEquality") // tables are nodes of one program
+    public boolean equals(Object other) {
+        return this == other
+                || (other instanceof MemberState that
+                        && hash == that.hash
+                        && table == that.table
+                        && next == that.next
+                        && count == that.count
+                        && seen.equals(that.seen)
+                        && UsedKeys.same(used, that.used));
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
+    }
+}

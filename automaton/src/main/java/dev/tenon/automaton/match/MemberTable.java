@@ -1,0 +1,213 @@
+package dev.tenon.automaton.match;
+
+import dev.tenon.automaton.dfa.ByteDfa;
+import dev.tenon.automaton.grammar.Expr;
+import dev.tenon.automaton.grammar.Expr.MemberOrder;
+import dev.tenon.automaton.grammar.Expr.Occurrence;
+import java.util.Arrays;
+import java.util.BitSet;
+
+/**
+ * What an object's keys can still become: for each state of the key automaton the members that a key read so far may
+ * turn out to be, and for members that come many times how many different keys that leaves. Immutable.
+ */
+final class MemberTable {
+    final ByteDfa keys;
+    final Occurrence[] occurrences;
+    final MemberOrder order;
+    final int minCount;
+    final int maxCount;
+    final int requiredCount;
+    /** Whether any member comes many times, so that keys must be remembered. */
+    final boolean remembersKeys;
+    /** [state] -> members that the key may still be. */
+    private final BitSet[] reach;
+    /** [member][state] -> number of keys that lead there, saturated; null for members that come once. */
+    private final long[][] keyCounts;
+
+    private final BitSet required = new BitSet();
+    /** [member] -> required members from there on; length memberCount + 1. */
+    private final int[] requiredFrom;
+    /** [member] -> least bytes of a key. */
+    private final int[] leastKey;
+
+    MemberTable(Expr.Interleave source, BitSet usable) {
+        this.keys = source.keys();
+        int count = source.members().size();
+        this.occurrences = new Occurrence[count];
+        boolean many = false;
+        for (int i = 0; i < count; i++) {
+            occurrences[i] = source.members().get(i).occurrence();
+            required.set(i, occurrences[i] == Occurrence.REQUIRED);
+            many |= occurrences[i] == Occurrence.MANY && usable.get(i);
+        }
+        this.order = source.order();
+        this.minCount = source.minCount();
+        this.maxCount = source.maxCount();
+        this.requiredCount = required.cardinality();
+        this.requiredFrom = new int[count + 1];
+        for (int i = count - 1; i >= 0; i--) {
+            requiredFrom[i] = requiredFrom[i + 1] + (required.get(i) ? 1 : 0);
+        }
+        this.remembersKeys = many;
+        this.reach = reach(keys, usable);
+        this.leastKey = keyDistances(0);
+        this.keyCounts = new long[count][];
+        for (int i = 0; i < count; i++) {
+            keyCounts[i] = occurrences[i] == Occurrence.MANY && usable.get(i) ? keyCounts(keys, i, reach) : new long[0];
+        }
+    }
+
+    int memberCount() {
+        return occurrences.length;
+    }
+
+    /** The members that a key in this state may still be. Shared: not to be written. */
+    BitSet reach(int state) {
+        return reach[state];
+    }
+
+    /** Whether any key can lead to the member at all. */
+    boolean isUsable(int member) {
+        return reach[0].get(member);
+    }
+
+    /** How many required members there are from a place in the list on. */
+    int requiredFrom(int member) {
+        return requiredFrom[member];
+    }
+
+    /** How many required members there are beside those seen. */
+    int requiredBeside(BitSet seen) {
+        BitSet both = (BitSet) required.clone();
+        both.andNot(seen);
+        return both.cardinality();
+    }
+
+    /** The least bytes of a key of the member. */
+    int leastKey(int member) {
+        return leastKey[member];
+    }
+
+    /** How many keys of the member go on from the state; {@link Saturating#INFINITE} for no end of them. */
+    long keyCount(int member, int state) {
+        return occurrences[member] == Occurrence.MANY ? keyCounts[member][state] : 1;
+    }
+
+    /** [member] -> least bytes from a state of the key automaton to a key of the member, or -1. O(states). */
+    int[] keyDistances(int from) {
+        int[] distances = new int[memberCount()];
+        Arrays.fill(distances, -1);
+        int[] queue = new int[keys.stateCount()];
+        int[] depth = new int[keys.stateCount()];
+        BitSet seen = new BitSet();
+        int size = 0;
+        queue[size++] = from;
+        seen.set(from);
+        for (int i = 0; i < size; i++) {
+            int state = queue[i];
+            int member = keys.label(state);
+            if (member >= 0 && distances[member] < 0) {
+                distances[member] = depth[state];
+            }
+            for (int b = 0; b < 256; b++) {
+                int target = keys.step(state, b);
+                if (target != ByteDfa.DEAD && !seen.get(target)) {
+                    seen.set(target);
+                    depth[target] = depth[state] + 1;
+                    queue[size++] = target;
+                }
+            }
+        }
+        return distances;
+    }
+
+    private static BitSet[] reach(ByteDfa keys, BitSet usable) {
+        int count = keys.stateCount();
+        BitSet[] reach = new BitSet[count];
+        BitSet dirty = new BitSet(count);
+        int[][] sources = sources(keys);
+        for (int state = 0; state < count; state++) {
+            reach[state] = new BitSet();
+            int label = keys.label(state);
+            if (label >= 0 && usable.get(label)) {
+                reach[state].set(label);
+                dirty.set(state);
+            }
+        }
+        while (!dirty.isEmpty()) {
+            for (int state = dirty.length() - 1; state >= 0; state = dirty.previousSetBit(state - 1)) {
+                dirty.clear(state);
+                for (int source : sources[state]) {
+                    int before = reach[source].cardinality();
+                    reach[source].or(reach[state]);
+                    if (reach[source].cardinality() != before) {
+                        dirty.set(source);
+                    }
+                }
+            }
+        }
+        return reach;
+    }
+
+    private static int[][] sources(ByteDfa keys) {
+        int count = keys.stateCount();
+        BitSet[] sets = new BitSet[count];
+        Arrays.setAll(sets, i -> new BitSet());
+        for (int state = 0; state < count; state++) {
+            for (int b = 0; b < 256; b++) {
+                int target = keys.step(state, b);
+                if (target != ByteDfa.DEAD) {
+                    sets[target].set(state);
+                }
+            }
+        }
+        int[][] result = new int[count][];
+        Arrays.setAll(result, i -> sets[i].stream().toArray());
+        return result;
+    }
+
+    /** Paths to the member by state; states that lie on or lead to a cycle have infinitely many. */
+    private static long[] keyCounts(ByteDfa keys, int member, BitSet[] reach) {
+        int count = keys.stateCount();
+        long[] counts = new long[count];
+        int[] pending = new int[count];
+        int[][] sources = sources(keys);
+        int[] queue = new int[count];
+        int size = 0;
+        for (int state = 0; state < count; state++) {
+            if (!reach[state].get(member)) {
+                continue;
+            }
+            BitSet targets = new BitSet();
+            for (int b = 0; b < 256; b++) {
+                int target = keys.step(state, b);
+                if (target != ByteDfa.DEAD && reach[target].get(member)) {
+                    targets.set(target);
+                }
+            }
+            pending[state] = targets.cardinality();
+            counts[state] = Saturating.INFINITE;
+            if (pending[state] == 0) {
+                queue[size++] = state;
+            }
+        }
+        for (int i = 0; i < size; i++) {
+            int state = queue[i];
+            long sum = keys.label(state) == member ? 1 : 0;
+            for (int b = 0; b < 256; b++) {
+                int target = keys.step(state, b);
+                if (target != ByteDfa.DEAD && reach[target].get(member)) {
+                    sum = Saturating.plus(sum, counts[target]);
+                }
+            }
+            counts[state] = sum;
+            for (int source : sources[state]) {
+                if (reach[source].get(member) && --pending[source] == 0) {
+                    queue[size++] = source;
+                }
+            }
+        }
+        return counts;
+    }
+}

@@ -1,0 +1,130 @@
+package dev.tenon.automaton.match;
+
+import dev.tenon.automaton.grammar.Expr;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A grammar's expression made ready to be run: references are links. Nodes are shared by all matchers of a grammar and
+ * compared by identity.
+ */
+abstract sealed class Node {
+    /** Least number of bytes of a text of this node; set once while the program is linked. */
+    long least;
+
+    /** The empty text. */
+    static final class EmptyNode extends Node {}
+
+    static final class LexemeNode extends Node {
+        final CompiledLexeme lexeme;
+
+        LexemeNode(CompiledLexeme lexeme) {
+            this.lexeme = lexeme;
+        }
+    }
+
+    static final class SequenceNode extends Node {
+        final Node[] items;
+        /** [index] -> least bytes of the items from there on. */
+        final long[] leastFrom;
+
+        SequenceNode(int size) {
+            this.items = new Node[size];
+            this.leastFrom = new long[size + 1];
+        }
+    }
+
+    static final class ChoiceNode extends Node {
+        final Node[] alternatives;
+
+        ChoiceNode(int size) {
+            this.alternatives = new Node[size];
+        }
+    }
+
+    /** A reference; linked once the rule's body is there. */
+    static final class RuleNode extends Node {
+        private @Nullable Node target;
+
+        void link(Node body) {
+            this.target = body;
+        }
+
+        Node target() {
+            if (target == null) {
+                throw new AssertionError("a rule was not linked");
+            }
+            return target;
+        }
+    }
+
+    static final class TokenNode extends Node {
+        /** Ascending. */
+        final int[] tokenIds;
+
+        TokenNode(int[] tokenIds) {
+            this.tokenIds = tokenIds;
+        }
+    }
+
+    static final class CaptureNode extends Node {
+        final String label;
+        final Node body;
+
+        CaptureNode(String label, Node body) {
+            this.label = label;
+            this.body = body;
+        }
+    }
+
+    static final class RepetitionNode extends Node {
+        final Node item;
+        /** Null where items follow each other directly. */
+        final @Nullable Node separator;
+
+        final int min;
+        final int max;
+
+        RepetitionNode(Node item, @Nullable Node separator, int min, int max) {
+            this.item = item;
+            this.separator = separator;
+            this.min = min;
+            this.max = max;
+        }
+
+        /** Completed items after one more; counts that nothing can tell apart are one. */
+        int countAfter(int completed) {
+            return max == Expr.UNBOUNDED ? Math.min(completed + 1, min) : completed + 1;
+        }
+
+        boolean mayStop(int completed) {
+            return completed >= min;
+        }
+
+        boolean mayGoOn(int completed) {
+            return max == Expr.UNBOUNDED || completed < max;
+        }
+
+        /** Least bytes after so many completed items, from the end of an item on. */
+        long leastAfter(int completed) {
+            long missing = Math.max(0, min - completed);
+            return Saturating.times(missing, Saturating.plus(item.least, separator == null ? 0 : separator.least));
+        }
+    }
+
+    static final class MembersNode extends Node {
+        final MemberTable table;
+        final Node[] afterKey;
+        final Node separator;
+
+        MembersNode(MemberTable table, Node separator) {
+            this.table = table;
+            this.afterKey = new Node[table.memberCount()];
+            this.separator = separator;
+        }
+
+        /** Least bytes of a member, its key included. */
+        long leastMember(int member) {
+            return Saturating.plus(table.leastKey(member), afterKey[member].least);
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package dev.tenon.automaton.match;
+
+import dev.tenon.automaton.dfa.ByteDfa;
+import dev.tenon.automaton.dfa.CompileLimits;
+import dev.tenon.automaton.grammar.Expr;
+import dev.tenon.automaton.grammar.Expr.Capture;
+import dev.tenon.automaton.grammar.Expr.Choice;
+import dev.tenon.automaton.grammar.Expr.Empty;
+import dev.tenon.automaton.grammar.Expr.Interleave;
+import dev.tenon.automaton.grammar.Expr.Lexeme;
+import dev.tenon.automaton.grammar.Expr.Member;
+import dev.tenon.automaton.grammar.Expr.Repetition;
+import dev.tenon.automaton.grammar.Expr.RuleRef;
+import dev.tenon.automaton.grammar.Expr.Sequence;
+import dev.tenon.automaton.grammar.Expr.SpecialToken;
+import dev.tenon.automaton.grammar.ExprRewriter;
+import dev.tenon.automaton.grammar.Grammar;
+import dev.tenon.automaton.grammar.GrammarException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Links a pruned grammar into {@link Node}s: references become links, equal lexemes become one, least byte counts are
+ * worked out. Refuses what cannot be run: left recursion and repetitions of the empty text.
+ */
+final class Program {
+    private final Grammar grammar;
+    private final CompileLimits limits;
+    private final IdentityHashMap<Expr, Node> nodes = new IdentityHashMap<>();
+    private final Map<Lexeme, CompiledLexeme> lexemes = new HashMap<>();
+    private final List<Node> order = new ArrayList<>();
+    private final List<Node.RuleNode> ruleNodes = new ArrayList<>();
+
+    private Program(Grammar grammar, CompileLimits limits) {
+        this.grammar = grammar;
+        this.limits = limits;
+    }
+
+    /**
+     * The root node of a grammar in which every part has a text.
+     *
+     * @throws GrammarException for left recursion and repetitions of the empty text
+     */
+    static Node link(Grammar pruned, CompileLimits limits) {
+        return new Program(pruned, limits).run();
+    }
+
+    private Node run() {
+        EmptyTexts.check(grammar);
+        for (int i = 0; i < grammar.rules().size(); i++) {
+            ruleNodes.add(new Node.RuleNode());
+        }
+        for (int i = 0; i < grammar.rules().size(); i++) {
+            Expr body = grammar.rules().get(i).body();
+            if (!Pruner.isNever(body)) {
+                ruleNodes.get(i).link(build(body));
+            }
+        }
+        Node root = build(grammar.root());
+        LeastBytes.settle(order);
+        return root;
+    }
+
+    private Node build(Expr root) {
+        Deque<Expr> stack = new ArrayDeque<>();
+        stack.push(root);
+        while (!stack.isEmpty()) {
+            Expr expr = stack.peek();
+            if (nodes.containsKey(expr)) {
+                stack.pop();
+                continue;
+            }
+            boolean ready = true;
+            for (Expr child : ExprRewriter.children(expr)) {
+                if (!nodes.containsKey(child) && !Pruner.isNever(child)) {
+                    stack.push(child);
+                    ready = false;
+                }
+            }
+            if (ready) {
+                stack.pop();
+                Node node = node(expr);
+                nodes.put(expr, node);
+                order.add(node);
+            }
+        }
+        return built(root);
+    }
+
+    private Node built(Expr expr) {
+        Node node = nodes.get(expr);
+        if (node == null) {
+            throw new AssertionError("not built: " + expr.getClass());
+        }
+        return node;
+    }
+
+    private Node node(Expr expr) {
+        return switch (expr) {
+            case Empty empty -> new Node.EmptyNode();
+            case Lexeme lexeme ->
+                new Node.LexemeNode(lexemes.computeIfAbsent(lexeme, key -> new CompiledLexeme(key, limits)));
+            case RuleRef ref -> ruleNodes.get(ref.ruleId());
+            case SpecialToken token ->
+                new Node.TokenNode(token.tokenIds().stream()
+                        .mapToInt(Integer::intValue)
+                        .sorted()
+                        .toArray());
+            case Sequence sequence -> {
+                Node.SequenceNode node = new Node.SequenceNode(sequence.items().size());
+                fill(node.items, sequence.items());
+                yield node;
+            }
+            case Choice choice -> {
+                Node.ChoiceNode node = new Node.ChoiceNode(choice.alternatives().size());
+                fill(node.alternatives, choice.alternatives());
+                yield node;
+            }
+            case Capture capture -> new Node.CaptureNode(capture.label(), built(capture.body()));
+            case Repetition repetition ->
+                new Node.RepetitionNode(
+                        built(repetition.item()),
+                        repetition.separator() instanceof Empty ? null : built(repetition.separator()),
+                        repetition.min(),
+                        repetition.max());
+            case Interleave interleave -> members(interleave);
+        };
+    }
+
+    private void fill(Node[] target, List<Expr> parts) {
+        for (int i = 0; i < target.length; i++) {
+            target[i] = built(parts.get(i));
+        }
+    }
+
+    private Node members(Interleave interleave) {
+        Node.MembersNode node = new Node.MembersNode(
+                new MemberTable(interleave, Pruner.usable(interleave)), built(interleave.separator()));
+        for (int i = 0; i < node.afterKey.length; i++) {
+            Member member = interleave.members().get(i);
+            node.afterKey[i] = Pruner.isNever(member.afterKey()) ? new Node.EmptyNode() : built(member.afterKey());
+        }
+        return node;
+    }
+
+    /** The automaton without transitions on bytes outside the set; the automaton itself where none is lost. */
+    static ByteDfa restricted(ByteDfa dfa, BitSet bytes) {
+        boolean loses = false;
+        for (int state = 0; state < dfa.stateCount() && !loses; state++) {
+            for (int b = bytes.nextClearBit(0); b < 256 && !loses; b = bytes.nextClearBit(b + 1)) {
+                loses = dfa.step(state, b) != ByteDfa.DEAD;
+            }
+        }
+        if (!loses) {
+            return dfa;
+        }
+        ByteDfa.Builder builder = ByteDfa.builder();
+        for (int state = 0; state < dfa.stateCount(); state++) {
+            builder.addState();
+        }
+        for (int state = 0; state < dfa.stateCount(); state++) {
+            for (int b = bytes.nextSetBit(0); b >= 0 && b < 256; b = bytes.nextSetBit(b + 1)) {
+                int target = dfa.step(state, b);
+                if (target != ByteDfa.DEAD) {
+                    builder.addTransition(state, b, b, target);
+                }
+            }
+            if (dfa.isAccepting(state)) {
+                builder.accept(state, dfa.label(state));
+            }
+            if (dfa.isUnit(state)) {
+                builder.unit(state);
+            }
+        }
+        return builder.build();
+    }
+}

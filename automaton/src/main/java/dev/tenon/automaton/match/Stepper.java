@@ -1,0 +1,316 @@
+package dev.tenon.automaton.match;
+
+import dev.tenon.automaton.dfa.ByteDfa;
+import dev.tenon.automaton.match.Frame.CaptureFrame;
+import dev.tenon.automaton.match.Frame.MembersFrame;
+import dev.tenon.automaton.match.Frame.Part;
+import dev.tenon.automaton.match.Frame.RepetitionFrame;
+import dev.tenon.automaton.match.Frame.SequenceFrame;
+import dev.tenon.automaton.match.Head.KeyHead;
+import dev.tenon.automaton.match.Head.LexemeHead;
+import dev.tenon.automaton.match.Head.TokenHead;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes derivatives: from a position and a byte (or a special token) to the position after it. Not thread-safe: it
+ * keeps its working lists.
+ *
+ * <p>Readings are followed side by side. Each one on its own can be completed, so when their number passes
+ * {@link #MAX_HEADS} the later ones are dropped: the language becomes smaller there, and never a dead end.
+ */
+final class Stepper {
+    /** Readings followed at once; ambiguity beyond it costs completeness, never validity. */
+    static final int MAX_HEADS = 512;
+
+    private final List<Head> heads = new ArrayList<>();
+    private final Deque<Work> work = new ArrayDeque<>();
+    private boolean accepting;
+    private @Nullable Trace acceptTrace;
+    private long dropped;
+    private long completedKeys;
+
+    /** What is to be done next: enter a node, or leave the part that a frame stands for. */
+    private record Work(
+            @Nullable Node node,
+            @Nullable Frame frame,
+            @Nullable Trace trace) {}
+
+    /** The position at the beginning of a text of the node. */
+    Position start(Node root, @Nullable Trace trace) {
+        begin();
+        run(new Work(root, null, trace));
+        return finish();
+    }
+
+    /** The position once the part above the frame is complete. */
+    Position after(@Nullable Frame frame) {
+        begin();
+        run(new Work(null, frame, null));
+        return finish();
+    }
+
+    /** The position at the beginning of a node, with what follows it. */
+    Position into(Node node, @Nullable Frame frame) {
+        begin();
+        run(new Work(node, frame, null));
+        return finish();
+    }
+
+    /** The position after a byte (0..255); dead where it may not come. */
+    Position step(Position from, int byteValue) {
+        begin();
+        for (Head head : from.heads) {
+            stepHead(head, byteValue);
+        }
+        return finish();
+    }
+
+    /** The position after a special token; dead where it may not come. */
+    Position stepToken(Position from, int tokenId) {
+        begin();
+        for (Head head : from.heads) {
+            if (head instanceof TokenHead token && java.util.Arrays.binarySearch(token.node.tokenIds, tokenId) >= 0) {
+                run(new Work(null, token.below, token.trace));
+            }
+        }
+        return finish();
+    }
+
+    /** Whether any head of the position can read the byte; nothing is built. */
+    static boolean canStep(Position from, int byteValue) {
+        for (Head head : from.heads) {
+            if (canStep(head, byteValue)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the head can read the byte. */
+    static boolean canStep(Head head, int byteValue) {
+        return switch (head) {
+            case LexemeHead lexeme -> {
+                int state = lexeme.lexeme.dfa.step(lexeme.state, byteValue);
+                yield state != ByteDfa.DEAD && lexeme.lexeme.isAlive(state, lexeme.lexeme.count(lexeme.units, state));
+            }
+            case KeyHead key -> {
+                int state = key.frame.node.table.keys.step(key.state, byteValue);
+                yield state != ByteDfa.DEAD && key.frame.state.isAlive(state, grown(key, byteValue));
+            }
+            case TokenHead token -> false;
+        };
+    }
+
+    /** How often a reading was dropped so far. */
+    long dropped() {
+        return dropped;
+    }
+
+    /** How many keys were completed so far, in any object that remembers its keys. */
+    long completedKeys() {
+        return completedKeys;
+    }
+
+    private static @Nullable KeyText grown(KeyHead head, int byteValue) {
+        return head.frame.node.table.remembersKeys ? new KeyText(head.key, byteValue) : null;
+    }
+
+    private void stepHead(Head head, int byteValue) {
+        switch (head) {
+            case LexemeHead from -> {
+                CompiledLexeme lexeme = from.lexeme;
+                int state = lexeme.dfa.step(from.state, byteValue);
+                if (state == ByteDfa.DEAD) {
+                    return;
+                }
+                int units = lexeme.count(from.units, state);
+                if (!lexeme.isAlive(state, units)) {
+                    return;
+                }
+                Trace trace = from.trace == null ? null : from.trace.read(byteValue);
+                if (!lexeme.isFinal(state)) {
+                    add(new LexemeHead(lexeme, state, units, from.below, trace));
+                }
+                if (lexeme.accepts(state, units)) {
+                    run(new Work(null, from.below, trace));
+                }
+            }
+            case KeyHead from -> stepKey(from, byteValue);
+            case TokenHead from -> {
+                // no byte is part of a special token
+            }
+        }
+    }
+
+    private void stepKey(KeyHead from, int byteValue) {
+        MemberTable table = from.frame.node.table;
+        int state = table.keys.step(from.state, byteValue);
+        if (state == ByteDfa.DEAD) {
+            return;
+        }
+        KeyText key = grown(from, byteValue);
+        MemberState members = from.frame.state;
+        if (!members.isAlive(state, key)) {
+            return;
+        }
+        Trace trace = from.trace == null ? null : from.trace.read(byteValue);
+        int member = table.keys.label(state);
+        if (member < 0) {
+            add(new KeyHead(from.frame, state, key, trace));
+            return;
+        }
+        if (key != null && members.used != null && UsedKeys.contains(members.used, key.bytes())) {
+            return;
+        }
+        completedKeys += table.remembersKeys ? 1 : 0;
+        Frame after = new MembersFrame(from.frame.node, members.after(member, key), Part.ITEM, from.frame.below);
+        run(new Work(from.frame.node.afterKey[member], after, trace));
+    }
+
+    private void begin() {
+        heads.clear();
+        accepting = false;
+        acceptTrace = null;
+    }
+
+    private Position finish() {
+        return new Position(heads.toArray(new Head[0]), accepting, acceptTrace);
+    }
+
+    private void add(Head head) {
+        if (heads.size() >= MAX_HEADS) {
+            dropped++;
+            return;
+        }
+        for (int i = heads.size() - 1; i >= 0; i--) {
+            if (Head.same(heads.get(i), head)) {
+                return;
+            }
+        }
+        heads.add(head);
+    }
+
+    private void run(Work first) {
+        work.push(first);
+        while (!work.isEmpty()) {
+            Work next = work.pop();
+            if (next.node() != null) {
+                enter(next.node(), next.frame(), next.trace());
+            } else {
+                leave(next.frame(), next.trace());
+            }
+        }
+    }
+
+    private void enter(Node node, @Nullable Frame frame, @Nullable Trace trace) {
+        switch (node) {
+            case Node.EmptyNode empty -> work.push(new Work(null, frame, trace));
+            case Node.LexemeNode lexeme -> {
+                add(new LexemeHead(lexeme.lexeme, 0, 0, frame, trace));
+                if (lexeme.lexeme.accepts(0, 0)) {
+                    work.push(new Work(null, frame, trace));
+                }
+            }
+            case Node.SequenceNode sequence -> enterItem(sequence, 0, frame, trace);
+            case Node.ChoiceNode choice -> {
+                for (int i = choice.alternatives.length - 1; i >= 0; i--) {
+                    work.push(new Work(choice.alternatives[i], frame, trace));
+                }
+            }
+            case Node.RuleNode rule -> work.push(new Work(rule.target(), frame, trace));
+            case Node.TokenNode token -> add(new TokenHead(token, frame, trace));
+            case Node.CaptureNode capture ->
+                work.push(new Work(
+                        capture.body,
+                        new CaptureFrame(capture, frame),
+                        trace == null ? null : trace.open(capture.label)));
+            case Node.RepetitionNode repetition -> {
+                if (repetition.mayStop(0)) {
+                    work.push(new Work(null, frame, trace));
+                }
+                if (repetition.mayGoOn(0)) {
+                    work.push(new Work(repetition.item, new RepetitionFrame(repetition, 0, Part.ITEM, frame), trace));
+                }
+            }
+            case Node.MembersNode members -> {
+                MemberState state = MemberState.start(members.table);
+                if (state.mayEnd) {
+                    work.push(new Work(null, frame, trace));
+                }
+                addKey(members, state, frame, trace);
+            }
+        }
+    }
+
+    private void enterItem(Node.SequenceNode sequence, int index, @Nullable Frame below, @Nullable Trace trace) {
+        if (index == sequence.items.length) {
+            work.push(new Work(null, below, trace));
+            return;
+        }
+        Frame frame = index + 1 == sequence.items.length ? below : new SequenceFrame(sequence, index + 1, below);
+        work.push(new Work(sequence.items[index], frame, trace));
+    }
+
+    private void addKey(Node.MembersNode node, MemberState state, @Nullable Frame below, @Nullable Trace trace) {
+        if (!state.available.isEmpty()) {
+            add(new KeyHead(new MembersFrame(node, state, Part.KEY, below), 0, null, trace));
+        }
+    }
+
+    private void leave(@Nullable Frame frame, @Nullable Trace trace) {
+        if (frame == null) {
+            if (!accepting) {
+                accepting = true;
+                acceptTrace = trace;
+            }
+            return;
+        }
+        switch (frame) {
+            case SequenceFrame sequence -> enterItem(sequence.node, sequence.next, sequence.below, trace);
+            case CaptureFrame capture ->
+                work.push(new Work(null, capture.below, trace == null ? null : trace.close(capture.node.label)));
+            case RepetitionFrame repetition -> leaveRepetition(repetition, trace);
+            case MembersFrame members -> leaveMember(members, trace);
+        }
+    }
+
+    private void leaveRepetition(RepetitionFrame frame, @Nullable Trace trace) {
+        Node.RepetitionNode node = frame.node;
+        if (frame.part == Part.SEPARATOR) {
+            work.push(new Work(node.item, new RepetitionFrame(node, frame.completed, Part.ITEM, frame.below), trace));
+            return;
+        }
+        int completed = node.countAfter(frame.completed);
+        if (node.mayStop(completed)) {
+            work.push(new Work(null, frame.below, trace));
+        }
+        if (node.mayGoOn(completed)) {
+            Part part = node.separator == null ? Part.ITEM : Part.SEPARATOR;
+            work.push(new Work(
+                    Objects.requireNonNullElse(node.separator, node.item),
+                    new RepetitionFrame(node, completed, part, frame.below),
+                    trace));
+        }
+    }
+
+    private void leaveMember(MembersFrame frame, @Nullable Trace trace) {
+        if (frame.part == Part.SEPARATOR) {
+            addKey(frame.node, frame.state, frame.below, trace);
+            return;
+        }
+        if (frame.state.mayEnd) {
+            work.push(new Work(null, frame.below, trace));
+        }
+        if (!frame.state.available.isEmpty()) {
+            work.push(new Work(
+                    frame.node.separator,
+                    new MembersFrame(frame.node, frame.state, Part.SEPARATOR, frame.below),
+                    trace));
+        }
+    }
+}
