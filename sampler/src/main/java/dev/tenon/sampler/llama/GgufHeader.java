@@ -1,0 +1,159 @@
+package dev.tenon.sampler.llama;
+
+import dev.tenon.sampler.engine.EngineException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Reads a GGUF file's header before llama.cpp does, because llama.cpp ends the process on some that are broken. What is checked:
+ * that it is a file, its magic and version, that every key, value and tensor description is inside the file, that tensor data
+ * begins inside it, and that the token list is one that llama.cpp takes. The layout is that of {@code ggml/include/gguf.h}.
+ */
+final class GgufHeader {
+    private static final int MAGIC = 0x46554747;
+    private static final long MAX_VALUES = 1 << 20;
+    private static final int MAX_DIMENSIONS = 4;
+
+    private static final int TYPE_UINT32 = 4;
+    private static final int TYPE_STRING = 8;
+    private static final int TYPE_ARRAY = 9;
+    /** [type] -> bytes; 0 for those whose size is in the file. */
+    private static final int[] SCALAR_BYTES = {1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8};
+
+    private static final String TOKENS = "tokenizer.ggml.tokens";
+    private static final String ALIGNMENT = "general.alignment";
+
+    private final GgufInput input;
+    private final Map<String, Long> arrayLengths = new HashMap<>();
+    private long alignment = 32;
+
+    private GgufHeader(GgufInput input) {
+        this.input = input;
+    }
+
+    /**
+     * Checks a file.
+     *
+     * @throws EngineException with one sentence when it is not a GGUF file that can be loaded
+     */
+    static void check(Path file) {
+        if (Files.isDirectory(file)) {
+            throw new EngineException(file + " is a folder, not a GGUF file");
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            new GgufHeader(new GgufInput(channel, file)).read();
+        } catch (NoSuchFileException e) {
+            throw new EngineException("no such file: " + file, e);
+        } catch (IOException e) {
+            throw new EngineException("cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void read() throws IOException {
+        if (input.length() < 24 || input.int32() != MAGIC) {
+            throw input.broken("is not a GGUF file");
+        }
+        int version = input.int32();
+        if (version < 2 || version > 3) {
+            throw input.broken("is GGUF version " + version + "; only versions 2 and 3 are known");
+        }
+        long tensors = input.int64();
+        long values = input.int64();
+        if (tensors < 0 || tensors > MAX_VALUES || values < 0 || values > MAX_VALUES) {
+            throw input.broken("is not whole: it announces " + tensors + " tensors and " + values + " values");
+        }
+        for (long i = 0; i < values; i++) {
+            readValue();
+        }
+        requireTokenArrays();
+        readTensors(tensors);
+    }
+
+    private void readValue() throws IOException {
+        String key = input.key();
+        int type = input.int32();
+        if (type == TYPE_ARRAY) {
+            readArray(key);
+        } else if (type == TYPE_STRING) {
+            input.skip(input.length64());
+        } else if (key.equals(ALIGNMENT) && type == TYPE_UINT32) {
+            alignment = Integer.toUnsignedLong(input.int32());
+            if (alignment == 0 || Long.bitCount(alignment) != 1) {
+                throw input.broken("has an alignment of " + alignment + ", which is no power of two");
+            }
+        } else {
+            input.skip(scalarBytes(key, type));
+        }
+    }
+
+    private void readArray(String key) throws IOException {
+        int type = input.int32();
+        long count = input.int64();
+        if (count < 0 || count > input.remaining()) {
+            throw input.broken("is not whole: " + key + " announces " + count + " elements");
+        }
+        arrayLengths.put(key, count);
+        if (type != TYPE_STRING) {
+            input.skip(Math.multiplyExact(count, (long) scalarBytes(key, type)));
+            return;
+        }
+        StringHashes tokens = new StringHashes(key.equals(TOKENS) ? Math.toIntExact(count) : 0);
+        for (long i = 0; i < count; i++) {
+            long bytes = input.length64();
+            if (key.equals(TOKENS) && bytes > 0) {
+                tokens.add(input.hash(bytes));
+            } else {
+                input.skip(bytes);
+            }
+        }
+        if (tokens.hasTwice()) {
+            throw input.broken("has a vocabulary in which one token stands twice");
+        }
+    }
+
+    private int scalarBytes(String key, int type) {
+        if (type < 0 || type >= SCALAR_BYTES.length || SCALAR_BYTES[type] == 0) {
+            throw input.broken("is not whole: " + key + " has the unknown type " + type);
+        }
+        return SCALAR_BYTES[type];
+    }
+
+    private void requireTokenArrays() {
+        Long tokens = arrayLengths.get(TOKENS);
+        for (String companion : new String[] {"tokenizer.ggml.scores", "tokenizer.ggml.token_type"}) {
+            Long length = arrayLengths.get(companion);
+            if (tokens != null && length != null && length < tokens) {
+                throw input.broken("has " + tokens + " tokens but only " + length + " " + companion);
+            }
+        }
+    }
+
+    private void readTensors(long count) throws IOException {
+        long lastOffset = 0;
+        for (long i = 0; i < count; i++) {
+            String name = input.key();
+            int dimensions = input.int32();
+            if (dimensions < 0 || dimensions > MAX_DIMENSIONS) {
+                throw input.broken("is not whole: tensor " + name + " has " + dimensions + " dimensions");
+            }
+            for (int d = 0; d < dimensions; d++) {
+                if (input.int64() < 0) {
+                    throw input.broken("is not whole: tensor " + name + " has a negative size");
+                }
+            }
+            input.int32();
+            lastOffset = Math.max(lastOffset, input.int64());
+        }
+        long dataStart = Math.ceilDiv(input.position(), alignment) * alignment;
+        if (count > 0 && lastOffset >= input.length() - dataStart) {
+            throw input.broken("is cut short: its last tensor begins at byte " + (dataStart + lastOffset) + " of "
+                    + input.length());
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.tenon.sampler.llama;
+
+import dev.tenon.sampler.engine.EngineException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** A little-endian reader over a file that never reads past its end: whoever tries gets a sentence. */
+final class GgufInput {
+    private static final int MAX_KEY_BYTES = 1 << 16;
+    private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
+
+    private final FileChannel channel;
+    private final Path file;
+    private final long length;
+    private final ByteBuffer buffer =
+            ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN).limit(0);
+    /** Offset in the file of the buffer's limit. */
+    private long bufferEnd;
+
+    GgufInput(FileChannel channel, Path file) throws IOException {
+        this.channel = channel;
+        this.file = file;
+        this.length = channel.size();
+    }
+
+    /** Bytes in the file. */
+    long length() {
+        return length;
+    }
+
+    /** Offset of the next byte. */
+    long position() {
+        return bufferEnd - buffer.remaining();
+    }
+
+    /** Bytes from the next one to the end of the file. */
+    long remaining() {
+        return length - position();
+    }
+
+    EngineException broken(String what) {
+        return new EngineException(file + " " + what);
+    }
+
+    int int32() throws IOException {
+        require(Integer.BYTES);
+        return buffer.getInt();
+    }
+
+    long int64() throws IOException {
+        require(Long.BYTES);
+        return buffer.getLong();
+    }
+
+    /** The length of a string, which must be inside the file. */
+    long length64() throws IOException {
+        long bytes = int64();
+        requireInside(bytes);
+        return bytes;
+    }
+
+    /** A string that names something. */
+    String key() throws IOException {
+        long bytes = length64();
+        if (bytes > MAX_KEY_BYTES) {
+            throw broken("is not whole: a name of " + bytes + " bytes at byte " + position());
+        }
+        byte[] key = new byte[(int) bytes];
+        require(key.length);
+        buffer.get(key);
+        return new String(key, StandardCharsets.UTF_8);
+    }
+
+    void skip(long bytes) throws IOException {
+        requireInside(bytes);
+        if (bytes <= buffer.remaining()) {
+            buffer.position(buffer.position() + (int) bytes);
+        } else {
+            bufferEnd = position() + bytes;
+            buffer.limit(0);
+        }
+    }
+
+    /** Reads over a string and gives a hash of it. */
+    long hash(long bytes) throws IOException {
+        requireInside(bytes);
+        long hash = bytes;
+        for (long i = 0; i < bytes; i++) {
+            if (!buffer.hasRemaining()) {
+                require(1);
+            }
+            hash = (hash ^ (buffer.get() & 0xFF)) * MULTIPLIER;
+            hash ^= hash >>> 29;
+        }
+        return hash;
+    }
+
+    private void requireInside(long bytes) {
+        if (bytes < 0 || bytes > remaining()) {
+            throw broken("is cut short or damaged: " + bytes + " more bytes are announced at byte " + position()
+                    + ", and the file has " + length);
+        }
+    }
+
+    /** Makes at least so many bytes available; not more than the buffer holds. */
+    private void require(int bytes) throws IOException {
+        if (buffer.remaining() >= bytes) {
+            return;
+        }
+        requireInside(bytes);
+        buffer.compact();
+        while (buffer.position() < bytes) {
+            int read = channel.read(buffer, bufferEnd);
+            if (read < 0) {
+                throw broken("is cut short at byte " + bufferEnd);
+            }
+            bufferEnd += read;
+        }
+        buffer.flip();
+    }
+}

@@ -1,0 +1,168 @@
+package dev.tenon.sampler.llama;
+
+import dev.tenon.sampler.engine.EngineException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A loaded GGUF file, memory-mapped. Immutable and thread-safe. Its contexts keep it loaded after it is closed. */
+final class LlamaModel implements AutoCloseable {
+    /** How much of the file is loaded. */
+    enum Content {
+        WEIGHTS,
+        VOCABULARY_ONLY
+    }
+
+    private final NativeHandle handle;
+    private final Path file;
+    private final int[] vocabularyNumbers = new int[LlamaNative.VOCABULARY_NUMBERS];
+    private final ModelInfo info;
+    private final boolean generatesText;
+
+    private LlamaModel(long address, Path file) {
+        this.handle = new NativeHandle(address, "the model " + file.getFileName(), LlamaNative::modelFree);
+        this.file = file;
+        LlamaNative.vocabularyNumbers(address, vocabularyNumbers);
+        long[] numbers = new long[LlamaNative.MODEL_NUMBERS];
+        LlamaNative.modelNumbers(address, numbers);
+        this.generatesText = numbers[LlamaNative.GENERATES_TEXT] != 0;
+        this.info = new ModelInfo(
+                text(LlamaNative.modelDescription(address)),
+                numbers[LlamaNative.PARAMETER_COUNT],
+                numbers[LlamaNative.MODEL_BYTES],
+                Math.toIntExact(numbers[LlamaNative.TRAINED_CONTEXT_LENGTH]),
+                Math.toIntExact(numbers[LlamaNative.EMBEDDING_LENGTH]),
+                Math.toIntExact(numbers[LlamaNative.LAYER_COUNT]),
+                metadata(address));
+    }
+
+    /**
+     * Loads a file. The native library must be loaded.
+     *
+     * @param gpuLayers how many layers to put on a GPU, if there is one
+     * @throws EngineException when it is no GGUF file, is cut short, or holds no model that llama.cpp knows
+     */
+    static LlamaModel load(Path file, int gpuLayers, Content content) {
+        GgufHeader.check(file);
+        byte[] path = file.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8);
+        // Loads are one at a time, so that what llama.cpp logs belongs to this one.
+        synchronized (LlamaModel.class) {
+            takeErrors();
+            long address = LlamaNative.modelLoad(path, gpuLayers, content == Content.VOCABULARY_ONLY);
+            if (address == 0) {
+                throw new EngineException("llama.cpp cannot load " + file + because(takeErrors()));
+            }
+            LlamaModel model = new LlamaModel(address, file);
+            if (model.vocabularyType() == LlamaNative.TYPE_NONE || model.vocabularySize() < 1) {
+                model.close();
+                throw new EngineException(file + " carries no vocabulary");
+            }
+            return model;
+        }
+    }
+
+    /** What llama.cpp has said about its last failures, on one line; empty if nothing. */
+    static String takeErrors() {
+        return new String(LlamaNative.takeErrors(), StandardCharsets.UTF_8)
+                .strip()
+                .replaceAll("\\s*\\R\\s*", "; ");
+    }
+
+    /** A clause for the end of a message; empty if there is nothing to say. */
+    static String because(String errors) {
+        return errors.isEmpty() ? "" : ": " + errors;
+    }
+
+    Path file() {
+        return file;
+    }
+
+    ModelInfo info() {
+        return info;
+    }
+
+    /** Whether it is a model that goes on with a text: not an encoder, not a translator. */
+    boolean generatesText() {
+        return generatesText;
+    }
+
+    /** How many tokens there are, which is how many logits. */
+    int vocabularySize() {
+        return vocabularyNumbers[LlamaNative.VOCABULARY_SIZE];
+    }
+
+    /** {@code enum llama_vocab_type}. */
+    int vocabularyType() {
+        return vocabularyNumbers[LlamaNative.VOCABULARY_TYPE];
+    }
+
+    /** The token that begins a sequence, if the model wants prompts to begin with one. */
+    Optional<Integer> leadingToken() {
+        int bos = vocabularyNumbers[LlamaNative.TOKEN_BOS];
+        return vocabularyNumbers[LlamaNative.ADDS_BOS] != 0 && bos >= 0 ? Optional.of(bos) : Optional.empty();
+    }
+
+    /** The Jinja text of the file's default chat template. */
+    Optional<String> chatTemplate() {
+        long address = handle.acquire();
+        try {
+            return Optional.ofNullable(LlamaNative.modelChatTemplate(address))
+                    .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+        } finally {
+            handle.release();
+        }
+    }
+
+    /** Tokens of UTF-8 text, as llama.cpp makes them, without any that begin or end a sequence. */
+    int[] tokenize(byte[] text, boolean parseSpecial) {
+        long address = handle.acquire();
+        try {
+            return LlamaNative.tokenize(address, text, parseSpecial);
+        } finally {
+            handle.release();
+        }
+    }
+
+    /** Reads what every token stands for. */
+    TokenTable readTokens() {
+        long address = handle.acquire();
+        try {
+            int size = vocabularySize();
+            int[] offsets = new int[size + 1];
+            int[] attributes = new int[size];
+            boolean[] ends = new boolean[size];
+            byte[] pieces = LlamaNative.vocabularyPieces(address, offsets);
+            LlamaNative.vocabularyKinds(address, attributes, ends);
+            return TokenTable.of(pieces, offsets, attributes, ends, vocabularyType());
+        } finally {
+            handle.release();
+        }
+    }
+
+    /** The handle, for contexts. */
+    NativeHandle handle() {
+        return handle;
+    }
+
+    @Override
+    public void close() {
+        handle.close();
+    }
+
+    private static Map<String, String> metadata(long address) {
+        Map<String, String> metadata = new TreeMap<>();
+        int count = LlamaNative.modelMetadataCount(address);
+        for (int i = 0; i < count; i++) {
+            metadata.put(
+                    text(LlamaNative.modelMetadataKey(address, i)), text(LlamaNative.modelMetadataValue(address, i)));
+        }
+        return metadata;
+    }
+
+    private static String text(byte @Nullable [] bytes) {
+        return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tenon.sampler.llama;
+
+import org.jspecify.annotations.NullMarked;
