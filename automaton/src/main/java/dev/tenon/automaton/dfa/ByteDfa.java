@@ -1,9 +1,8 @@
 package dev.tenon.automaton.dfa;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.List;
+import java.util.Objects;
 
 /**
  * A frozen deterministic automaton over bytes: what a lexeme is made of.
@@ -25,7 +24,7 @@ public final class ByteDfa {
     /** No transition: the word read so far is not the beginning of any word of the language. */
     public static final int DEAD = -1;
 
-    private static final int NO_LABEL = -1;
+    static final int NO_LABEL = -1;
 
     /** byte 0..255 -> class. */
     private final byte[] classOf;
@@ -45,7 +44,8 @@ public final class ByteDfa {
     private final int labelCount;
     private final int hash;
 
-    private ByteDfa(byte[] classOf, int classCount, int[] table, int[] labels, int[] leastBytes, BitSet units) {
+    /** Takes over the arrays, which must be trimmed and canonical: only {@link ByteDfaFreezer} calls it. */
+    ByteDfa(byte[] classOf, int classCount, int[] table, int[] labels, int[] leastBytes, BitSet units) {
         this.classOf = classOf;
         this.classCount = classCount;
         this.table = table;
@@ -207,181 +207,69 @@ public final class ByteDfa {
     }
 
     /**
-     * Collects states and transitions, then trims and freezes them. Not thread-safe. Transitions of one state must not
-     * overlap: the later one wins.
+     * Collects states and transitions, then trims and freezes them. Not thread-safe. Where transitions of one state
+     * overlap, the later one wins. Memory is proportional to the calls made, not to 256 cells a state.
      */
     public static final class Builder {
-        private final List<int[]> rows = new ArrayList<>();
-        private final List<Integer> stateLabels = new ArrayList<>();
+        private final ByteRanges ranges = new ByteRanges();
         private final BitSet unitStates = new BitSet();
+        private int[] stateLabels = new int[16];
 
         private Builder() {}
 
         /** Adds a state that accepts nothing yet and returns its number. */
         public int addState() {
-            int[] row = new int[256];
-            Arrays.fill(row, DEAD);
-            rows.add(row);
-            stateLabels.add(NO_LABEL);
-            return rows.size() - 1;
+            int state = ranges.addState();
+            if (state == stateLabels.length) {
+                stateLabels = Arrays.copyOf(stateLabels, 2 * state);
+            }
+            stateLabels[state] = NO_LABEL;
+            return state;
         }
 
         /** How many states were added. */
         public int stateCount() {
-            return rows.size();
+            return ranges.stateCount();
         }
 
         /** Adds transitions on the bytes {@code from..to} (0..255, inclusive). */
         public Builder addTransition(int state, int from, int to, int target) {
-            Arrays.fill(rows.get(state), from, to + 1, target);
+            Objects.checkIndex(state, stateCount());
+            if (from < 0 || to > 255 || from > to || target < 0) {
+                throw new IllegalArgumentException("no transition: " + from + ".." + to + " to " + target);
+            }
+            ranges.add(state, from, to, target);
             return this;
         }
 
         /** Makes the state accept the language of the label (0 and up). */
         public Builder accept(int state, int label) {
+            Objects.checkIndex(state, stateCount());
             if (label < 0) {
                 throw new IllegalArgumentException("a label is 0 or more, not " + label);
             }
-            stateLabels.set(state, label);
+            stateLabels[state] = label;
             return this;
         }
 
         /** Makes entering the state count one. */
         public Builder unit(int state) {
+            Objects.checkIndex(state, stateCount());
             unitStates.set(state);
             return this;
         }
 
         /**
-         * Trims to states that are reachable and can reach acceptance, renumbers breadth-first, and freezes. O(states
-         * * 256).
+         * Trims to states that are reachable and can reach acceptance, renumbers breadth-first, and freezes; does not
+         * minimise. O(ranges + states * byte classes).
+         *
+         * @throws IndexOutOfBoundsException when a transition leads to a state that was never added
          */
         public ByteDfa build() {
-            if (rows.isEmpty()) {
+            if (stateCount() == 0) {
                 addState();
             }
-            int count = rows.size();
-            int[] least = leastBytes(count);
-            int[] order = new int[count];
-            int[] numberOf = new int[count];
-            Arrays.fill(numberOf, DEAD);
-            order[0] = 0;
-            numberOf[0] = 0;
-            int size = 1;
-            for (int i = 0; i < size; i++) {
-                for (int target : rows.get(order[i])) {
-                    if (target != DEAD && least[target] >= 0 && numberOf[target] == DEAD) {
-                        numberOf[target] = size;
-                        order[size++] = target;
-                    }
-                }
-            }
-            return freeze(order, numberOf, size, least);
-        }
-
-        private ByteDfa freeze(int[] order, int[] numberOf, int size, int[] least) {
-            byte[] classOf = new byte[256];
-            int[] representative = new int[256];
-            int classes = classes(order, size, least, classOf, representative);
-            int[] table = new int[size * classes];
-            int[] labels = new int[size];
-            int[] leastOf = new int[size];
-            BitSet units = new BitSet();
-            for (int state = 0; state < size; state++) {
-                int[] row = rows.get(order[state]);
-                for (int c = 0; c < classes; c++) {
-                    int target = row[representative[c]];
-                    table[state * classes + c] = target == DEAD || least[target] < 0 ? DEAD : numberOf[target];
-                }
-                labels[state] = stateLabels.get(order[state]);
-                leastOf[state] = Math.max(0, least[order[state]]);
-                units.set(state, unitStates.get(order[state]));
-            }
-            return new ByteDfa(classOf, classes, table, labels, leastOf, units);
-        }
-
-        /** Splits the bytes into classes; class numbers follow the first byte of each class. */
-        private int classes(int[] order, int size, int[] least, byte[] classOf, int[] representative) {
-            int[] current = new int[256];
-            int count = 1;
-            int[] columnState = new int[256];
-            for (int state = 0; state < size && count < 256; state++) {
-                int[] row = rows.get(order[state]);
-                for (int b = 0; b < 256; b++) {
-                    columnState[b] = row[b] == DEAD || least[row[b]] < 0 ? DEAD : row[b];
-                }
-                int uniform = columnState[0];
-                boolean same = true;
-                for (int b = 1; b < 256 && same; b++) {
-                    same = columnState[b] == uniform;
-                }
-                if (!same) {
-                    count = refine(current, columnState);
-                }
-            }
-            for (int b = 255; b >= 0; b--) {
-                classOf[b] = (byte) current[b];
-                representative[current[b]] = b;
-            }
-            return count;
-        }
-
-        private static int refine(int[] current, int[] columnState) {
-            java.util.HashMap<Long, Integer> seen = new java.util.HashMap<>();
-            for (int b = 0; b < 256; b++) {
-                long key = ((long) current[b] << 32) | (columnState[b] & 0xFFFFFFFFL);
-                Integer known = seen.putIfAbsent(key, seen.size());
-                current[b] = known == null ? seen.size() - 1 : known;
-            }
-            return seen.size();
-        }
-
-        /** Breadth-first from the accepting states over reversed transitions; -1 where acceptance is out of reach. */
-        private int[] leastBytes(int count) {
-            int[] degree = new int[count + 1];
-            for (int[] row : rows) {
-                int last = DEAD;
-                for (int target : row) {
-                    if (target != DEAD && target != last) {
-                        degree[target + 1]++;
-                    }
-                    last = target;
-                }
-            }
-            for (int i = 0; i < count; i++) {
-                degree[i + 1] += degree[i];
-            }
-            int[] sources = new int[degree[count]];
-            int[] fill = Arrays.copyOf(degree, count);
-            for (int state = 0; state < count; state++) {
-                int last = DEAD;
-                for (int target : rows.get(state)) {
-                    if (target != DEAD && target != last) {
-                        sources[fill[target]++] = state;
-                    }
-                    last = target;
-                }
-            }
-            int[] least = new int[count];
-            Arrays.fill(least, -1);
-            int[] queue = new int[count];
-            int size = 0;
-            for (int state = 0; state < count; state++) {
-                if (stateLabels.get(state) >= 0) {
-                    least[state] = 0;
-                    queue[size++] = state;
-                }
-            }
-            for (int i = 0; i < size; i++) {
-                for (int s = degree[queue[i]]; s < degree[queue[i] + 1]; s++) {
-                    int source = sources[s];
-                    if (least[source] < 0) {
-                        least[source] = least[queue[i]] + 1;
-                        queue[size++] = source;
-                    }
-                }
-            }
-            return least;
+            return new ByteDfaFreezer(ranges, stateLabels, unitStates).freeze();
         }
     }
 }

@@ -158,7 +158,7 @@ public final class Matcher {
 
     /** Whether the text may end here and nothing else may follow. */
     public boolean mustEnd() {
-        return state.finished || (state.position.accepting && state.position.heads.length == 0);
+        return state.finished || (state.position.accepting && !state.position.goesOn());
     }
 
     /** Least number of bytes (special tokens count as one) to the end of the text; 0 where it may end. A guide. */

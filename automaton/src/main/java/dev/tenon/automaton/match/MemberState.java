@@ -165,40 +165,32 @@ final class MemberState {
 
     private boolean fits(int member, boolean many) {
         long countThen = count + 1L;
+        if (table.maxCount == Expr.UNBOUNDED && countThen >= table.minCount) {
+            return true;
+        }
         if (table.order == MemberOrder.LISTED) {
             int nextThen = many ? member : member + 1;
-            return within(countThen, requiredLeft(nextThen, seen), following(nextThen, seen, many ? member : -1));
+            return within(countThen, table.requiredFrom(nextThen), nextThen, seen, many ? member : -1);
         }
-        BitSet seenThen = (BitSet) seen.clone();
+        BitSet seenThen = seen;
         if (!many) {
+            seenThen = (BitSet) seen.clone();
             seenThen.set(member);
         }
-        return within(countThen, requiredLeft(0, seenThen), following(0, seenThen, many ? member : -1));
+        return within(countThen, requiredLeft(0, seenThen), 0, seenThen, many ? member : -1);
     }
 
-    private boolean within(long countThen, long requiredThen, long followingThen) {
+    private boolean within(long countThen, long requiredThen, int from, BitSet seenThen, int justTaken) {
         return (table.maxCount == Expr.UNBOUNDED || countThen + requiredThen <= table.maxCount)
-                && countThen + followingThen >= table.minCount;
+                && (countThen >= table.minCount || countThen + following(from, seenThen, justTaken) >= table.minCount);
     }
 
     private int requiredLeft(int from, BitSet seenThen) {
-        if (table.requiredCount == 0) {
-            return 0;
-        }
-        int left = 0;
-        for (int member = from; member < table.memberCount(); member++) {
-            if (table.occurrences[member] == Occurrence.REQUIRED && !seenThen.get(member)) {
-                left++;
-            }
-        }
-        return left;
+        return table.order == MemberOrder.LISTED ? table.requiredFrom(from) : table.requiredBeside(seenThen);
     }
 
     /** How many more members may follow at most. */
     private long following(int from, BitSet seenThen, int justTaken) {
-        if (table.minCount <= 1) {
-            return table.minCount;
-        }
         long total = 0;
         for (int member = from; member < table.memberCount(); member++) {
             if (!table.isUsable(member) || seenThen.get(member)) {

@@ -24,6 +24,10 @@ final class MemberTable {
     private final BitSet[] reach;
     /** [member][state] -> number of keys that lead there, saturated; null for members that come once. */
     private final long[][] keyCounts;
+
+    private final BitSet required = new BitSet();
+    /** [member] -> required members from there on; length memberCount + 1. */
+    private final int[] requiredFrom;
     /** [member] -> least bytes of a key. */
     private final int[] leastKey;
 
@@ -31,17 +35,20 @@ final class MemberTable {
         this.keys = source.keys();
         int count = source.members().size();
         this.occurrences = new Occurrence[count];
-        int required = 0;
         boolean many = false;
         for (int i = 0; i < count; i++) {
             occurrences[i] = source.members().get(i).occurrence();
-            required += occurrences[i] == Occurrence.REQUIRED ? 1 : 0;
+            required.set(i, occurrences[i] == Occurrence.REQUIRED);
             many |= occurrences[i] == Occurrence.MANY && usable.get(i);
         }
         this.order = source.order();
         this.minCount = source.minCount();
         this.maxCount = source.maxCount();
-        this.requiredCount = required;
+        this.requiredCount = required.cardinality();
+        this.requiredFrom = new int[count + 1];
+        for (int i = count - 1; i >= 0; i--) {
+            requiredFrom[i] = requiredFrom[i + 1] + (required.get(i) ? 1 : 0);
+        }
         this.remembersKeys = many;
         this.reach = reach(keys, usable);
         this.leastKey = keyDistances(0);
@@ -63,6 +70,18 @@ final class MemberTable {
     /** Whether any key can lead to the member at all. */
     boolean isUsable(int member) {
         return reach[0].get(member);
+    }
+
+    /** How many required members there are from a place in the list on. */
+    int requiredFrom(int member) {
+        return requiredFrom[member];
+    }
+
+    /** How many required members there are beside those seen. */
+    int requiredBeside(BitSet seen) {
+        BitSet both = (BitSet) required.clone();
+        both.andNot(seen);
+        return both.cardinality();
     }
 
     /** The least bytes of a key of the member. */

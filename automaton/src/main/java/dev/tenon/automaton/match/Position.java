@@ -41,6 +41,21 @@ final class Position {
         return heads.length == 0 && !accepting;
     }
 
+    /** Whether any byte or special token may come next. */
+    boolean goesOn() {
+        for (Head head : heads) {
+            if (head instanceof Head.TokenHead) {
+                return true;
+            }
+            for (int b = 0; b < 256; b++) {
+                if (Stepper.canStep(head, b)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /** Least bytes to the end of the text. */
     long least() {
         if (accepting) {

@@ -36,7 +36,6 @@ final class Program {
     private final Map<Lexeme, CompiledLexeme> lexemes = new HashMap<>();
     private final List<Node> order = new ArrayList<>();
     private final List<Node.RuleNode> ruleNodes = new ArrayList<>();
-    private final BitSet nullableRules = new BitSet();
 
     private Program(Grammar grammar, CompileLimits limits) {
         this.grammar = grammar;
@@ -53,8 +52,7 @@ final class Program {
     }
 
     private Node run() {
-        findNullable();
-        refuseLeftRecursion();
+        EmptyTexts.check(grammar);
         for (int i = 0; i < grammar.rules().size(); i++) {
             ruleNodes.add(new Node.RuleNode());
         }
@@ -65,7 +63,7 @@ final class Program {
             }
         }
         Node root = build(grammar.root());
-        settleLeast();
+        LeastBytes.settle(order);
         return root;
     }
 
@@ -149,178 +147,6 @@ final class Program {
             node.afterKey[i] = Pruner.isNever(member.afterKey()) ? new Node.EmptyNode() : built(member.afterKey());
         }
         return node;
-    }
-
-    /** Relaxes the least byte counts until nothing changes; they only ever sink. */
-    private void settleLeast() {
-        for (Node node : order) {
-            node.least = Saturating.INFINITE;
-        }
-        boolean changed = true;
-        while (changed) {
-            changed = false;
-            for (Node node : order) {
-                long least = least(node);
-                if (least < node.least) {
-                    node.least = least;
-                    changed = true;
-                }
-            }
-        }
-        for (Node node : order) {
-            if (node instanceof Node.SequenceNode sequence) {
-                for (int i = sequence.items.length - 1; i >= 0; i--) {
-                    sequence.leastFrom[i] = Saturating.plus(sequence.leastFrom[i + 1], sequence.items[i].least);
-                }
-            }
-        }
-    }
-
-    private static long least(Node node) {
-        return switch (node) {
-            case Node.EmptyNode empty -> 0;
-            case Node.LexemeNode lexeme -> lexeme.lexeme.leastBytes(0, 0);
-            case Node.SequenceNode sequence -> {
-                long sum = 0;
-                for (Node item : sequence.items) {
-                    sum = Saturating.plus(sum, item.least);
-                }
-                yield sum;
-            }
-            case Node.ChoiceNode choice -> {
-                long least = Saturating.INFINITE;
-                for (Node alternative : choice.alternatives) {
-                    least = Math.min(least, alternative.least);
-                }
-                yield least;
-            }
-            case Node.RuleNode rule -> rule.target().least;
-            case Node.TokenNode token -> 1;
-            case Node.CaptureNode capture -> capture.body.least;
-            case Node.RepetitionNode repetition ->
-                repetition.min == 0 ? 0 : Saturating.plus(repetition.item.least, repetition.leastAfter(1));
-            case Node.MembersNode members -> {
-                MemberState start = MemberState.start(members.table);
-                yield start.mayEnd ? 0 : start.leastNext(members);
-            }
-        };
-    }
-
-    private void findNullable() {
-        boolean changed = true;
-        while (changed) {
-            changed = false;
-            for (int i = 0; i < grammar.rules().size(); i++) {
-                if (!nullableRules.get(i) && isNullable(grammar.rules().get(i).body())) {
-                    nullableRules.set(i);
-                    changed = true;
-                }
-            }
-        }
-    }
-
-    /** Whether the expression matches the empty text, by what is known of the rules so far. */
-    private boolean isNullable(Expr root) {
-        IdentityHashMap<Expr, Boolean> known = new IdentityHashMap<>();
-        ExprRewriter.rewrite(root, node -> {
-            known.put(node, nullableNode(node, known));
-            return node;
-        });
-        return Boolean.TRUE.equals(known.get(root));
-    }
-
-    private boolean nullableNode(Expr node, IdentityHashMap<Expr, Boolean> known) {
-        return switch (node) {
-            case Empty empty -> true;
-            case Lexeme lexeme -> lexeme.dfa().isAccepting(0) && lexeme.minUnits() == 0;
-            case RuleRef ref -> nullableRules.get(ref.ruleId());
-            case SpecialToken token -> false;
-            case Sequence sequence -> sequence.items().stream().allMatch(item -> Boolean.TRUE.equals(known.get(item)));
-            case Choice choice -> choice.alternatives().stream().anyMatch(item -> Boolean.TRUE.equals(known.get(item)));
-            case Capture capture -> Boolean.TRUE.equals(known.get(capture.body()));
-            case Repetition repetition -> {
-                if (Boolean.TRUE.equals(known.get(repetition.item()))
-                        && Boolean.TRUE.equals(known.get(repetition.separator()))
-                        && repetition.max() > 1) {
-                    throw new GrammarException("a repeated part must not match the empty text");
-                }
-                yield repetition.min() == 0
-                        || (Boolean.TRUE.equals(known.get(repetition.item())) && repetition.min() == 1);
-            }
-            case Interleave interleave ->
-                interleave.minCount() == 0
-                        && interleave.members().stream()
-                                .noneMatch(member -> member.occurrence() == Expr.Occurrence.REQUIRED);
-        };
-    }
-
-    private void refuseLeftRecursion() {
-        int count = grammar.rules().size();
-        List<BitSet> leftmost = new ArrayList<>(count);
-        for (Grammar.Rule rule : grammar.rules()) {
-            leftmost.add(leftmostRules(rule.body()));
-        }
-        int[] mark = new int[count];
-        for (int start = 0; start < count; start++) {
-            Deque<int[]> stack = new ArrayDeque<>();
-            if (mark[start] == 0) {
-                stack.push(new int[] {start, 0});
-                mark[start] = 1;
-            }
-            while (!stack.isEmpty()) {
-                int[] top = stack.peek();
-                int next = leftmost.get(top[0]).nextSetBit(top[1]);
-                if (next < 0) {
-                    mark[top[0]] = 2;
-                    stack.pop();
-                    continue;
-                }
-                top[1] = next + 1;
-                if (mark[next] == 1) {
-                    throw new GrammarException(
-                            "rule " + grammar.rules().get(next).name()
-                                    + " is left-recursive: it can refer to itself before any text is read");
-                }
-                if (mark[next] == 0) {
-                    mark[next] = 1;
-                    stack.push(new int[] {next, 0});
-                }
-            }
-        }
-    }
-
-    /** The rules that an expression can begin with. */
-    private BitSet leftmostRules(Expr root) {
-        BitSet rules = new BitSet();
-        Deque<Expr> stack = new ArrayDeque<>();
-        stack.push(root);
-        while (!stack.isEmpty()) {
-            Expr node = stack.pop();
-            switch (node) {
-                case RuleRef ref -> rules.set(ref.ruleId());
-                case Sequence sequence -> {
-                    for (Expr item : sequence.items()) {
-                        stack.push(item);
-                        if (!isNullable(item)) {
-                            break;
-                        }
-                    }
-                }
-                case Choice choice -> choice.alternatives().forEach(stack::push);
-                case Capture capture -> stack.push(capture.body());
-                case Repetition repetition -> {
-                    stack.push(repetition.item());
-                    if (isNullable(repetition.item())) {
-                        stack.push(repetition.separator());
-                    }
-                }
-                case Empty empty -> {}
-                case Lexeme lexeme -> {}
-                case SpecialToken token -> {}
-                case Interleave interleave -> {}
-            }
-        }
-        return rules;
     }
 
     /** The automaton without transitions on bytes outside the set; the automaton itself where none is lost. */

@@ -72,4 +72,20 @@ public sealed interface Regex {
 
     /** No upper bound. */
     int UNBOUNDED = Integer.MAX_VALUE;
+
+    /** The empty string and no other. */
+    Regex EMPTY = new Concat(List.of());
+
+    /** Any one code point. */
+    Chars ANY_CHAR = new Chars(List.of(new Range(0, Character.MAX_CODE_POINT)));
+
+    /** Every string. */
+    Regex ANY_TEXT = new Repeat(ANY_CHAR, 0, UNBOUNDED);
+
+    /** Exactly this string. O(length). */
+    static Regex literal(String text) {
+        return new Concat(text.codePoints()
+                .<Regex>mapToObj(c -> new Chars(List.of(new Range(c, c))))
+                .toList());
+    }
 }
