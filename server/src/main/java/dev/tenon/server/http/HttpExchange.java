@@ -10,6 +10,8 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,11 +46,12 @@ public final class HttpExchange {
     private final AtomicBoolean answered = new AtomicBoolean();
     private final AtomicBoolean over = new AtomicBoolean();
 
-    /** Guards {@link #gone} and {@link #goneActions}, and is what a writer waits on. */
+    /** Guards what follows, and is what a writer waits on. */
     private final ReentrantLock lock = new ReentrantLock();
 
     private final Condition changed = lock.newCondition();
     private final List<Runnable> goneActions = new ArrayList<>();
+    private final List<Future<?>> timers = new ArrayList<>();
     private boolean gone;
 
     private volatile String route = "(none)";
@@ -205,6 +208,26 @@ public final class HttpExchange {
         return new SseWriter(this, response);
     }
 
+    /** Runs the action again and again, on an event loop, until the exchange is over. From any thread. */
+    public void repeat(Duration period, Runnable action) {
+        long nanos = period.toNanos();
+        Future<?> timer = channel.eventLoop().scheduleAtFixedRate(action, nanos, nanos, TimeUnit.NANOSECONDS);
+        lock.lock();
+        try {
+            timers.add(timer);
+        } finally {
+            lock.unlock();
+        }
+        if (over.get()) {
+            timer.cancel(false);
+        }
+    }
+
+    /** The time between two signs of life of an event stream that has nothing else to say. */
+    public Duration keepAlivePeriod() {
+        return services.limits().keepAlive();
+    }
+
     /** Time since the request was whole, in nanoseconds. */
     public long elapsedNanos() {
         return System.nanoTime() - startNanos;
@@ -265,6 +288,13 @@ public final class HttpExchange {
     void end(boolean sentWhole) {
         if (over.compareAndSet(false, true)) {
             complete = sentWhole;
+            lock.lock();
+            try {
+                timers.forEach(timer -> timer.cancel(false));
+                timers.clear();
+            } finally {
+                lock.unlock();
+            }
             overAction.run();
         }
     }

@@ -94,8 +94,8 @@ final class FieldRules {
         }
         String reason = REFUSED.get(name);
         if (reason != null) {
-            throw field.unsupported("Unsupported parameter: '" + name + "' is not supported by this server; " + reason
-                    + ".");
+            throw field.unsupported(
+                    "Unsupported parameter: '" + name + "' is not supported by this server; " + reason + ".");
         }
     }
 
@@ -105,8 +105,7 @@ final class FieldRules {
             case "user", "safety_identifier", "prompt_cache_key", "prompt_cache_retention" -> field.string();
             case "prompt_cache_options" -> field.object();
             case "metadata" -> metadata(field);
-            case "service_tier" ->
-                field.word(List.of("auto", "default", "flex", "scale", "priority", "fast"));
+            case "service_tier" -> field.word(List.of("auto", "default", "flex", "scale", "priority", "fast"));
             case "modalities" -> modalities(field);
             case "store" -> {
                 return !field.required(field.bool());

@@ -29,8 +29,7 @@ final class MessagesReader {
     private static ChatMessage message(RequestNode message) {
         RequestNode role = message.field("role");
         String name = message.field("name").string().orElse(null);
-        String word = role.required(
-                role.word(List.of("system", "assistant", "user", "function", "tool", "developer")));
+        String word = role.required(role.word(List.of("system", "assistant", "user", "function", "tool", "developer")));
         return switch (word) {
             case "system" -> new ChatMessage.System(content(message, "text"), name);
             case "developer" -> new ChatMessage.Developer(content(message, "text"), name);
@@ -53,8 +52,8 @@ final class MessagesReader {
         for (String field : List.of("function_call", "audio")) {
             if (message.field(field).isPresent()) {
                 throw message.field(field)
-                        .unsupported("Unsupported parameter: '" + message.field(field).path()
-                                + "' is not supported by this server.");
+                        .unsupported("Unsupported parameter: '"
+                                + message.field(field).path() + "' is not supported by this server.");
             }
         }
         List<ToolCall> calls = new ArrayList<>();
@@ -99,8 +98,7 @@ final class MessagesReader {
         StringBuilder text = new StringBuilder();
         for (RequestNode part : content.items(1, MAX_PARTS)) {
             RequestNode type = part.object().orMissing().field("type");
-            String word = type.required(
-                    type.word(List.of("text", "refusal", "image_url", "input_audio", "file")));
+            String word = type.required(type.word(List.of("text", "refusal", "image_url", "input_audio", "file")));
             if (!word.equals("text") && !word.equals(secondPart)) {
                 throw type.unsupported("Invalid content part: '" + type.path() + "' is '" + word
                         + "', which this model does not take here. Only 'text' is supported.");

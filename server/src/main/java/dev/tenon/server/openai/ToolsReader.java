@@ -35,8 +35,9 @@ final class ToolsReader {
             ToolDefinition definition = function(function);
             if (!names.add(definition.name())) {
                 throw function.field("name")
-                        .invalid("invalid_value", "tool names must be unique, but '" + definition.name()
-                                + "' is there twice.");
+                        .invalid(
+                                "invalid_value",
+                                "tool names must be unique, but '" + definition.name() + "' is there twice.");
             }
             read.add(definition);
         }
