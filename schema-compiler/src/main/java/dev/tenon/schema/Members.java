@@ -87,11 +87,10 @@ final class Members {
     static ObjectSet named(List<StringSet> strings, NodeTable nodes, TextLanguages languages, String pointer) {
         ByteDfa allowed = DfaAlgebra.never();
         for (StringSet set : strings) {
-            ByteDfa keys =
-                    switch (set) {
-                        case StringSet.Words words -> TextLanguages.words(words.words());
-                        case StringSet.Language language -> counted(language, languages, pointer);
-                    };
+            ByteDfa keys = switch (set) {
+                case StringSet.Words words -> TextLanguages.words(words.words());
+                case StringSet.Language language -> counted(language, languages, pointer);
+            };
             allowed = allowed.isEmpty() ? keys : languages.union(allowed, keys);
         }
         List<KeyCell> cells = new ArrayList<>();
