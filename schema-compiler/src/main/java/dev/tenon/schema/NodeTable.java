@@ -83,8 +83,7 @@ final class NodeTable {
         Set<Location> passed = new HashSet<>();
         while (passed.add(at)) {
             List<Schema.Placed> assertions = reader.read(at).assertions();
-            if (assertions.size() == 1
-                    && assertions.get(0).assertion() instanceof Assertion.Reference(Location target)) {
+            if (assertions.size() == 1 && assertions.get(0).assertion() instanceof Assertion.Reference(Location target)) {
                 at = target;
             } else {
                 return at;
@@ -115,7 +114,7 @@ final class NodeTable {
                 atoms.add(atom);
             }
         }
-        fuel.spend(atoms.size(), "", "");
+        fuel.spend(atoms.size());
         if (atoms.stream().filter(atom -> atom instanceof Atom.Constant).count() > 1) {
             return never;
         }

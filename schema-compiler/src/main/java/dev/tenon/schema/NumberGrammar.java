@@ -24,11 +24,13 @@ final class NumberGrammar {
     /** Of larger steps so many multiples are written as a list, instead of an automaton over their remainders. */
     private static final BigInteger LISTED = BigInteger.valueOf(4096);
 
+    private static final int MINIMIZED_STATES = 4096;
+
     private static final ByteDfa ANY = DfaAlgebra.minimize(
             DecimalDfa.of(new NumberSet.Range(null, true, null, true, null), CompileLimits.defaults()));
 
-    private static final ByteDfa INTEGER =
-            DfaAlgebra.minimize(DecimalDfa.of(bounded((NumberSet.Range) NumberSet.INTEGERS), CompileLimits.defaults()));
+    private static final ByteDfa INTEGER = DfaAlgebra.minimize(
+            DecimalDfa.of(bounded((NumberSet.Range) NumberSet.INTEGERS), CompileLimits.defaults()));
 
     private NumberGrammar() {}
 
@@ -58,9 +60,16 @@ final class NumberGrammar {
             case NumberSet.Range range -> {
                 NumberSet.Range bounded = bounded(range);
                 Optional<List<BigDecimal>> few = few(bounded);
-                yield few.isPresent() ? list(few.get()) : DfaAlgebra.minimize(DecimalDfa.of(bounded, limits));
+                yield few.isPresent()
+                        ? list(few.get())
+                        : minimal(DecimalDfa.of(bounded, limits));
             }
         };
+    }
+
+    /** Large automata are mostly remainders, all different: to look for equal states is not worth the time. */
+    private static ByteDfa minimal(ByteDfa dfa) {
+        return dfa.stateCount() > MINIMIZED_STATES ? dfa : DfaAlgebra.minimize(dfa);
     }
 
     private static ByteDfa list(Iterable<BigDecimal> numbers) {
@@ -107,10 +116,7 @@ final class NumberGrammar {
         BigDecimal lower = range.lower();
         BigDecimal upper = range.upper();
         BigDecimal step = range.step();
-        if (lower == null
-                || upper == null
-                || step == null
-                || step.unscaledValue().bitLength() <= SMALL_STEP_BITS) {
+        if (lower == null || upper == null || step == null || step.unscaledValue().bitLength() <= SMALL_STEP_BITS) {
             return Optional.empty();
         }
         BigInteger count = upper.subtract(lower).divideToIntegralValue(step).toBigInteger();

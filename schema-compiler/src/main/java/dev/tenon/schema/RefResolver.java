@@ -48,7 +48,8 @@ final class RefResolver {
                     pointer, "$ref", "\"" + Excerpt.of(reference) + "\" leads nowhere in this schema");
         }
         if (!target.json().isObject() && !target.json().isBoolean()) {
-            throw new SchemaException.Invalid(pointer, "$ref", "\"" + Excerpt.of(reference) + "\" leads to no schema");
+            throw new SchemaException.Invalid(
+                    pointer, "$ref", "\"" + Excerpt.of(reference) + "\" leads to no schema");
         }
         return target;
     }
@@ -70,7 +71,8 @@ final class RefResolver {
         try {
             return URLDecoder.decode(fragment.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw new SchemaException.Invalid(pointer, "$ref", "\"#" + Excerpt.of(fragment) + "\" is no URI fragment");
+            throw new SchemaException.Invalid(
+                    pointer, "$ref", "\"#" + Excerpt.of(fragment) + "\" is no URI fragment");
         }
     }
 
@@ -94,8 +96,7 @@ final class RefResolver {
                 result.putIfAbsent(at.resource().base().toString(), at);
             }
             for (String keyword : new String[] {"$anchor", "$dynamicAnchor"}) {
-                if (at.dialect().atLeast(Dialect.DRAFT_2019_09)
-                        && json.path(keyword).isTextual()) {
+                if (at.dialect().atLeast(Dialect.DRAFT_2019_09) && json.path(keyword).isTextual()) {
                     result.putIfAbsent(
                             at.resource().base() + "#" + json.get(keyword).textValue(), at);
                 }

@@ -105,10 +105,12 @@ final class SchemaGrammar {
         try {
             return alternatives(node);
         } catch (GrammarTooComplexException e) {
-            String pointer =
-                    node.atoms().isEmpty() ? "" : Expansion.pointer(node.atoms().get(0));
+            String pointer = node.atoms().isEmpty() ? "" : Expansion.pointer(node.atoms().get(0));
             throw new SchemaException.TooComplex(
-                    pointer, Unsatisfied.keywordOf(pointer), e.getMessage() + "; simplify this schema", e.limitName());
+                    pointer,
+                    Unsatisfied.keywordOf(pointer),
+                    e.getMessage() + "; simplify this schema",
+                    e.limitName());
         }
     }
 
@@ -121,7 +123,7 @@ final class SchemaGrammar {
             }
         }
         for (ObjectSet object : values.objects()) {
-            fuel.spend(object.named().size(), "", "");
+            fuel.spend(object.named().size());
             if (object.required().stream().allMatch(key -> isProductive(object.member(key)))) {
                 objects.of(object).ifPresent(alternatives::add);
             }
