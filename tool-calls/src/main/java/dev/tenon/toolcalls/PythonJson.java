@@ -1,0 +1,75 @@
+package dev.tenon.toolcalls;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JSON text as Python's {@code json.dumps(value, ensure_ascii=False)} writes it, with a space after commas and colons:
+ * what models were trained on. Stateless and thread-safe.
+ *
+ * <p>Values are maps, lists, strings, numbers, booleans, null, and trees of {@code JsonNode}; nothing else is written.
+ */
+public final class PythonJson {
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .disable(MapperFeature.AUTO_DETECT_GETTERS)
+            .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
+            .disable(MapperFeature.AUTO_DETECT_FIELDS)
+            .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+            .enable(SerializationFeature.WRITE_SELF_REFERENCES_AS_NULL)
+            .build();
+
+    private static final Separators SEPARATORS = Separators.createDefaultInstance()
+            .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+            .withObjectEmptySeparator("")
+            .withArrayEmptySeparator("");
+
+    private static final ObjectWriter ONE_LINE = MAPPER.writer(new DefaultPrettyPrinter(SEPARATORS
+                    .withObjectEntrySpacing(Separators.Spacing.AFTER)
+                    .withArrayValueSpacing(Separators.Spacing.AFTER))
+            .withObjectIndenter(new DefaultPrettyPrinter.NopIndenter())
+            .withArrayIndenter(new DefaultPrettyPrinter.NopIndenter()));
+
+    private PythonJson() {}
+
+    /**
+     * The value in one line.
+     *
+     * @throws IllegalArgumentException when it is, or contains, what JSON has no form for, or nests too deeply
+     */
+    public static String write(@Nullable Object value) {
+        return write(ONE_LINE, value);
+    }
+
+    /**
+     * The value with each member and each item on a line of its own.
+     *
+     * @param indent spaces a level, 0 to 16
+     * @throws IllegalArgumentException as {@link #write(Object)}, or when the indent is out of range
+     */
+    public static String write(@Nullable Object value, int indent) {
+        if (indent < 0 || indent > 16) {
+            throw new IllegalArgumentException("no indent: " + indent);
+        }
+        DefaultIndenter indenter = new DefaultIndenter(" ".repeat(indent), "\n");
+        return write(
+                MAPPER.writer(new DefaultPrettyPrinter(SEPARATORS)
+                        .withObjectIndenter(indenter)
+                        .withArrayIndenter(indenter)),
+                value);
+    }
+
+    private static String write(ObjectWriter writer, @Nullable Object value) {
+        try {
+            return writer.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("no JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+}
