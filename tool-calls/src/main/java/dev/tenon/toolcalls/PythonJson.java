@@ -48,6 +48,15 @@ public final class PythonJson {
     }
 
     /**
+     * The value without any white space, as {@code separators=(",", ":")} asks for it.
+     *
+     * @throws IllegalArgumentException as {@link #write(Object)}
+     */
+    public static String compact(@Nullable Object value) {
+        return write(MAPPER.writer(), value);
+    }
+
+    /**
      * The value with each member and each item on a line of its own.
      *
      * @param indent spaces a level, 0 to 16

@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tenon.automaton.dfa.CompileLimits;
 import dev.tenon.automaton.dfa.GrammarTooComplexException;
+import dev.tenon.automaton.grammar.EmptyLanguageException;
+import dev.tenon.automaton.grammar.GrammarException;
 import dev.tenon.automaton.match.CompiledGrammar;
 import dev.tenon.automaton.match.GrammarCompiler;
 import dev.tenon.schema.SchemaOptions;
@@ -80,7 +82,7 @@ public final class RequestCompiler {
             return constraints.get(key(output), key -> make(output));
         } catch (ConstraintException e) {
             throw new RefusedException(new Refusal.BadConstraint(e));
-        } catch (GrammarTooComplexException e) {
+        } catch (GrammarTooComplexException | EmptyLanguageException | GrammarException e) {
             throw new RefusedException(new Refusal.BadGrammar(String.valueOf(e.getMessage())));
         }
     }

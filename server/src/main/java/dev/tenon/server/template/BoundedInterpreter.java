@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * template is not weighed again, however often it is looked at.
  */
 final class BoundedInterpreter extends JinjavaInterpreter {
-    private static final int STEPS_BETWEEN_LOOKS = 1024;
+    private static final int STEPS_BETWEEN_LOOKS = 16;
 
     private final JinjavaConfig config;
     private final Set<Object> given;

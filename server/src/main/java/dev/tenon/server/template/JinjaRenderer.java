@@ -4,6 +4,7 @@ import com.hubspot.jinjava.Jinjava;
 import com.hubspot.jinjava.JinjavaConfig;
 import com.hubspot.jinjava.LegacyOverrides;
 import com.hubspot.jinjava.el.JinjavaProcessors;
+import com.hubspot.jinjava.el.ext.ExtendedParser;
 import com.hubspot.jinjava.interpret.Context;
 import com.hubspot.jinjava.interpret.RenderResult;
 import com.hubspot.jinjava.interpret.TemplateError;
@@ -32,13 +33,13 @@ final class JinjaRenderer {
     static final int MAX_SOURCE_LENGTH = 1 << 18;
 
     /** Nodes that one rendering may visit; a conversation of 1,000 messages with 100 tools visits about 100,000. */
-    static final int MAX_STEPS = 2_000_000;
+    static final int MAX_STEPS = 1_000_000;
 
     /** Milliseconds that one rendering may take; it is looked at between nodes. */
     static final long MAX_MILLIS = 10_000;
 
     /** Characters that a rendering, and any text in it, may have; more than any context takes. */
-    static final int MAX_LENGTH = 1 << 24;
+    static final int MAX_LENGTH = 1 << 23;
 
     /** Items that a list or a mapping may have. */
     static final int MAX_ITEMS = 100_000;
@@ -132,9 +133,12 @@ final class JinjaRenderer {
         if (source.length() > MAX_SOURCE_LENGTH) {
             throw new TemplateException(Blame.TEMPLATE, 0, "longer than " + MAX_SOURCE_LENGTH + " characters");
         }
+        if (source.contains(ExtendedParser.INTERPRETER)) {
+            throw new TemplateException(Blame.TEMPLATE, 0, "names what is Jinjava's own");
+        }
         // Jinja itself leaves out one newline at the end of a source.
         this.source = source.endsWith("\n") ? source.substring(0, source.length() - 1) : source;
-        this.jinjava = new Jinjava(config(clock, disabled(new Jinjava().getGlobalContext())));
+        this.jinjava = new TemplateJinjava(config(clock, disabled(new Jinjava().getGlobalContext())));
         this.jinjava.setResourceLocator((name, charset, interpreter) -> {
             throw new TemplateRaised("templates may not load '" + name + "'");
         });
@@ -158,11 +162,15 @@ final class JinjaRenderer {
     }
 
     private static Set<String> without(Collection<? extends Importable> all, Context.Library library) {
-        Set<String> allowed = ALLOWED.getOrDefault(library, Set.of());
         return all.stream()
                 .map(Importable::getName)
-                .filter(name -> !name.startsWith("end") && !allowed.contains(name))
+                .filter(name -> !name.startsWith("end") && !isAllowed(library, name))
                 .collect(Collectors.toSet());
+    }
+
+    /** Whether templates are given the filter, test, tag or function of this name. */
+    static boolean isAllowed(Context.Library library, String name) {
+        return ALLOWED.getOrDefault(library, Set.of()).contains(name);
     }
 
     String render(Map<String, Object> variables) {
@@ -199,7 +207,6 @@ final class JinjaRenderer {
                 .withMaxStringLength(MAX_LENGTH)
                 .withMaxListSize(MAX_ITEMS)
                 .withMaxMapSize(MAX_ITEMS)
-                .withRangeLimit(MAX_ITEMS)
                 .withEnableRecursiveMacroCalls(true)
                 .withMaxMacroRecursionDepth(MAX_MACRO_DEPTH)
                 .withProcessors(JinjavaProcessors.newBuilder()

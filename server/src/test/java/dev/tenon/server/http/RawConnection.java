@@ -84,6 +84,11 @@ public final class RawConnection implements AutoCloseable {
         return new Answer(statusLine, headers, "");
     }
 
+    /** Reads to the end of the connection, as it is. */
+    public String readRest() throws IOException {
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+
     /** Whether the server has closed the connection; waits for it. */
     public boolean isClosedByServer() throws IOException {
         try {

@@ -1,0 +1,74 @@
+package dev.tenon.schema;
+
+import dev.tenon.automaton.grammar.Expr;
+import dev.tenon.automaton.grammar.Grammar;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The way out for arrays: counted repetitions, with the elements of a prefix before them. Nothing is unrolled. */
+final class ArrayGrammar {
+    private final SchemaGrammar grammar;
+    private final JsonSyntax syntax;
+    private final Grammar.Builder builder;
+
+    ArrayGrammar(SchemaGrammar grammar, JsonSyntax syntax, Grammar.Builder builder) {
+        this.grammar = grammar;
+        this.syntax = syntax;
+        this.builder = builder;
+    }
+
+    /** The arrays of a shape whose needed elements all have values. */
+    Expr of(ArraySet array) {
+        int length = array.prefix().size();
+        int max = array.max();
+        for (int i = 0; i < length; i++) {
+            if (!grammar.isProductive(array.prefix().get(i))) {
+                length = i;
+                max = Math.min(max, i);
+            }
+        }
+        if (!grammar.isProductive(array.rest())) {
+            max = Math.min(max, length);
+        }
+        if (max == 0) {
+            return JsonSyntax.literal("[]");
+        }
+        Expr body = length == 0
+                ? new Expr.Repetition(grammar.expression(array.rest()), syntax.comma(), array.min(), max)
+                : withPrefix(array, length, max);
+        return new Expr.Sequence(List.of(syntax.openArray(), body, syntax.closeArray()));
+    }
+
+    /**
+     * Elements that must be there are a sequence; each that may be there begins a rule that holds the next one, so that
+     * a long prefix is not a deep expression.
+     */
+    private Expr withPrefix(ArraySet array, int length, int max) {
+        Expr tail = new Expr.Empty();
+        if (max > length) {
+            Expr element = new Expr.Sequence(List.of(syntax.comma(), grammar.expression(array.rest())));
+            int most = max == Expr.UNBOUNDED ? Expr.UNBOUNDED : max - length;
+            tail = new Expr.Repetition(element, new Expr.Empty(), Math.max(0, array.min() - length), most);
+        }
+        int needed = Math.min(array.min(), length);
+        for (int i = length - 1; i >= Math.max(1, needed); i--) {
+            Expr element = grammar.expression(array.prefix().get(i));
+            int rule = builder.declare("tail");
+            builder.define(
+                    rule,
+                    new Expr.Choice(List.of(
+                            new Expr.Empty(), new Expr.Sequence(List.of(syntax.comma(), element, tail)))));
+            tail = new Expr.RuleRef(rule);
+        }
+        List<Expr> sequence = new ArrayList<>();
+        for (int i = 0; i < Math.max(1, needed); i++) {
+            if (i > 0) {
+                sequence.add(syntax.comma());
+            }
+            sequence.add(grammar.expression(array.prefix().get(i)));
+        }
+        sequence.add(tail);
+        Expr elements = new Expr.Sequence(sequence);
+        return needed > 0 ? elements : new Expr.Choice(List.of(new Expr.Empty(), elements));
+    }
+}

@@ -1,0 +1,109 @@
+package dev.tenon.schema;
+
+import dev.tenon.automaton.dfa.ByteDfa;
+import dev.tenon.automaton.dfa.CompileLimits;
+import dev.tenon.automaton.dfa.GrammarTooComplexException;
+import java.math.BigDecimal;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The automaton over the decimal spellings (RFC 8259, section 6) of the numbers of one {@link NumberSet.Range}.
+ *
+ * <p>Idea: a number is read digit by digit and compared with both bounds as it goes. Before the point a longer number
+ * is a larger one (there are no leading zeros), so what must be kept is how many digits there were, how they compare
+ * with as many first digits of each bound, and, when there is a step, the remainder. After the point the comparison is
+ * plain lexicographic. Negative numbers are magnitudes between the negated bounds. A magnitude has at most 9
+ * comparisons for each digit and remainder, and the dead ends that digit caps leave are trimmed by {@link ByteDfa}.
+ *
+ * <p>An exponent is allowed where nothing but the sign is bounded, and is capped so that every value is finite and, but
+ * for zero, not zero as a double. Negative zero is spelled only where nothing is bounded at all.
+ */
+final class DecimalDfa {
+    private static final int[] SYMBOLS = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '.', 'e', '+', '-'};
+
+    private final ByteDfa.Builder builder = ByteDfa.builder();
+    private final CompileLimits limits;
+
+    private DecimalDfa(CompileLimits limits) {
+        this.limits = limits;
+    }
+
+    /**
+     * All spellings, within the caps, of the numbers in the range; the empty automaton when there are none.
+     *
+     * @throws GrammarTooComplexException when digits times remainders are too many
+     */
+    static ByteDfa of(NumberSet.Range range, CompileLimits limits) {
+        DecimalDfa dfa = new DecimalDfa(limits);
+        int start = dfa.builder.addState();
+        BigDecimal lower = range.lower();
+        BigDecimal upper = range.upper();
+        boolean unbounded = lower == null && upper == null && range.step() == null;
+        if (upper == null || upper.signum() >= 0) {
+            boolean cut = lower != null && lower.signum() >= 0;
+            dfa.magnitude(
+                    start,
+                    new Magnitude(
+                            cut && lower != null ? lower : BigDecimal.ZERO,
+                            !cut || range.lowerIncluded(),
+                            upper,
+                            range.upperIncluded(),
+                            range.step(),
+                            limits));
+        }
+        if (lower == null || lower.signum() < 0) {
+            int minus = dfa.builder.addState();
+            dfa.builder.addTransition(start, '-', '-', minus);
+            boolean cut = upper != null && upper.signum() < 0;
+            dfa.magnitude(
+                    minus,
+                    new Magnitude(
+                            cut && upper != null ? upper.negate() : BigDecimal.ZERO,
+                            cut ? range.upperIncluded() : unbounded,
+                            lower == null ? null : lower.negate(),
+                            range.lowerIncluded(),
+                            range.step(),
+                            limits));
+        }
+        return dfa.builder.build();
+    }
+
+    /** Adds the spellings of the magnitudes from a start state on. */
+    private void magnitude(int startState, Magnitude magnitude) {
+        Map<Magnitude.State, Integer> numbers = new HashMap<>();
+        Deque<Magnitude.State> queue = new ArrayDeque<>();
+        Magnitude.State first = Magnitude.FIRST;
+        numbers.put(first, startState);
+        queue.add(first);
+        while (!queue.isEmpty()) {
+            Magnitude.State state = queue.remove();
+            int from = numbers.getOrDefault(state, startState);
+            if (magnitude.accepts(state)) {
+                builder.accept(from, 0);
+            }
+            for (int symbol : SYMBOLS) {
+                Magnitude.State next = magnitude.step(state, symbol);
+                if (next == null) {
+                    continue;
+                }
+                Integer known = numbers.get(next);
+                if (known == null) {
+                    if (builder.stateCount() >= limits.maxDfaStates()) {
+                        throw new GrammarTooComplexException(
+                                "maxDfaStates", limits.maxDfaStates(), "the number automaton");
+                    }
+                    known = builder.addState();
+                    numbers.put(next, known);
+                    queue.add(next);
+                }
+                builder.addTransition(from, symbol, symbol, known);
+                if (symbol == 'e') {
+                    builder.addTransition(from, 'E', 'E', known);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,254 @@
+package dev.tenon.schema;
+
+import dev.tenon.automaton.dfa.GrammarTooComplexException;
+import dev.tenon.schema.Schema.Assertion;
+import dev.tenon.schema.Schema.Placed;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Works nodes out into normal forms, each once.
+ *
+ * <p>A schema's own set needs the sets of the schemas that apply to the same value ({@code allOf}, {@code anyOf},
+ * {@code oneOf}, {@code $ref}, and {@code propertyNames}, which applies to the keys). They are worked out first, by a
+ * depth-first walk with a stack of its own: chains of references are as long as a schema likes. A circle among them
+ * means that a schema applies to a value because it applies to it, which JSON Schema forbids (Core 2020-12, section
+ * 9.4.1). Elements and members are nodes, so recursion through them is no circle. Not thread-safe: one compilation's.
+ */
+final class Expansion {
+    /** How many attempts may stand inside each other, each on its own stretch of the Java stack. */
+    private static final int MAX_TRIES = 16;
+
+    private final SchemaReader reader;
+    private final NodeTable nodes;
+    private final SchemaAlgebra algebra;
+    private final Disjointness disjointness;
+    private final Map<Location, ValueSet> done = new HashMap<>();
+    /** Places that are being worked out: the path from the first to the last. */
+    private final Set<Location> open = new HashSet<>();
+
+    private final Map<Node, ValueSet> expanded = new HashMap<>();
+    private final Map<Location, Placed> emptied = new HashMap<>();
+    private int tries;
+
+    Expansion(SchemaReader reader, NodeTable nodes, SchemaAlgebra algebra) {
+        this.reader = reader;
+        this.nodes = nodes;
+        this.algebra = algebra;
+        this.disjointness = new Disjointness(this, nodes);
+    }
+
+    /**
+     * The values of a node.
+     *
+     * @throws SchemaException when one of its schemas is invalid, unsupported or too complex
+     */
+    ValueSet expand(Node node) {
+        ValueSet known = expanded.get(node);
+        if (known != null) {
+            return known;
+        }
+        for (Atom atom : node.atoms()) {
+            if (atom instanceof Atom.At at) {
+                workOut(at.location());
+            }
+        }
+        return combine(node);
+    }
+
+    /** The values of a node, or null when that takes a schema which is being worked out, or one that is refused. */
+    @Nullable ValueSet tryExpand(Node node) {
+        ValueSet known = expanded.get(node);
+        if (known != null || tries >= MAX_TRIES) {
+            return known;
+        }
+        tries++;
+        Set<Location> before = new HashSet<>(open);
+        try {
+            for (Atom atom : node.atoms()) {
+                if (atom instanceof Atom.At at) {
+                    workOut(at.location());
+                }
+            }
+            return combine(node);
+        } catch (SchemaException.TooComplex e) {
+            throw e;
+        } catch (SchemaException e) {
+            open.retainAll(before);
+            return null;
+        } finally {
+            tries--;
+        }
+    }
+
+    private ValueSet combine(Node node) {
+        ValueSet values = node == nodes.never() ? ValueSet.NEVER : algebra.any();
+        for (Atom atom : node.atoms()) {
+            values = algebra.intersect(values, valuesOf(atom), pointer(atom), "");
+        }
+        expanded.put(node, values);
+        return values;
+    }
+
+    /** The values of an atom that was worked out. */
+    ValueSet valuesOf(Atom atom) {
+        return switch (atom) {
+            case Atom.At at -> valuesAt(at.location());
+            case Atom.Constant constant -> algebra.constant(constant.value(), "");
+        };
+    }
+
+    static String pointer(Atom atom) {
+        return atom instanceof Atom.At at ? at.location().pointer() : "";
+    }
+
+    /** The values that a place allows, which was worked out. */
+    ValueSet valuesAt(Location at) {
+        ValueSet values = done.get(at);
+        if (values == null) {
+            throw new IllegalStateException("not worked out: " + at);
+        }
+        return values;
+    }
+
+    /** The assertion that left nothing at a place where nothing is left; null at others. */
+    @Nullable Placed emptiedBy(Location at) {
+        return emptied.get(at);
+    }
+
+    private void workOut(Location start) {
+        if (open.contains(start)) {
+            throw circle(start.pointer(), "");
+        }
+        Deque<Location> path = new ArrayDeque<>();
+        path.push(start);
+        while (!path.isEmpty()) {
+            Location at = path.element();
+            if (done.containsKey(at)) {
+                path.pop();
+            } else if (open.contains(at) && !needsMore(at, path)) {
+                done.put(at, compute(at));
+                open.remove(at);
+                path.pop();
+            } else {
+                open.add(at);
+            }
+        }
+    }
+
+    /** Pushes the next place that this one applies to the same value; false when there is none left. */
+    private boolean needsMore(Location at, Deque<Location> path) {
+        for (Placed placed : reader.read(at).assertions()) {
+            for (Location next : sameValue(placed.assertion())) {
+                if (done.containsKey(next)) {
+                    continue;
+                }
+                if (open.contains(next)) {
+                    throw circle(at.pointer(placed.keyword()), placed.keyword());
+                }
+                path.push(next);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static SchemaException.Invalid circle(String pointer, String keyword) {
+        return new SchemaException.Invalid(
+                pointer, keyword, "the schema applies itself to the same value, without end");
+    }
+
+    /** The schemas that an assertion applies to the same value, or to its keys. */
+    static List<Location> sameValue(Assertion assertion) {
+        return switch (assertion) {
+            case Assertion.AllOf(List<Location> schemas) -> schemas;
+            case Assertion.AnyOf(List<Location> schemas) -> schemas;
+            case Assertion.OneOf(List<Location> schemas) -> schemas;
+            case Assertion.Reference(Location target) -> List.of(target);
+            case Assertion.Names(Location schema) -> List.of(schema);
+            case Assertion.Nothing unused -> List.of();
+            case Assertion.TypeIn unused -> List.of();
+            case Assertion.ValueIn unused -> List.of();
+            case Assertion.NumberIn unused -> List.of();
+            case Assertion.Length unused -> List.of();
+            case Assertion.TextIn unused -> List.of();
+            case Assertion.Elements unused -> List.of();
+            case Assertion.ElementCount unused -> List.of();
+            case Assertion.Members unused -> List.of();
+            case Assertion.Required unused -> List.of();
+            case Assertion.MemberCount unused -> List.of();
+            case Assertion.Refused unused -> List.of();
+        };
+    }
+
+    private ValueSet compute(Location at) {
+        ValueSet values = algebra.any();
+        for (Placed placed : reader.read(at).assertions()) {
+            String pointer = at.pointer(placed.keyword());
+            if (placed.assertion() instanceof Assertion.Refused refused) {
+                refuse(refused, values, placed.keyword(), pointer);
+                continue;
+            }
+            try {
+                values = algebra.intersect(values, denotation(at, placed), pointer, placed.keyword());
+            } catch (GrammarTooComplexException e) {
+                throw new SchemaException.TooComplex(
+                        pointer, placed.keyword(), e.getMessage() + "; simplify the schema", e.limitName());
+            }
+            if (values.isEmpty()) {
+                emptied.put(at, placed);
+                return ValueSet.NEVER;
+            }
+        }
+        return values;
+    }
+
+    private static void refuse(Assertion.Refused refused, ValueSet values, String keyword, String pointer) {
+        if (refused.concerned().stream().anyMatch(values::has)) {
+            throw new SchemaException.Unsupported(
+                    pointer, keyword, "\"" + keyword + "\" is not enforced here, so the schema is refused; remove it");
+        }
+    }
+
+    private ValueSet denotation(Location at, Placed placed) {
+        ValueSet own = algebra.denotation(at, placed);
+        if (own != null) {
+            return own;
+        }
+        String pointer = at.pointer(placed.keyword());
+        return switch (placed.assertion()) {
+            case Assertion.Reference(Location target) -> valuesAt(target);
+            case Assertion.AllOf(List<Location> schemas) -> {
+                ValueSet all = algebra.any();
+                for (Location schema : schemas) {
+                    all = algebra.intersect(all, valuesAt(schema), pointer, placed.keyword());
+                }
+                yield all;
+            }
+            case Assertion.AnyOf(List<Location> schemas) -> union(schemas, pointer, placed.keyword());
+            case Assertion.OneOf(List<Location> schemas) -> {
+                List<Location> possible = schemas.stream()
+                        .filter(schema -> !valuesAt(schema).isEmpty())
+                        .toList();
+                disjointness.require(possible, algebra, pointer);
+                yield union(possible, pointer, placed.keyword());
+            }
+            case Assertion.Names(Location schema) ->
+                algebra.with(algebra.keys(valuesAt(schema).strings(), pointer));
+            default -> throw new AssertionError(placed);
+        };
+    }
+
+    private ValueSet union(List<Location> schemas, String pointer, String keyword) {
+        List<ValueSet> sets = new ArrayList<>();
+        schemas.forEach(schema -> sets.add(valuesAt(schema)));
+        return sets.isEmpty() ? ValueSet.NEVER : algebra.union(sets, pointer, keyword);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.tenon.schema;
+
+import dev.tenon.automaton.dfa.CompileLimits;
+
+/**
+ * What is left of the work that one compilation may do, in the units of {@link CompileLimits#maxGrammarSize}: one unit
+ * is one member, element or alternative made or looked at. Not thread-safe.
+ */
+final class Fuel {
+    private final long limit;
+    private long left;
+
+    Fuel(CompileLimits limits) {
+        this.limit = limits.maxGrammarSize();
+        this.left = limit;
+    }
+
+    /**
+     * Takes some.
+     *
+     * @throws SchemaException.TooComplex when there is not enough
+     */
+    void spend(long units, String pointer, String keyword) {
+        left -= units;
+        if (left < 0) {
+            throw new SchemaException.TooComplex(
+                    pointer,
+                    keyword,
+                    "combining the schemas takes more than maxGrammarSize = " + limit
+                            + " steps; use fewer alternatives, or tell them apart by a \"const\" property",
+                    "maxGrammarSize");
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package dev.tenon.schema;
+
+import dev.tenon.automaton.dfa.ByteDfa;
+import java.util.BitSet;
+
+/**
+ * From the automaton of a string's text to the automaton of its JSON spelling (RFC 8259, section 7): quotes around it,
+ * and each byte that must be escaped replaced by one canonical escape, the one that {@code JSON.stringify} writes.
+ *
+ * <p>A state of the result is a unit state iff it is entered by completing a code point, so that length bounds count
+ * code points and an escape counts once. In a trimmed automaton over UTF-8 a state is either between two code points or
+ * inside one, never both: what follows it begins with a first byte (or may be nothing), or with a continuation byte.
+ * The state after the opening quote is a copy of the text's start that does not count.
+ */
+final class JsonStringSpelling {
+    private static final String SHORT_ESCAPES = "\b\t\n\f\r\"\\";
+    private static final String SHORT_LETTERS = "btnfr\"\\";
+    private static final String HEX = "0123456789abcdef";
+
+    private final ByteDfa text;
+    private final ByteDfa.Builder builder = ByteDfa.builder();
+    /** text state -> state of the result. */
+    private final int[] spelled;
+    /** label -> state after the closing quote, or 0 while there is none. */
+    private final int[] closed;
+
+    private JsonStringSpelling(ByteDfa text) {
+        this.text = text;
+        this.spelled = new int[text.stateCount()];
+        this.closed = new int[text.labelCount()];
+    }
+
+    /**
+     * The automaton of the spellings; labels are kept. O(states).
+     *
+     * @param text an automaton over UTF-8, trimmed, whose unit states do not matter
+     */
+    static ByteDfa spell(ByteDfa text) {
+        return new JsonStringSpelling(text).build();
+    }
+
+    private ByteDfa build() {
+        int quote = builder.addState();
+        if (text.isEmpty()) {
+            return builder.build();
+        }
+        int opened = builder.addState();
+        builder.addTransition(quote, '"', '"', opened);
+        BitSet inside = insideCodePoint();
+        for (int state = 0; state < text.stateCount(); state++) {
+            spelled[state] = builder.addState();
+            if (!inside.get(state)) {
+                builder.unit(spelled[state]);
+            }
+        }
+        copyTransitions(text.start(), opened);
+        for (int state = 0; state < text.stateCount(); state++) {
+            copyTransitions(state, spelled[state]);
+        }
+        return builder.build();
+    }
+
+    /** The states that only a continuation byte leaves. */
+    private BitSet insideCodePoint() {
+        BitSet inside = new BitSet();
+        for (int state = 0; state < text.stateCount(); state++) {
+            boolean continued = false;
+            for (int b = 0x80; b < 0xC0 && !continued; b++) {
+                continued = text.step(state, b) != ByteDfa.DEAD;
+            }
+            inside.set(state, continued);
+        }
+        return inside;
+    }
+
+    private void copyTransitions(int state, int from) {
+        int rangeStart = 0x20;
+        while (rangeStart < 256) {
+            int target = raw(state, rangeStart);
+            int rangeEnd = rangeStart;
+            while (rangeEnd + 1 < 256 && raw(state, rangeEnd + 1) == target) {
+                rangeEnd++;
+            }
+            if (target != ByteDfa.DEAD) {
+                builder.addTransition(from, rangeStart, rangeEnd, spelled[target]);
+            }
+            rangeStart = rangeEnd + 1;
+        }
+        copyEscapes(state, from);
+        if (text.isAccepting(state)) {
+            int label = text.label(state);
+            if (closed[label] == 0) {
+                closed[label] = builder.addState();
+                builder.accept(closed[label], label);
+            }
+            builder.addTransition(from, '"', '"', closed[label]);
+        }
+    }
+
+    private int raw(int state, int byteValue) {
+        return byteValue == '"' || byteValue == '\\' ? ByteDfa.DEAD : text.step(state, byteValue);
+    }
+
+    private void copyEscapes(int state, int from) {
+        int escape = 0;
+        for (int i = 0; i < SHORT_ESCAPES.length(); i++) {
+            int target = text.step(state, SHORT_ESCAPES.charAt(i));
+            if (target != ByteDfa.DEAD) {
+                escape = escape == 0 ? next(from, '\\') : escape;
+                builder.addTransition(escape, SHORT_LETTERS.charAt(i), SHORT_LETTERS.charAt(i), spelled[target]);
+            }
+        }
+        int[] hexPrefix = new int[2];
+        int zeros = 0;
+        for (int control = 0; control < 0x20; control++) {
+            int target = text.step(state, control);
+            if (target == ByteDfa.DEAD || SHORT_ESCAPES.indexOf(control) >= 0) {
+                continue;
+            }
+            escape = escape == 0 ? next(from, '\\') : escape;
+            zeros = zeros == 0 ? next(next(next(escape, 'u'), '0'), '0') : zeros;
+            int high = control >> 4;
+            hexPrefix[high] = hexPrefix[high] == 0 ? next(zeros, '0' + high) : hexPrefix[high];
+            char low = HEX.charAt(control & 15);
+            builder.addTransition(hexPrefix[high], low, low, spelled[target]);
+        }
+    }
+
+    private int next(int state, int byteValue) {
+        int target = builder.addState();
+        builder.addTransition(state, byteValue, byteValue, target);
+        return target;
+    }
+}

@@ -1,0 +1,116 @@
+package dev.tenon.schema;
+
+import dev.tenon.automaton.dfa.ByteDfa;
+import dev.tenon.automaton.dfa.DfaAlgebra;
+import dev.tenon.automaton.grammar.Expr;
+import dev.tenon.schema.ObjectSet.KeyCell;
+import dev.tenon.schema.Schema.Assertion;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** From the keywords about members to the shape of objects: every key belongs to one cell, with one value. */
+final class Members {
+    private Members() {}
+
+    /**
+     * The objects that {@code properties}, {@code patternProperties} and {@code additionalProperties} of one schema allow
+     * (JSON Schema Core 2020-12, section 10.3.2): a key that several of them speak of must satisfy each, and the last
+     * speaks of the keys that the others do not.
+     *
+     * @throws dev.tenon.automaton.dfa.GrammarTooComplexException when the products of the patterns are beyond the limits
+     */
+    static ObjectSet of(
+            Assertion.Members members, NodeTable nodes, TextLanguages languages, Fuel fuel, String pointer) {
+        Node additional = members.additional() == null ? nodes.any() : nodes.of(members.additional());
+        fuel.spend(members.named().size(), pointer, "");
+        Map<String, Node> named = new LinkedHashMap<>();
+        for (Map.Entry<String, Location> member : members.named().entrySet()) {
+            Node node = nodes.of(member.getValue());
+            if (!members.patterns().isEmpty()) {
+                byte[] key = member.getKey().getBytes(StandardCharsets.UTF_8);
+                for (Assertion.PatternMember pattern : members.patterns()) {
+                    if (pattern.keys().matches(key)) {
+                        node = nodes.meet(node, nodes.of(pattern.schema()));
+                    }
+                }
+            }
+            named.put(member.getKey(), node);
+        }
+        if (members.patterns().isEmpty()) {
+            return ObjectSet.open(named, additional);
+        }
+        List<KeyCell> cells = cells(members, additional, nodes, languages, fuel, pointer);
+        return new ObjectSet(named, Set.of(), cells, 0, Expr.UNBOUNDED);
+    }
+
+    private static List<KeyCell> cells(
+            Assertion.Members members,
+            Node additional,
+            NodeTable nodes,
+            TextLanguages languages,
+            Fuel fuel,
+            String pointer) {
+        ByteDfa unmatched = DfaAlgebra.anyText();
+        List<KeyCell> matched = new ArrayList<>();
+        for (Assertion.PatternMember pattern : members.patterns()) {
+            Node value = nodes.of(pattern.schema());
+            List<KeyCell> refined = new ArrayList<>();
+            for (KeyCell cell : matched) {
+                fuel.spend(16, pointer, "patternProperties");
+                ByteDfa keys = cell.keys() == null ? DfaAlgebra.anyText() : cell.keys();
+                add(refined, languages.intersect(keys, pattern.keys()), nodes.meet(cell.value(), value));
+                add(refined, languages.minus(keys, pattern.keys()), cell.value());
+            }
+            add(refined, languages.intersect(unmatched, pattern.keys()), value);
+            unmatched = languages.minus(unmatched, pattern.keys());
+            matched = refined;
+        }
+        add(matched, unmatched, additional);
+        return ObjectSet.merged(matched, languages);
+    }
+
+    private static void add(List<KeyCell> cells, ByteDfa keys, Node value) {
+        if (!keys.isEmpty()) {
+            cells.add(new KeyCell(keys, value));
+        }
+    }
+
+    /**
+     * The objects whose keys are all in the strings ({@code propertyNames}, JSON Schema Core 2020-12, section 10.3.2.4).
+     *
+     * @throws SchemaException.Unsupported when a length of thousands of code points bounds the keys
+     */
+    static ObjectSet named(List<StringSet> strings, NodeTable nodes, TextLanguages languages, String pointer) {
+        ByteDfa allowed = DfaAlgebra.never();
+        for (StringSet set : strings) {
+            ByteDfa keys =
+                    switch (set) {
+                        case StringSet.Words words -> TextLanguages.words(words.words());
+                        case StringSet.Language language -> counted(language, languages, pointer);
+                    };
+            allowed = allowed.isEmpty() ? keys : languages.union(allowed, keys);
+        }
+        List<KeyCell> cells = new ArrayList<>();
+        add(cells, allowed, nodes.any());
+        add(cells, languages.complement(allowed), nodes.never());
+        return new ObjectSet(Map.of(), Set.of(), ObjectSet.merged(cells, languages), 0, Expr.UNBOUNDED);
+    }
+
+    private static ByteDfa counted(StringSet.Language language, TextLanguages languages, String pointer) {
+        ByteDfa text = language.text() == null ? DfaAlgebra.anyText() : language.text();
+        if (!language.isCounted()) {
+            return text;
+        }
+        if (language.min() > 1000 || (language.max() > 1000 && language.max() != Expr.UNBOUNDED)) {
+            throw new SchemaException.Unsupported(
+                    pointer, "propertyNames", "lengths of keys are enforced up to 1000 code points");
+        }
+        String most = language.max() == Expr.UNBOUNDED ? "" : Integer.toString(language.max());
+        String pattern = "^[^]{" + language.min() + "," + most + "}$";
+        return languages.intersect(text, languages.pattern(pattern, pointer, "propertyNames"));
+    }
+}

@@ -1,0 +1,133 @@
+package dev.tenon.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenon.schema.Schema.Assertion;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Makes nodes, one for each conjunction. A schema that only refers to another is that other, one that demands nothing
+ * is all values, and one that allows a single value is that constant. Not thread-safe: one compilation's.
+ */
+final class NodeTable {
+    private final SchemaReader reader;
+    private final Fuel fuel;
+    private final Map<Location, Node> byLocation = new HashMap<>();
+    private final Map<String, Node> byConstant = new HashMap<>();
+    private final Map<List<Integer>, Node> byAtoms = new HashMap<>();
+    private final List<Node> nodes = new ArrayList<>();
+    private final Node any;
+    private final Node never;
+    private int atomCount;
+
+    NodeTable(SchemaReader reader, Fuel fuel) {
+        this.reader = reader;
+        this.fuel = fuel;
+        this.any = make(List.of());
+        this.never = Node.never(nodes.size());
+        nodes.add(never);
+    }
+
+    /** All values. */
+    Node any() {
+        return any;
+    }
+
+    /** No value. */
+    Node never() {
+        return never;
+    }
+
+    /** How many nodes were made. */
+    int nodeCount() {
+        return nodes.size();
+    }
+
+    /** The node of an id. */
+    Node get(int id) {
+        return nodes.get(id);
+    }
+
+    /** The values that the schema at a place allows. */
+    Node of(Location location) {
+        Node known = byLocation.get(location);
+        if (known != null) {
+            return known;
+        }
+        Location at = behindReferences(location);
+        List<Schema.Placed> assertions = reader.read(at).assertions();
+        Node node;
+        if (assertions.isEmpty()) {
+            node = any;
+        } else if (assertions.size() == 1
+                && assertions.get(0).assertion() instanceof Assertion.ValueIn(List<JsonNode> values)
+                && values.size() == 1) {
+            node = constant(values.get(0), at.pointer(assertions.get(0).keyword()));
+        } else {
+            node = byLocation.get(at);
+            node = node == null ? make(List.of(new Atom.At(atomCount++, at))) : node;
+            byLocation.put(at, node);
+        }
+        byLocation.put(location, node);
+        return node;
+    }
+
+    /** Follows schemas that are nothing but a reference; a circle of them ends where it closes. */
+    private Location behindReferences(Location location) {
+        Location at = location;
+        Set<Location> passed = new HashSet<>();
+        while (passed.add(at)) {
+            List<Schema.Placed> assertions = reader.read(at).assertions();
+            if (assertions.size() == 1 && assertions.get(0).assertion() instanceof Assertion.Reference(Location target)) {
+                at = target;
+            } else {
+                return at;
+            }
+        }
+        return at;
+    }
+
+    /** This value alone. */
+    Node constant(JsonNode value, String pointer) {
+        String canonical = JsonValues.canonical(value, pointer);
+        return byConstant.computeIfAbsent(
+                canonical, text -> make(List.of(new Atom.Constant(atomCount++, value, text))));
+    }
+
+    /** The values in both. */
+    Node meet(Node left, Node right) {
+        if (left == right || right == any || left == never) {
+            return left;
+        }
+        if (left == any || right == never) {
+            return right;
+        }
+        List<Atom> atoms = new ArrayList<>(left.atoms());
+        Set<Atom> present = new HashSet<>(atoms);
+        for (Atom atom : right.atoms()) {
+            if (present.add(atom)) {
+                atoms.add(atom);
+            }
+        }
+        fuel.spend(atoms.size(), "", "");
+        if (atoms.stream().filter(atom -> atom instanceof Atom.Constant).count() > 1) {
+            return never;
+        }
+        atoms.sort(Comparator.comparingInt(Atom::id));
+        return make(List.copyOf(atoms));
+    }
+
+    private Node make(List<Atom> atoms) {
+        List<Integer> key = atoms.stream().map(Atom::id).toList();
+        return byAtoms.computeIfAbsent(key, unused -> {
+            Node node = Node.of(nodes.size(), atoms);
+            nodes.add(node);
+            return node;
+        });
+    }
+}

@@ -1,0 +1,123 @@
+package dev.tenon.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenon.automaton.dfa.ByteDfa;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One schema as it was read: its assertions, all of which hold at once. Schemas inside it are places that are read when
+ * they are needed. Immutable.
+ *
+ * @param at where it stands
+ * @param assertions in the order of the document, but what asks for members comes after what names them
+ */
+record Schema(Location at, List<Placed> assertions) {
+    Schema {
+        assertions = List.copyOf(assertions);
+    }
+
+    /** An assertion and the keyword that makes it, for messages. */
+    record Placed(String keyword, Assertion assertion) {}
+
+    /** What one keyword, or several that belong together, demand. One that speaks of a type says nothing of others. */
+    sealed interface Assertion {
+        /** Nothing satisfies it: the schema {@code false}. */
+        record Nothing() implements Assertion {}
+
+        /**
+         * The value is of one of these types.
+         *
+         * @param integers whether numbers must be integers
+         */
+        record TypeIn(Set<JsonType> types, Integers integers) implements Assertion {}
+
+        /** Whether all numbers are meant, or integers. */
+        enum Integers {
+            ONLY,
+            AND_FRACTIONS
+        }
+
+        /** The value is one of these, compared as JSON values. */
+        record ValueIn(List<JsonNode> values) implements Assertion {}
+
+        /** A number is in the set. */
+        record NumberIn(NumberSet numbers) implements Assertion {}
+
+        /** A string has so many code points. */
+        record Length(int min, int max) implements Assertion {}
+
+        /** A string is in the language. */
+        record TextIn(ByteDfa text) implements Assertion {}
+
+        /**
+         * An array's elements.
+         *
+         * @param prefix schemas of the first ones
+         * @param rest the schema of all others, or null where they are free
+         */
+        record Elements(List<Location> prefix, @Nullable Location rest) implements Assertion {
+            public Elements {
+                prefix = List.copyOf(prefix);
+            }
+        }
+
+        /** An array has so many elements. */
+        record ElementCount(int min, int max) implements Assertion {}
+
+        /**
+         * An object's members.
+         *
+         * @param named schemas by key, in the order of the document
+         * @param patterns schemas by language of keys
+         * @param additional the schema of members that are in neither, or null where they are free
+         */
+        record Members(Map<String, Location> named, List<PatternMember> patterns, @Nullable Location additional)
+                implements Assertion {
+            public Members {
+                patterns = List.copyOf(patterns);
+            }
+        }
+
+        /** Members whose key is in the language. */
+        record PatternMember(ByteDfa keys, Location schema) {}
+
+        /** An object's keys satisfy the schema. */
+        record Names(Location schema) implements Assertion {}
+
+        /** An object has these members. */
+        record Required(Set<String> keys) implements Assertion {}
+
+        /** An object has so many members. */
+        record MemberCount(int min, int max) implements Assertion {}
+
+        /** All of the schemas hold. */
+        record AllOf(List<Location> schemas) implements Assertion {
+            public AllOf {
+                schemas = List.copyOf(schemas);
+            }
+        }
+
+        /** At least one of the schemas holds. */
+        record AnyOf(List<Location> schemas) implements Assertion {
+            public AnyOf {
+                schemas = List.copyOf(schemas);
+            }
+        }
+
+        /** Exactly one of the schemas holds. */
+        record OneOf(List<Location> schemas) implements Assertion {
+            public OneOf {
+                schemas = List.copyOf(schemas);
+            }
+        }
+
+        /** The schema elsewhere holds. */
+        record Reference(Location target) implements Assertion {}
+
+        /** Not enforced: refused if a value of one of these types is still possible. */
+        record Refused(Set<JsonType> concerned) implements Assertion {}
+    }
+}

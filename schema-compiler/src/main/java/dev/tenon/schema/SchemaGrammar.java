@@ -1,0 +1,142 @@
+package dev.tenon.schema;
+
+import dev.tenon.automaton.dfa.GrammarTooComplexException;
+import dev.tenon.automaton.grammar.Expr;
+import dev.tenon.automaton.grammar.Grammar;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The way out: from nodes to grammar rules. Key order, white space and spelling are applied here and nowhere before. A
+ * node that holds arrays or objects becomes a rule, one that holds scalars alone is written where it is used; so there
+ * is no recursion over the depth of a schema. Nodes and members without values are left out, so the grammar has no dead
+ * ends. Not thread-safe: one compilation's.
+ */
+final class SchemaGrammar {
+    private final Expansion expansion;
+    private final BitSet productive;
+    private final Fuel fuel;
+    private final Grammar.Builder builder = Grammar.builder();
+    private final Map<Node, Expr> expressions = new HashMap<>();
+    private final Map<Node, Integer> undefined = new HashMap<>();
+    private final Deque<Node> todo = new ArrayDeque<>();
+    private final ScalarGrammar scalars;
+    private final ArrayGrammar arrays;
+    private final ObjectGrammar objects;
+
+    private SchemaGrammar(
+            Expansion expansion, BitSet productive, TextLanguages languages, SchemaOptions options, Fuel fuel) {
+        this.expansion = expansion;
+        this.productive = productive;
+        this.fuel = fuel;
+        JsonSyntax syntax = JsonSyntax.of(options);
+        this.scalars = new ScalarGrammar(languages);
+        this.arrays = new ArrayGrammar(this, syntax, builder);
+        this.objects = new ObjectGrammar(this, syntax, languages);
+    }
+
+    /**
+     * The grammar of the JSON texts of a node's values.
+     *
+     * @param productive ids of the nodes that have a value, the root among them
+     * @throws dev.tenon.automaton.dfa.GrammarTooComplexException when an automaton is beyond the limits
+     */
+    static Grammar of(
+            Node root,
+            Expansion expansion,
+            BitSet productive,
+            TextLanguages languages,
+            SchemaOptions options,
+            Fuel fuel) {
+        return new SchemaGrammar(expansion, productive, languages, options, fuel).build(root);
+    }
+
+    private Grammar build(Node root) {
+        Expr expression = expression(root);
+        while (!todo.isEmpty()) {
+            Node node = todo.remove();
+            Integer rule = undefined.remove(node);
+            if (rule == null) {
+                throw new IllegalStateException("not declared: " + node);
+            }
+            builder.define(rule, body(node));
+        }
+        return builder.build(expression);
+    }
+
+    /** Whether the node has a value. */
+    boolean isProductive(Node node) {
+        return productive.get(node.id());
+    }
+
+    /** The expression of a node that has a value. */
+    Expr expression(Node node) {
+        Expr known = expressions.get(node);
+        if (known == null) {
+            ValueSet values = expansion.expand(node);
+            if (values.arrays().isEmpty() && values.objects().isEmpty()) {
+                known = body(node);
+            } else {
+                int rule = builder.declare(name(node));
+                undefined.put(node, rule);
+                todo.add(node);
+                known = new Expr.RuleRef(rule);
+            }
+            expressions.put(node, known);
+        }
+        return known;
+    }
+
+    private static String name(Node node) {
+        if (node.atoms().isEmpty()) {
+            return "any";
+        }
+        return node.atoms().get(0) instanceof Atom.At at
+                ? (at.location().pointer().isEmpty() ? "schema" : at.location().pointer())
+                : "const";
+    }
+
+    private Expr body(Node node) {
+        try {
+            return alternatives(node);
+        } catch (GrammarTooComplexException e) {
+            String pointer = node.atoms().isEmpty() ? "" : Expansion.pointer(node.atoms().get(0));
+            throw new SchemaException.TooComplex(
+                    pointer,
+                    Unsatisfied.keywordOf(pointer),
+                    e.getMessage() + "; simplify this schema",
+                    e.limitName());
+        }
+    }
+
+    private Expr alternatives(Node node) {
+        ValueSet values = expansion.expand(node);
+        List<Expr> alternatives = new ArrayList<>(scalars.of(values));
+        for (ArraySet array : values.arrays()) {
+            if (isSatisfiable(array)) {
+                alternatives.add(arrays.of(array));
+            }
+        }
+        for (ObjectSet object : values.objects()) {
+            fuel.spend(object.named().size(), "", "");
+            if (object.required().stream().allMatch(key -> isProductive(object.member(key)))) {
+                objects.of(object).ifPresent(alternatives::add);
+            }
+        }
+        return alternatives.size() == 1 ? alternatives.get(0) : new Expr.Choice(alternatives);
+    }
+
+    private boolean isSatisfiable(ArraySet array) {
+        for (int i = 0; i < Math.min(array.min(), array.prefix().size() + 1); i++) {
+            if (!isProductive(array.element(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

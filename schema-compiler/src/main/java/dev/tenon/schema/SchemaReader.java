@@ -1,0 +1,341 @@
+package dev.tenon.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenon.automaton.grammar.Expr;
+import dev.tenon.schema.Schema.Assertion;
+import dev.tenon.schema.Schema.Assertion.Integers;
+import dev.tenon.schema.Schema.Placed;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the keywords of one place into the closed set of {@link Assertion}s, by the rules of its draft. A place is read
+ * once, and only when something refers to it. What the meta-schema has checked is checked again where a reference may
+ * lead past it. Not thread-safe: one compilation's.
+ */
+final class SchemaReader {
+    private final SchemaDocument document;
+    private final RefResolver references;
+    private final TextLanguages languages;
+    private final Map<Location, Schema> read = new HashMap<>();
+    private final Set<SchemaWarning> warnings = new LinkedHashSet<>();
+
+    SchemaReader(SchemaDocument document, TextLanguages languages) {
+        this.document = document;
+        this.references = new RefResolver(document);
+        this.languages = languages;
+    }
+
+    /** What the caller must be told of what was read so far. */
+    List<SchemaWarning> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    /**
+     * The schema at a place.
+     *
+     * @throws SchemaException when it is invalid, refers to another document, or has a pattern beyond the limits
+     */
+    Schema read(Location at) {
+        Schema known = read.get(at);
+        if (known == null) {
+            known = new Schema(at, assertions(at));
+            read.put(at, known);
+        }
+        return known;
+    }
+
+    private List<Placed> assertions(Location at) {
+        JsonNode json = at.json();
+        if (json.isBoolean()) {
+            return json.booleanValue() ? List.of() : List.of(new Placed("", new Assertion.Nothing()));
+        }
+        if (!json.isObject()) {
+            throw new SchemaException.Invalid(at.pointer(), "", "a schema is an object or a boolean");
+        }
+        if (json.has("$ref") && at.dialect().refHidesSiblings()) {
+            warnOfHidden(at);
+            return List.of(new Placed("$ref", reference(at)));
+        }
+        List<Placed> first = new ArrayList<>();
+        List<Placed> last = new ArrayList<>();
+        Set<String> done = new LinkedHashSet<>();
+        for (Map.Entry<String, JsonNode> field : json.properties()) {
+            String keyword = field.getKey();
+            if (!isKeyword(at, keyword, field.getValue())) {
+                continue;
+            }
+            String group = group(keyword);
+            if (!done.add(group)) {
+                continue;
+            }
+            Assertion assertion = assertion(at, group, field.getValue());
+            if (assertion != null) {
+                boolean late = assertion instanceof Assertion.Required || assertion instanceof Assertion.Refused;
+                (late ? last : first).add(new Placed(keyword, assertion));
+            }
+        }
+        first.addAll(last);
+        return first;
+    }
+
+    /** Whether the keyword restricts anything in this draft; warns where that may surprise. */
+    private boolean isKeyword(Location at, String name, JsonNode value) {
+        Keywords.Keyword keyword = Keywords.find(name);
+        if (keyword == null) {
+            if (name.equals("nullable") && value.asBoolean()) {
+                warn(at, name, "\"nullable\" is OpenAPI 3.0, not JSON Schema, and allows nothing here;"
+                        + " add \"null\" to \"type\"");
+            } else if (name.equals("disallow") || name.equals("extends") || name.equals("divisibleBy")) {
+                warn(at, name, "\"" + name + "\" is a keyword of draft 3 only and restricts nothing here");
+            }
+            return false;
+        }
+        if (!keyword.isIn(at.dialect())) {
+            if (keyword.role() != Keywords.Role.ANNOTATION) {
+                warn(at, name, "\"" + name + "\" is no keyword of " + at.dialect().uri()
+                        + " and restricts nothing here; name its draft in \"$schema\"");
+            }
+            return false;
+        }
+        return keyword.role() != Keywords.Role.ANNOTATION;
+    }
+
+    private void warnOfHidden(Location at) {
+        for (Map.Entry<String, JsonNode> field : at.json().properties()) {
+            String name = field.getKey();
+            if (!name.equals("$ref") && isKeyword(at, name, field.getValue())) {
+                warn(at, name, "in " + at.dialect().uri() + " \"$ref\" hides the keywords beside it;"
+                        + " move it into \"allOf\", or name a newer draft in \"$schema\"");
+            }
+        }
+    }
+
+    private void warn(Location at, String keyword, String message) {
+        warnings.add(new SchemaWarning(at.pointer(keyword), keyword, message));
+    }
+
+    /** Keywords that mean something only together are read together, at the place of the first of them. */
+    private static String group(String keyword) {
+        return switch (keyword) {
+            case "patternProperties", "additionalProperties" -> "properties";
+            case "prefixItems", "additionalItems" -> "items";
+            default -> keyword;
+        };
+    }
+
+    private @Nullable Assertion assertion(Location at, String keyword, JsonNode value) {
+        return switch (keyword) {
+            case "type" -> type(at, value);
+            case "enum" -> values(at, value);
+            case "const" -> new Assertion.ValueIn(List.of(value));
+            case "$ref" -> reference(at);
+            case "allOf" -> new Assertion.AllOf(list(at, keyword));
+            case "anyOf" -> new Assertion.AnyOf(list(at, keyword));
+            case "oneOf" -> new Assertion.OneOf(list(at, keyword));
+            case "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf" ->
+                NumberKeywords.read(at, keyword);
+            case "minLength" -> new Assertion.Length(least(at, keyword), Expr.UNBOUNDED);
+            case "maxLength" -> new Assertion.Length(0, most(at, keyword));
+            case "pattern" -> new Assertion.TextIn(languages.pattern(text(at, keyword, value), at.pointer(keyword), keyword));
+            case "format" -> format(at, text(at, keyword, value));
+            case "items" -> elements(at);
+            case "minItems" -> new Assertion.ElementCount(least(at, keyword), Expr.UNBOUNDED);
+            case "maxItems" -> new Assertion.ElementCount(0, most(at, keyword));
+            case "properties" -> members(at);
+            case "propertyNames" -> isTrue(value) ? null : new Assertion.Names(schema(at, keyword));
+            case "required" -> new Assertion.Required(strings(at, keyword, value));
+            case "minProperties" -> new Assertion.MemberCount(least(at, keyword), Expr.UNBOUNDED);
+            case "maxProperties" -> new Assertion.MemberCount(0, most(at, keyword));
+            default -> refused(at, keyword, value);
+        };
+    }
+
+    /** Keywords that are not enforced, but for the values of theirs that restrict nothing or allow nothing. */
+    private static @Nullable Assertion refused(Location at, String keyword, JsonNode value) {
+        boolean idle = switch (keyword) {
+            case "uniqueItems" -> !value.booleanValue();
+            case "not" -> value.isBoolean() && !value.booleanValue();
+            case "if" -> !at.json().has("then") && !at.json().has("else");
+            case "then", "else", "minContains", "maxContains" -> true;
+            case "contains" ->
+                at.dialect().atLeast(Dialect.DRAFT_2019_09)
+                        && at.json().path("minContains").asInt(1) == 0
+                        && !at.json().has("maxContains");
+            case "unevaluatedItems", "unevaluatedProperties" -> isTrue(value);
+            case "dependencies", "dependentRequired", "dependentSchemas" -> value.isEmpty();
+            default -> false;
+        };
+        if (idle) {
+            return null;
+        }
+        if (keyword.equals("not") && isTrue(value)) {
+            return new Assertion.Nothing();
+        }
+        Keywords.Keyword row = Keywords.find(keyword);
+        if (row == null) {
+            throw new AssertionError(keyword);
+        }
+        return new Assertion.Refused(row.concerned());
+    }
+
+    private static boolean isTrue(JsonNode schema) {
+        return schema.isBoolean() ? schema.booleanValue() : schema.isObject() && schema.isEmpty();
+    }
+
+    private static Assertion type(Location at, JsonNode value) {
+        Set<JsonType> types = EnumSet.noneOf(JsonType.class);
+        boolean integers = false;
+        boolean numbers = false;
+        for (String name : value.isTextual() ? Set.of(value.textValue()) : strings(at, "type", value)) {
+            switch (name) {
+                case "null" -> types.add(JsonType.NULL);
+                case "boolean" -> types.add(JsonType.BOOLEAN);
+                case "string" -> types.add(JsonType.STRING);
+                case "array" -> types.add(JsonType.ARRAY);
+                case "object" -> types.add(JsonType.OBJECT);
+                case "number" -> {
+                    types.add(JsonType.NUMBER);
+                    numbers = true;
+                }
+                case "integer" -> {
+                    types.add(JsonType.NUMBER);
+                    integers = true;
+                }
+                default -> throw invalid(at, "type", "\"" + Excerpt.of(name) + "\" is no type of JSON Schema");
+            }
+        }
+        return new Assertion.TypeIn(types, integers && !numbers ? Integers.ONLY : Integers.AND_FRACTIONS);
+    }
+
+    private static Assertion values(Location at, JsonNode value) {
+        if (!value.isArray()) {
+            throw invalid(at, "enum", "it must be an array");
+        }
+        List<JsonNode> values = new ArrayList<>();
+        value.forEach(values::add);
+        return new Assertion.ValueIn(values);
+    }
+
+    private Assertion reference(Location at) {
+        String reference = text(at, "$ref", at.json().get("$ref"));
+        return new Assertion.Reference(references.resolve(at, reference));
+    }
+
+    private @Nullable Assertion format(Location at, String name) {
+        NumberSet numbers = StringFormats.numbers(name);
+        if (numbers != null) {
+            return new Assertion.NumberIn(numbers);
+        }
+        if (StringFormats.isEnforced(name)) {
+            return new Assertion.TextIn(StringFormats.text(name));
+        }
+        if (StringFormats.isKnown(name)) {
+            warn(at, "format", "the format \"" + name + "\" is not enforced yet; the string is free of it");
+        }
+        return null;
+    }
+
+    private Assertion elements(Location at) {
+        JsonNode json = at.json();
+        JsonNode items = json.get("items");
+        if (at.dialect().atLeast(Dialect.DRAFT_2020_12)) {
+            List<Location> prefix = json.has("prefixItems") ? list(at, "prefixItems") : List.of();
+            return new Assertion.Elements(prefix, items == null ? null : schema(at, "items"));
+        }
+        if (items != null && items.isArray()) {
+            List<Location> prefix = new ArrayList<>();
+            for (int i = 0; i < items.size(); i++) {
+                prefix.add(document.child(at, "items", i));
+            }
+            return new Assertion.Elements(prefix, json.has("additionalItems") ? schema(at, "additionalItems") : null);
+        }
+        return new Assertion.Elements(List.of(), items == null ? null : schema(at, "items"));
+    }
+
+    private Assertion members(Location at) {
+        Map<String, Location> named = new LinkedHashMap<>();
+        for (String key : names(at, "properties")) {
+            named.put(key, document.child(at, "properties", key));
+        }
+        List<Assertion.PatternMember> patterns = new ArrayList<>();
+        for (String pattern : names(at, "patternProperties")) {
+            Location schema = document.child(at, "patternProperties", pattern);
+            patterns.add(new Assertion.PatternMember(
+                    languages.pattern(pattern, schema.pointer(), "patternProperties"), schema));
+        }
+        boolean free = !at.json().has("additionalProperties");
+        return new Assertion.Members(named, patterns, free ? null : schema(at, "additionalProperties"));
+    }
+
+    private static List<String> names(Location at, String keyword) {
+        JsonNode value = at.json().get(keyword);
+        if (value == null) {
+            return List.of();
+        }
+        if (!value.isObject()) {
+            throw invalid(at, keyword, "it must be an object");
+        }
+        List<String> names = new ArrayList<>();
+        value.properties().forEach(field -> names.add(field.getKey()));
+        return names;
+    }
+
+    private Location schema(Location at, String keyword) {
+        return document.child(at, keyword);
+    }
+
+    private List<Location> list(Location at, String keyword) {
+        JsonNode value = at.json().get(keyword);
+        if (value == null || !value.isArray() || value.isEmpty()) {
+            throw invalid(at, keyword, "it must be a non-empty array of schemas");
+        }
+        List<Location> schemas = new ArrayList<>();
+        for (int i = 0; i < value.size(); i++) {
+            schemas.add(document.child(at, keyword, i));
+        }
+        return schemas;
+    }
+
+    private static Set<String> strings(Location at, String keyword, JsonNode value) {
+        Set<String> strings = new LinkedHashSet<>();
+        if (!value.isArray()) {
+            throw invalid(at, keyword, "it must be an array of strings");
+        }
+        for (JsonNode element : value) {
+            strings.add(text(at, keyword, element));
+        }
+        return strings;
+    }
+
+    private static String text(Location at, String keyword, @Nullable JsonNode value) {
+        if (value == null || !value.isTextual()) {
+            throw invalid(at, keyword, "it must be a string");
+        }
+        return value.textValue();
+    }
+
+    private static int least(Location at, String keyword) {
+        int count = NumberKeywords.count(at, keyword);
+        if (count == Expr.UNBOUNDED) {
+            throw new SchemaException.TooComplex(
+                    at.pointer(keyword), keyword, "no value can be written that is so large", "maxCount");
+        }
+        return count;
+    }
+
+    private static int most(Location at, String keyword) {
+        return NumberKeywords.count(at, keyword);
+    }
+
+    private static SchemaException.Invalid invalid(Location at, String keyword, String reason) {
+        return new SchemaException.Invalid(at.pointer(keyword), keyword, reason);
+    }
+}

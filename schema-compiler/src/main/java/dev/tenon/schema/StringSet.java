@@ -1,0 +1,128 @@
+package dev.tenon.schema;
+
+import dev.tenon.automaton.dfa.ByteDfa;
+import dev.tenon.automaton.grammar.Expr;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A set of strings, as text and never as spelled in JSON. Immutable. */
+sealed interface StringSet {
+    /** All strings. */
+    StringSet ALL = new Language(null, 0, Expr.UNBOUNDED);
+
+    /**
+     * The words of a regular language with a number of code points between two bounds. The bounds stay beside the
+     * automaton: a length of 65,536 costs what one of 10 costs.
+     *
+     * @param text automaton over UTF-8, or null for all text
+     */
+    record Language(@Nullable ByteDfa text, int min, int max) implements StringSet {
+        @Override
+        public boolean isEmpty() {
+            return min > max || (text != null && text.isEmpty());
+        }
+
+        @Override
+        public boolean contains(String word) {
+            if (!isText(word)) {
+                return false;
+            }
+            int length = word.codePointCount(0, word.length());
+            return length >= min
+                    && length <= max
+                    && (text == null || text.matches(word.getBytes(StandardCharsets.UTF_8)));
+        }
+
+        /** Whether a length bound applies. */
+        boolean isCounted() {
+            return min > 0 || max != Expr.UNBOUNDED;
+        }
+    }
+
+    /** These strings. */
+    record Words(Set<String> words) implements StringSet {
+        public Words {
+            words = Collections.unmodifiableSet(new LinkedHashSet<>(words));
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return words.isEmpty();
+        }
+
+        @Override
+        public boolean contains(String word) {
+            return words.contains(word);
+        }
+    }
+
+    /** Whether no string is in it; exact for what {@link #intersect} returns. */
+    boolean isEmpty();
+
+    /** Whether the string is in it. */
+    boolean contains(String word);
+
+    /**
+     * The strings in both.
+     *
+     * @throws dev.tenon.automaton.dfa.GrammarTooComplexException when the product of two automata is beyond the limits
+     */
+    static StringSet intersect(StringSet left, StringSet right, TextLanguages languages) {
+        if (left.equals(ALL) || left.equals(right)) {
+            return right;
+        }
+        if (right.equals(ALL)) {
+            return left;
+        }
+        if (left instanceof Words words) {
+            return filter(words, right);
+        }
+        if (right instanceof Words words) {
+            return filter(words, left);
+        }
+        Language one = (Language) left;
+        Language two = (Language) right;
+        ByteDfa text = one.text == null
+                ? two.text
+                : two.text == null || one.text.equals(two.text)
+                        ? one.text
+                        : languages.intersect(one.text, two.text);
+        int least = Math.max(one.min, two.min);
+        int most = Math.min(one.max, two.max);
+        return checked(new Language(text, least, most), languages);
+    }
+
+    /** The set itself, or an empty one when no word has a length within the bounds. */
+    private static StringSet checked(Language set, TextLanguages languages) {
+        if (set.isEmpty() || set.text == null || !set.isCounted()) {
+            return set;
+        }
+        return languages.hasLength(set.text, set.min, set.max) ? set : new Words(Set.of());
+    }
+
+    private static StringSet filter(Words words, StringSet other) {
+        Set<String> kept = new LinkedHashSet<>();
+        for (String word : words.words) {
+            if (other.contains(word)) {
+                kept.add(word);
+            }
+        }
+        return kept.size() == words.words.size() ? words : new Words(kept);
+    }
+
+    /** Whether the string is Unicode text: one with an unpaired surrogate cannot be written in UTF-8. */
+    static boolean isText(String word) {
+        for (int i = 0; i < word.length(); i++) {
+            char c = word.charAt(i);
+            if (Character.isHighSurrogate(c) && i + 1 < word.length() && Character.isLowSurrogate(word.charAt(i + 1))) {
+                i++;
+            } else if (Character.isSurrogate(c)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

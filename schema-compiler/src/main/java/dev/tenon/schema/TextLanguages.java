@@ -1,0 +1,105 @@
+package dev.tenon.schema;
+
+import dev.tenon.automaton.dfa.ByteDfa;
+import dev.tenon.automaton.dfa.CompileLimits;
+import dev.tenon.automaton.dfa.DfaAlgebra;
+import dev.tenon.automaton.dfa.GrammarTooComplexException;
+import dev.tenon.automaton.dfa.WordLengths;
+import dev.tenon.automaton.regex.EcmaRegexParser;
+import dev.tenon.automaton.regex.RegexCompiler;
+import dev.tenon.automaton.regex.RegexSyntaxException;
+import dev.tenon.automaton.regex.RegexUnsupportedException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The languages of text that one compilation works with: patterns and what comes of them by set operations, each within
+ * the limits and each worked out once. Not thread-safe.
+ */
+final class TextLanguages {
+    private final CompileLimits limits;
+    private final Map<String, ByteDfa> patterns = new HashMap<>();
+    private final Map<Pair, ByteDfa> intersections = new HashMap<>();
+    private final Map<ByteDfa, WordLengths> lengths = new HashMap<>();
+
+    private record Pair(ByteDfa left, ByteDfa right) {}
+
+    TextLanguages(CompileLimits limits) {
+        this.limits = limits;
+    }
+
+    CompileLimits limits() {
+        return limits;
+    }
+
+    /**
+     * The texts in which an ECMA-262 regular expression finds a match (JSON Schema Validation 2020-12, section 6.3.3:
+     * it is not anchored).
+     *
+     * @throws SchemaException.Invalid when it is no regular expression
+     * @throws SchemaException.Unsupported when it has a construct that is not enforced
+     * @throws SchemaException.TooComplex beyond the limits
+     */
+    ByteDfa pattern(String pattern, String pointer, String keyword) {
+        ByteDfa known = patterns.get(pattern);
+        if (known == null) {
+            known = compile(pattern, pointer, keyword);
+            patterns.put(pattern, known);
+        }
+        return known;
+    }
+
+    private ByteDfa compile(String pattern, String pointer, String keyword) {
+        try {
+            return RegexCompiler.compile(EcmaRegexParser.parseSearch(pattern, limits), limits);
+        } catch (GrammarTooComplexException e) {
+            throw new SchemaException.TooComplex(
+                    pointer, keyword, e.getMessage() + "; use a simpler pattern", e.limitName());
+        } catch (RegexSyntaxException e) {
+            throw new SchemaException.Invalid(pointer, keyword, "the pattern is no ECMA-262 regular expression: " + e.getMessage());
+        } catch (RegexUnsupportedException e) {
+            throw new SchemaException.Unsupported(pointer, keyword, "the pattern cannot be enforced: " + e.getMessage());
+        }
+    }
+
+    /** The texts in both. */
+    ByteDfa intersect(ByteDfa left, ByteDfa right) {
+        return intersections.computeIfAbsent(
+                new Pair(left, right), pair -> DfaAlgebra.intersect(pair.left, pair.right, limits));
+    }
+
+    /** The texts in either. */
+    ByteDfa union(ByteDfa left, ByteDfa right) {
+        return DfaAlgebra.union(left, right, limits);
+    }
+
+    /** The texts in the one and not in the other. */
+    ByteDfa minus(ByteDfa left, ByteDfa right) {
+        return DfaAlgebra.minus(left, right, limits);
+    }
+
+    /** The texts that are not in it. */
+    ByteDfa complement(ByteDfa text) {
+        return DfaAlgebra.complement(text);
+    }
+
+    /** Whether the language has a text of at least {@code min} and at most {@code max} code points. */
+    boolean hasLength(ByteDfa text, int min, int max) {
+        return !text.isEmpty()
+                && lengths.computeIfAbsent(text, key -> WordLengths.of(JsonStringSpelling.spell(key), limits))
+                        .canReach(0, min, max);
+    }
+
+    /** One language out of several strings; those that are no Unicode text are left out. */
+    static ByteDfa words(Iterable<String> words) {
+        List<String> list = new ArrayList<>();
+        for (String word : words) {
+            if (StringSet.isText(word)) {
+                list.add(word);
+            }
+        }
+        return list.isEmpty() ? DfaAlgebra.never() : DfaAlgebra.ofStrings(list);
+    }
+}
