@@ -11,6 +11,11 @@ final class CommandFailure extends RuntimeException {
         this.exitCode = exitCode;
     }
 
+    /** Wrong use or bad input. */
+    static CommandFailure misuse(String message) {
+        return new CommandFailure(ExitCode.MISUSE, message);
+    }
+
     ExitCode exitCode() {
         return exitCode;
     }

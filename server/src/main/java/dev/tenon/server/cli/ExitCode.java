@@ -9,7 +9,9 @@ enum ExitCode {
     /** It was used wrongly, or its input is bad. */
     MISUSE(2),
     /** A part is missing, and could not be had. */
-    MISSING(3);
+    MISSING(3),
+    /** A defect of Tenon; none of the above, so that no script takes it for an answer. The number is EX_SOFTWARE. */
+    DEFECT(70);
 
     private final int code;
 

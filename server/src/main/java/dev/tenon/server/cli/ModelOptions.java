@@ -13,7 +13,10 @@ import dev.tenon.server.generation.ServedModel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -80,11 +83,23 @@ final class ModelOptions {
      * @param rest what else to close, after the engine
      */
     record Loaded(Engine engine, String id, ServedModel.TextEnds ends, Runnable rest) implements AutoCloseable {
+        /** The model under no other name than its own. */
+        ServedModel served() {
+            return ServedModel.of(engine, id, Set.of(), ends, Clock.system(ZoneId.systemDefault()));
+        }
+
         @Override
         public void close() {
             engine.close();
             rest.run();
         }
+    }
+
+    /** Where the models of commands come from. */
+    @FunctionalInterface
+    interface Source {
+        /** {@link ModelOptions#load}, or what stands for it. */
+        Loaded load(ModelOptions options);
     }
 
     /**

@@ -1,88 +1,91 @@
 package dev.tenon.server.cli;
 
-import dev.tenon.sampler.engine.EngineException;
-import dev.tenon.sampler.parts.PartException;
+import dev.tenon.sampler.parts.PartStore;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
+import java.security.SecureRandom;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
-/**
- * The root of all commands, and what starts when {@code ./tenon} does. Exit codes: 0 done, 1 the answer is no, 2 wrong use or
- * bad input, 3 a part is missing.
- */
+/** {@code tenon}: the entry point, and what all commands have in common. */
 @Command(
         name = "tenon",
-        description = "Structured output and tool calls from local models that cannot be wrong.",
+        header = "JSON and tool calls that cannot be wrong, from local models.",
         mixinStandardHelpOptions = true,
-        versionProvider = TenonCommand.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ServeCommand.class, CommandLine.HelpCommand.class},
+        versionProvider = VersionText.class,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
             "1:the answer is no",
-            "2:wrong use or bad input",
-            "3:a part is missing; the message names the command that mends it"
+            "2:wrong use or bad input; the message names the place",
+            "3:a part is missing; the message names the command that mends it",
+            "70:a defect of Tenon"
         },
-        footerHeading = "%nExamples:%n",
-        footer = {"  tenon serve", "  tenon serve --model FILE.gguf --port 9000", "  tenon help serve"})
-public final class TenonCommand {
-    private TenonCommand() {}
+        footer = {
+            "%nExamples:",
+            "  tenon serve",
+            "  tenon generate --schema person.json --prompt 'Invent a person.'",
+            "  tenon COMMAND --help"
+        })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields.
+public final class TenonCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
 
-    /** Runs a command and ends the process with its exit code. */
-    public static void main(String[] args) {
-        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        System.exit(run(args, out, err));
+    @Option(
+            names = Failures.STACKTRACE,
+            scope = ScopeType.INHERIT,
+            description = "With an error, show where in Tenon it came up.")
+    private boolean stackTrace;
+
+    TenonCommand() {}
+
+    /** Runs a command and exits with its code. */
+    public static void main(String[] arguments) {
+        Console console = new Console(
+                System.in,
+                new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8)),
+                new PrintWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8), true));
+        int exitCode = commandLine(console, ModelOptions::load).execute(arguments);
+        console.out().flush();
+        console.err().flush();
+        System.exit(exitCode);
     }
 
-    /**
-     * Runs a command.
-     *
-     * @return its exit code
-     */
-    static int run(String[] args, PrintWriter out, PrintWriter err) {
-        CommandLine commands = new CommandLine(new TenonCommand())
-                .setOut(out)
-                .setErr(err)
+    /** The whole command line over given streams and models. */
+    static CommandLine commandLine(Console console, ModelOptions.Source models) {
+        Failures failures = new Failures();
+        return new CommandLine(new TenonCommand())
+                .addSubcommand(ServeCommand.class)
+                .addSubcommand(new GenerateCommand(console, models, new SecureRandom()))
+                .addSubcommand(new CompileCommand(console))
+                .addSubcommand(new CheckCommand(console))
+                .addSubcommand(new SampleCommand(console))
+                .addSubcommand(new BenchCommand(console, models))
+                .addSubcommand(new DoctorCommand(
+                        console, new Programs(System.getenv().getOrDefault("PATH", "")), PartStore.atDefaultHome()))
+                .addSubcommand(new CommandLine.HelpCommand())
+                .setOut(console.out())
+                .setErr(console.err())
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler(TenonCommand::explain);
-        if (args.length == 0) {
-            commands.usage(err);
-            return ExitCode.MISUSE.code();
-        }
-        return commands.execute(args);
+                .setExecutionExceptionHandler(failures)
+                .setParameterExceptionHandler(failures);
     }
 
-    /** One sentence for what a person can mend; a stack trace only for what is a fault of ours. */
-    private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
-        PrintWriter err = command.getErr();
-        ExitCode code;
-        if (failure instanceof CommandFailure known) {
-            code = known.exitCode();
-        } else if (failure instanceof PartException) {
-            code = ExitCode.MISSING;
-        } else if (failure instanceof EngineException) {
-            code = ExitCode.MISUSE;
-        } else {
-            failure.printStackTrace(err);
-            return ExitCode.NO.code();
-        }
-        err.println("tenon: " + failure.getMessage());
-        return code.code();
+    boolean wantsStackTrace() {
+        return stackTrace;
     }
 
-    /** The version in the jar's manifest. */
-    static final class Version implements CommandLine.IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            return new String[] {
-                "tenon "
-                        + Optional.ofNullable(TenonCommand.class.getPackage().getImplementationVersion())
-                                .orElse("(not packaged)")
-            };
-        }
+    /** Without a command. */
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "name a command");
     }
 }
