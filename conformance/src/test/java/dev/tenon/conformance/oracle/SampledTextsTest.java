@@ -29,7 +29,7 @@ final class SampledTextsTest {
 
     @AfterAll
     static void report() {
-        Scale.report("sampled texts: " + DRAWN + " drawn, all of them valid");
+        Scale.report("sampled texts: " + DRAWN + " drawn and judged valid");
     }
 
     @ParameterizedTest
