@@ -11,8 +11,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class LogProbsTest {
-    private static final Vocabulary VOCABULARY = Vocabulary.ofByteStrings(
-            Stream.of("a", "b", "c").map(text -> text.getBytes(StandardCharsets.UTF_8)).toList());
+    private static final Vocabulary VOCABULARY = Vocabulary.ofByteStrings(Stream.of("a", "b", "c")
+            .map(text -> text.getBytes(StandardCharsets.UTF_8))
+            .toList());
 
     @Test
     void isTheLogSoftmax() {
@@ -62,7 +63,8 @@ class LogProbsTest {
         List<TokenChoice.Alternative> top = of(1, 3, 1, 3).top(3);
 
         assertEquals(
-                List.of(1, 3, 0), top.stream().map(TokenChoice.Alternative::tokenId).toList());
+                List.of(1, 3, 0),
+                top.stream().map(TokenChoice.Alternative::tokenId).toList());
         assertArrayEquals("b".getBytes(StandardCharsets.UTF_8), top.get(0).bytes());
         assertEquals(List.of(), of(1, 2, 3, 4).top(0));
         assertEquals(4, of(1, 2, 3, 4).top(20).size());

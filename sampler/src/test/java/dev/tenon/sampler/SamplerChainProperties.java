@@ -55,8 +55,7 @@ class SamplerChainProperties {
     }
 
     @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
-    void sameSeedSameTokens(
-            @ForAll("options") SamplingOptions options, @ForAll("sizes") int size, @ForAll long seed) {
+    void sameSeedSameTokens(@ForAll("options") SamplingOptions options, @ForAll("sizes") int size, @ForAll long seed) {
         assertEquals(tokens(options, size, seed), tokens(options, size, seed));
     }
 
@@ -117,9 +116,8 @@ class SamplerChainProperties {
     private static FloatBuffer logits(int size, double oddity, RandomGenerator random) {
         float[] logits = new float[size];
         for (int id = 0; id < size; id++) {
-            logits[id] = random.nextDouble() < oddity
-                    ? ODD[random.nextInt(ODD.length)]
-                    : (float) random.nextGaussian(0, 8);
+            logits[id] =
+                    random.nextDouble() < oddity ? ODD[random.nextInt(ODD.length)] : (float) random.nextGaussian(0, 8);
         }
         return FloatBuffer.wrap(logits);
     }

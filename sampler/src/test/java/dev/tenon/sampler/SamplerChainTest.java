@@ -74,9 +74,20 @@ class SamplerChainTest {
     }
 
     @Test
+    void aMaskOfAnotherVocabularyIsRefused() {
+        SamplerChain chain = new SamplerChain(SamplingOptions.defaults(), 4);
+
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> chain.sample(logits(1, 2, 3, 4), TokenMask.adopt(new long[] {1}, 5)));
+    }
+
+    @Test
     void optionsOutsideTheirRangesAreRefused() {
-        assertThrows(IllegalArgumentException.class, () -> SamplingOptions.defaults().withTemperature(2.1));
-        assertThrows(IllegalArgumentException.class, () -> SamplingOptions.defaults().withTemperature(Double.NaN));
+        assertThrows(
+                IllegalArgumentException.class, () -> SamplingOptions.defaults().withTemperature(2.1));
+        assertThrows(
+                IllegalArgumentException.class, () -> SamplingOptions.defaults().withTemperature(Double.NaN));
         assertThrows(IllegalArgumentException.class, () -> options(-1, 1, 0, 1, 0, 0));
         assertThrows(IllegalArgumentException.class, () -> options(0, 1.01, 0, 1, 0, 0));
         assertThrows(IllegalArgumentException.class, () -> options(0, 1, -0.1, 1, 0, 0));
@@ -85,11 +96,9 @@ class SamplerChainTest {
         assertThrows(IllegalArgumentException.class, () -> options(0, 1, 0, 1, 2.5, 0));
         assertThrows(IllegalArgumentException.class, () -> options(0, 1, 0, 1, 0, -2.5));
         assertThrows(
-                IllegalArgumentException.class,
-                () -> SamplingOptions.defaults().withLogitBias(Map.of(1, 100.5f)));
+                IllegalArgumentException.class, () -> SamplingOptions.defaults().withLogitBias(Map.of(1, 100.5f)));
         assertThrows(
-                IllegalArgumentException.class,
-                () -> SamplingOptions.defaults().withLogitBias(Map.of(-1, 1f)));
+                IllegalArgumentException.class, () -> SamplingOptions.defaults().withLogitBias(Map.of(-1, 1f)));
         assertTrue(options(0, 0, 1, 10, 2, -2).logitBias().isEmpty());
     }
 

@@ -168,8 +168,11 @@ class SamplerStagesProperties {
     /** Spread, all alike, in few steps with many equals, ascending, descending. */
     @Provide
     Arbitrary<float[]> logits() {
-        return Arbitraries.integers().between(1, 120).flatMap(size -> Arbitraries.longs()
-                .flatMap(seed -> Arbitraries.of(0, 1, 2, 3, 4).map(kind -> draw(size, new Random(seed), kind))));
+        return Arbitraries.integers()
+                .between(1, 120)
+                .flatMap(size -> Arbitraries.longs()
+                        .flatMap(
+                                seed -> Arbitraries.of(0, 1, 2, 3, 4).map(kind -> draw(size, new Random(seed), kind))));
     }
 
     private static float[] draw(int size, Random random, int kind) {

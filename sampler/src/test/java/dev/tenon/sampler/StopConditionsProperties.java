@@ -27,7 +27,8 @@ class StopConditionsProperties {
 
         void take(MatchEvent event) {
             switch (event) {
-                case MatchEvent.Open open -> text.append('[').append(open.label()).append(':');
+                case MatchEvent.Open open ->
+                    text.append('[').append(open.label()).append(':');
                 case MatchEvent.Bytes bytes -> {
                     assertTrue(bytes.bytes().length > 0, "no empty text");
                     text.append(new String(bytes.bytes(), StandardCharsets.ISO_8859_1));
@@ -42,8 +43,7 @@ class StopConditionsProperties {
     }
 
     @Property(tries = 1_000)
-    void cutsWhereIndexOfFinds(
-            @ForAll("texts") String text, @ForAll("stops") List<String> stops, @ForAll long seed) {
+    void cutsWhereIndexOfFinds(@ForAll("texts") String text, @ForAll("stops") List<String> stops, @ForAll long seed) {
         Output output = new Output();
         StopConditions conditions = new StopConditions(stops, Set.of(), offset -> true, output::take);
         Random random = new Random(seed);
@@ -126,8 +126,7 @@ class StopConditionsProperties {
     @Example
     void whereTheTextMayNotEndAStopStringIsText() {
         Output output = new Output();
-        StopConditions conditions =
-                new StopConditions(List.of("STOP"), Set.of(), offset -> offset >= 5, output::take);
+        StopConditions conditions = new StopConditions(List.of("STOP"), Set.of(), offset -> offset >= 5, output::take);
         feed(conditions, "STOPaSTOPb");
         conditions.finish();
 

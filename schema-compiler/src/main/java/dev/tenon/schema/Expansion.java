@@ -29,6 +29,7 @@ final class Expansion {
     private final SchemaReader reader;
     private final NodeTable nodes;
     private final SchemaAlgebra algebra;
+    private final Fuel fuel;
     private final Disjointness disjointness;
     private final Map<Location, ValueSet> done = new HashMap<>();
     /** Places that are being worked out: the path from the first to the last. */
@@ -38,11 +39,12 @@ final class Expansion {
     private final Map<Location, Placed> emptied = new HashMap<>();
     private int tries;
 
-    Expansion(SchemaReader reader, NodeTable nodes, SchemaAlgebra algebra) {
+    Expansion(SchemaReader reader, NodeTable nodes, SchemaAlgebra algebra, Fuel fuel) {
         this.reader = reader;
         this.nodes = nodes;
         this.algebra = algebra;
-        this.disjointness = new Disjointness(this, nodes);
+        this.fuel = fuel;
+        this.disjointness = new Disjointness(this, nodes, algebra, fuel);
     }
 
     /**
@@ -91,7 +93,7 @@ final class Expansion {
     private ValueSet combine(Node node) {
         ValueSet values = node == nodes.never() ? ValueSet.NEVER : algebra.any();
         for (Atom atom : node.atoms()) {
-            values = algebra.intersect(values, valuesOf(atom), pointer(atom), "");
+            values = algebra.intersect(values, valuesOf(atom));
         }
         expanded.put(node, values);
         return values;
@@ -196,8 +198,9 @@ final class Expansion {
                 refuse(refused, values, placed.keyword(), pointer);
                 continue;
             }
+            fuel.workFor(pointer, placed.keyword());
             try {
-                values = algebra.intersect(values, denotation(at, placed), pointer, placed.keyword());
+                values = algebra.intersect(values, denotation(at, placed));
             } catch (GrammarTooComplexException e) {
                 throw new SchemaException.TooComplex(
                         pointer, placed.keyword(), e.getMessage() + "; simplify the schema", e.limitName());
@@ -228,17 +231,17 @@ final class Expansion {
             case Assertion.AllOf(List<Location> schemas) -> {
                 ValueSet all = algebra.any();
                 for (Location schema : schemas) {
-                    all = algebra.intersect(all, valuesAt(schema), pointer, placed.keyword());
+                    all = algebra.intersect(all, valuesAt(schema));
                 }
                 yield all;
             }
-            case Assertion.AnyOf(List<Location> schemas) -> union(schemas, pointer, placed.keyword());
+            case Assertion.AnyOf(List<Location> schemas) -> union(schemas);
             case Assertion.OneOf(List<Location> schemas) -> {
                 List<Location> possible = schemas.stream()
                         .filter(schema -> !valuesAt(schema).isEmpty())
                         .toList();
-                disjointness.require(possible, algebra, pointer);
-                yield union(possible, pointer, placed.keyword());
+                disjointness.require(possible, pointer);
+                yield union(possible);
             }
             case Assertion.Names(Location schema) ->
                 algebra.with(algebra.keys(valuesAt(schema).strings(), pointer));
@@ -246,9 +249,9 @@ final class Expansion {
         };
     }
 
-    private ValueSet union(List<Location> schemas, String pointer, String keyword) {
+    private ValueSet union(List<Location> schemas) {
         List<ValueSet> sets = new ArrayList<>();
         schemas.forEach(schema -> sets.add(valuesAt(schema)));
-        return sets.isEmpty() ? ValueSet.NEVER : algebra.union(sets, pointer, keyword);
+        return sets.isEmpty() ? ValueSet.NEVER : algebra.union(sets);
     }
 }

@@ -9,10 +9,18 @@ import dev.tenon.automaton.dfa.CompileLimits;
 final class Fuel {
     private final long limit;
     private long left;
+    private String pointer = "";
+    private String keyword = "";
 
     Fuel(CompileLimits limits) {
         this.limit = limits.maxGrammarSize();
         this.left = limit;
+    }
+
+    /** Says what the work is done for from here on; a refusal names it. */
+    void workFor(String place, String placeKeyword) {
+        this.pointer = place;
+        this.keyword = placeKeyword;
     }
 
     /**
@@ -20,7 +28,7 @@ final class Fuel {
      *
      * @throws SchemaException.TooComplex when there is not enough
      */
-    void spend(long units, String pointer, String keyword) {
+    void spend(long units) {
         left -= units;
         if (left < 0) {
             throw new SchemaException.TooComplex(

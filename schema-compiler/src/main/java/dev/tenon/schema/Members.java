@@ -23,10 +23,9 @@ final class Members {
      *
      * @throws dev.tenon.automaton.dfa.GrammarTooComplexException when the products of the patterns are beyond the limits
      */
-    static ObjectSet of(
-            Assertion.Members members, NodeTable nodes, TextLanguages languages, Fuel fuel, String pointer) {
+    static ObjectSet of(Assertion.Members members, NodeTable nodes, TextLanguages languages, Fuel fuel) {
         Node additional = members.additional() == null ? nodes.any() : nodes.of(members.additional());
-        fuel.spend(members.named().size(), pointer, "");
+        fuel.spend(members.named().size());
         Map<String, Node> named = new LinkedHashMap<>();
         for (Map.Entry<String, Location> member : members.named().entrySet()) {
             Node node = nodes.of(member.getValue());
@@ -43,7 +42,7 @@ final class Members {
         if (members.patterns().isEmpty()) {
             return ObjectSet.open(named, additional);
         }
-        List<KeyCell> cells = cells(members, additional, nodes, languages, fuel, pointer);
+        List<KeyCell> cells = cells(members, additional, nodes, languages, fuel);
         return new ObjectSet(named, Set.of(), cells, 0, Expr.UNBOUNDED);
     }
 
@@ -52,16 +51,15 @@ final class Members {
             Node additional,
             NodeTable nodes,
             TextLanguages languages,
-            Fuel fuel,
-            String pointer) {
+            Fuel fuel) {
         ByteDfa unmatched = DfaAlgebra.anyText();
         List<KeyCell> matched = new ArrayList<>();
         for (Assertion.PatternMember pattern : members.patterns()) {
             Node value = nodes.of(pattern.schema());
             List<KeyCell> refined = new ArrayList<>();
             for (KeyCell cell : matched) {
-                fuel.spend(16, pointer, "patternProperties");
-                ByteDfa keys = cell.keys() == null ? DfaAlgebra.anyText() : cell.keys();
+                fuel.spend(32L * keys(cell).stateCount());
+                ByteDfa keys = keys(cell);
                 add(refined, languages.intersect(keys, pattern.keys()), nodes.meet(cell.value(), value));
                 add(refined, languages.minus(keys, pattern.keys()), cell.value());
             }
@@ -71,6 +69,10 @@ final class Members {
         }
         add(matched, unmatched, additional);
         return ObjectSet.merged(matched, languages);
+    }
+
+    private static ByteDfa keys(KeyCell cell) {
+        return cell.keys() == null ? DfaAlgebra.anyText() : cell.keys();
     }
 
     private static void add(List<KeyCell> cells, ByteDfa keys, Node value) {

@@ -114,7 +114,7 @@ final class NodeTable {
                 atoms.add(atom);
             }
         }
-        fuel.spend(atoms.size(), "", "");
+        fuel.spend(atoms.size());
         if (atoms.stream().filter(atom -> atom instanceof Atom.Constant).count() > 1) {
             return never;
         }

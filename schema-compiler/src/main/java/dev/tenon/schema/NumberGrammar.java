@@ -24,6 +24,8 @@ final class NumberGrammar {
     /** Of larger steps so many multiples are written as a list, instead of an automaton over their remainders. */
     private static final BigInteger LISTED = BigInteger.valueOf(4096);
 
+    private static final int MINIMIZED_STATES = 4096;
+
     private static final ByteDfa ANY = DfaAlgebra.minimize(
             DecimalDfa.of(new NumberSet.Range(null, true, null, true, null), CompileLimits.defaults()));
 
@@ -60,9 +62,14 @@ final class NumberGrammar {
                 Optional<List<BigDecimal>> few = few(bounded);
                 yield few.isPresent()
                         ? list(few.get())
-                        : DfaAlgebra.minimize(DecimalDfa.of(bounded, limits));
+                        : minimal(DecimalDfa.of(bounded, limits));
             }
         };
+    }
+
+    /** Large automata are mostly remainders, all different: to look for equal states is not worth the time. */
+    private static ByteDfa minimal(ByteDfa dfa) {
+        return dfa.stateCount() > MINIMIZED_STATES ? dfa : DfaAlgebra.minimize(dfa);
     }
 
     private static ByteDfa list(Iterable<BigDecimal> numbers) {

@@ -62,7 +62,7 @@ final class Productivity {
             ValueSet values = expansion.expand(node);
             addClauses(node, values);
             for (Node next : successors(values)) {
-                fuel.spend(1, "", "");
+                fuel.spend(1);
                 if (reached.add(next)) {
                     todo.add(next);
                 }
@@ -71,7 +71,7 @@ final class Productivity {
         while (!news.isEmpty()) {
             Node node = news.remove();
             for (Clause clause : waiting.getOrDefault(node, List.of())) {
-                fuel.spend(1, "", "");
+                fuel.spend(1);
                 if (clause.needed.contains(node)) {
                     clause.unmet--;
                 }
@@ -130,7 +130,7 @@ final class Productivity {
                 useful.merge(cell.value(), KeyCells.freeKeys(cell, object), Long::sum);
             }
         }
-        fuel.spend(needed.size() + useful.size(), "", "");
+        fuel.spend(needed.size() + useful.size());
         add(new Clause(node, needed, useful, missing));
     }
 

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * nodes, so nothing here looks deeper than one level of a value. Not thread-safe: one compilation's.
  */
 final class SchemaAlgebra {
+    /** Fuel for one pair of alternatives; what a pair's members and elements take comes on top. */
+    private static final int PAIR_COST = 32;
+
     private final NodeTable nodes;
     private final TextLanguages languages;
     private final Fuel fuel;
@@ -43,7 +46,7 @@ final class SchemaAlgebra {
     }
 
     /** The values in both. */
-    ValueSet intersect(ValueSet left, ValueSet right, String pointer, String keyword) {
+    ValueSet intersect(ValueSet left, ValueSet right) {
         if (right.equals(any) || left.equals(right)) {
             return left;
         }
@@ -55,35 +58,38 @@ final class SchemaAlgebra {
         return new ValueSet(
                 left.hasNull() && right.hasNull(),
                 booleans,
-                pairs(left.numbers(), right.numbers(), NumberSet::intersect, pointer, keyword),
-                pairs(left.strings(), right.strings(), this::meet, pointer, keyword),
-                pairs(left.arrays(), right.arrays(), this::meet, pointer, keyword),
-                pairs(left.objects(), right.objects(), this::meet, pointer, keyword));
+                pairs(left.numbers(), right.numbers(), NumberSet::intersect),
+                pairs(left.strings(), right.strings(), this::meet),
+                pairs(left.arrays(), right.arrays(), this::meet),
+                pairs(left.objects(), right.objects(), this::meet));
     }
 
-    private StringSet meet(StringSet left, StringSet right) {
+    /** The strings in both. */
+    StringSet meet(StringSet left, StringSet right) {
         return StringSet.intersect(left, right, languages);
     }
 
-    private ArraySet meet(ArraySet left, ArraySet right) {
-        fuel.spend(Math.max(left.prefix().size(), right.prefix().size()), "", "");
+    /** The arrays in both. */
+    ArraySet meet(ArraySet left, ArraySet right) {
+        fuel.spend(Math.max(left.prefix().size(), right.prefix().size()));
         return ArraySet.intersect(left, right, nodes);
     }
 
-    private ObjectSet meet(ObjectSet left, ObjectSet right) {
-        fuel.spend(left.named().size() + right.named().size() + left.required().size(), "", "");
+    /** The objects in both. */
+    ObjectSet meet(ObjectSet left, ObjectSet right) {
+        int members = left.named().size() + right.named().size();
+        fuel.spend(4L * (members + left.required().size() + right.required().size()));
         return ObjectSet.intersect(left, right, nodes, languages);
     }
 
-    private <T> List<T> pairs(
-            List<T> left, List<T> right, BiFunction<T, T, T> meet, String pointer, String keyword) {
+    private <T> List<T> pairs(List<T> left, List<T> right, BiFunction<T, T, T> meet) {
         if (left.size() == 1 && right.size() == 1) {
             return List.of(meet.apply(left.get(0), right.get(0)));
         }
         List<T> result = new ArrayList<>();
         for (T one : left) {
             for (T two : right) {
-                fuel.spend(8, pointer, keyword);
+                fuel.spend(PAIR_COST);
                 result.add(meet.apply(one, two));
             }
         }
@@ -91,7 +97,7 @@ final class SchemaAlgebra {
     }
 
     /** The values in any of the sets. */
-    ValueSet union(List<ValueSet> sets, String pointer, String keyword) {
+    ValueSet union(List<ValueSet> sets) {
         if (sets.size() == 1) {
             return sets.get(0);
         }
@@ -103,7 +109,7 @@ final class SchemaAlgebra {
         List<ArraySet> arrays = new ArrayList<>();
         List<ObjectSet> objects = new ArrayList<>();
         for (ValueSet set : sets) {
-            fuel.spend(set.size(), pointer, keyword);
+            fuel.spend(set.size());
             hasNull |= set.hasNull();
             booleans.addAll(set.booleans());
             numbers.addAll(set.numbers());
@@ -142,14 +148,14 @@ final class SchemaAlgebra {
             case ARRAY -> {
                 List<Node> elements = new ArrayList<>();
                 value.forEach(element -> elements.add(nodes.constant(element, pointer)));
-                fuel.spend(elements.size(), pointer, "");
+                fuel.spend(elements.size());
                 yield arrays(ArraySet.of(elements, nodes.never(), elements.size(), elements.size(), nodes));
             }
             case OBJECT -> {
                 Map<String, Node> members = new LinkedHashMap<>();
                 value.properties()
                         .forEach(member -> members.put(member.getKey(), nodes.constant(member.getValue(), pointer)));
-                fuel.spend(members.size(), pointer, "");
+                fuel.spend(members.size());
                 yield objects(new ObjectSet(
                         members,
                         members.keySet(),
@@ -170,7 +176,7 @@ final class SchemaAlgebra {
             case Assertion.ValueIn(List<JsonNode> values) -> {
                 List<ValueSet> sets = new ArrayList<>();
                 values.forEach(value -> sets.add(constant(value, pointer)));
-                yield union(sets, pointer, placed.keyword());
+                yield union(sets);
             }
             case Assertion.NumberIn(NumberSet numbers) -> with(numbers);
             case Assertion.Length(int min, int max) -> with(new StringSet.Language(null, min, max));
@@ -183,7 +189,7 @@ final class SchemaAlgebra {
                     nodes));
             case Assertion.ElementCount(int min, int max) -> with(
                     ArraySet.of(List.of(), nodes.any(), min, max, nodes));
-            case Assertion.Members members -> with(Members.of(members, nodes, languages, fuel, pointer));
+            case Assertion.Members members -> with(Members.of(members, nodes, languages, fuel));
             case Assertion.Required(Set<String> keys) -> with(
                     new ObjectSet(Map.of(), keys, List.of(new KeyCell(null, nodes.any())), 0, Expr.UNBOUNDED));
             case Assertion.MemberCount(int min, int max) -> with(

@@ -37,7 +37,7 @@ public final class SchemaCompiler {
             SchemaReader reader = new SchemaReader(document, languages);
             Fuel fuel = new Fuel(limits);
             NodeTable nodes = new NodeTable(reader, fuel);
-            Expansion expansion = new Expansion(reader, nodes, new SchemaAlgebra(nodes, languages, fuel));
+            Expansion expansion = new Expansion(reader, nodes, new SchemaAlgebra(nodes, languages, fuel), fuel);
             Node root = nodes.of(document.root());
             BitSet productive = Productivity.of(root, expansion, fuel);
             if (!productive.get(root.id())) {

@@ -123,7 +123,7 @@ final class SchemaGrammar {
             }
         }
         for (ObjectSet object : values.objects()) {
-            fuel.spend(object.named().size(), "", "");
+            fuel.spend(object.named().size());
             if (object.required().stream().allMatch(key -> isProductive(object.member(key)))) {
                 objects.of(object).ifPresent(alternatives::add);
             }

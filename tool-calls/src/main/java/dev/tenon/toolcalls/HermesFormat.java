@@ -120,7 +120,7 @@ public final class HermesFormat implements ToolCallFormat {
             for (int state = 0; state < newlines; state++) {
                 builder.addTransition(state, '\n', '\n', state + 1);
             }
-            for (int state = 0; state < newlines + spaces; state++) {
+            for (int state = 0; spaces > 0 && state < newlines + spaces; state++) {
                 builder.addTransition(state, ' ', ' ', Math.max(state, newlines) + 1);
             }
             return new Expr.Lexeme(builder.build());

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
  * @param path folders, separated as the system does
  */
 record Programs(String path) {
+    private static final Pattern COLOURS = Pattern.compile("\u001B\\[[0-9;]*m");
     private static final long PATIENCE_SECONDS = 20;
 
     /** The first of these names that is there. */
@@ -41,7 +43,9 @@ record Programs(String path) {
                 }
                 // The few lines of a version fit into the pipe, so that the program has ended without a reader.
                 String output = new String(process.getInputStream().readNBytes(4_096), StandardCharsets.UTF_8);
-                return output.lines().findFirst().orElse("").strip();
+                return COLOURS.matcher(output.lines().findFirst().orElse(""))
+                        .replaceAll("")
+                        .strip();
             } finally {
                 process.destroy();
             }

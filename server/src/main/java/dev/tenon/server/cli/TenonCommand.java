@@ -53,14 +53,17 @@ public final class TenonCommand implements Runnable {
                 System.in,
                 new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8)),
                 new PrintWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8), true));
-        int exitCode = commandLine(console, ModelOptions::load).execute(arguments);
+        Programs programs = new Programs(System.getenv().getOrDefault("PATH", ""));
+        int exitCode = commandLine(console, ModelOptions::load, programs, PartStore.atDefaultHome())
+                .execute(arguments);
         console.out().flush();
         console.err().flush();
         System.exit(exitCode);
     }
 
-    /** The whole command line over given streams and models. */
-    static CommandLine commandLine(Console console, ModelOptions.Source models) {
+    /** The whole command line over given streams, models, programs and parts. */
+    static CommandLine commandLine(
+            Console console, ModelOptions.Source models, Programs programs, PartStore store) {
         Failures failures = new Failures();
         return new CommandLine(new TenonCommand())
                 .addSubcommand(ServeCommand.class)
@@ -69,8 +72,7 @@ public final class TenonCommand implements Runnable {
                 .addSubcommand(new CheckCommand(console))
                 .addSubcommand(new SampleCommand(console))
                 .addSubcommand(new BenchCommand(console, models))
-                .addSubcommand(new DoctorCommand(
-                        console, new Programs(System.getenv().getOrDefault("PATH", "")), PartStore.atDefaultHome()))
+                .addSubcommand(new DoctorCommand(console, programs, store))
                 .addSubcommand(new CommandLine.HelpCommand())
                 .setOut(console.out())
                 .setErr(console.err())

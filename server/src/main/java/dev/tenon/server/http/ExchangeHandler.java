@@ -95,7 +95,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
             } else {
                 router.route(exchange);
             }
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (Throwable e) {
             LOG.error("{} handler failed", exchange.requestId(), e);
             exchange.abandon(HttpProblem.internal());
         }

@@ -55,7 +55,7 @@ final class ChatCompletionsEndpoint implements HttpHandler {
         }
         try {
             start(exchange);
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (Throwable e) {
             exchange.fail(e);
         }
     }

@@ -1,0 +1,96 @@
+package dev.tenon.schema;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.networknt.schema.Schema;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** Random schemas against an independent validator. */
+class SchemaProperties {
+    private static final int SAMPLES = 6;
+
+    /** The language, or nothing for a schema that no value satisfies. */
+    private static Optional<SchemaLanguage> language(String schema) {
+        try {
+            return Optional.of(SchemaLanguage.of(schema));
+        } catch (SchemaException.Unsatisfiable e) {
+            return Optional.empty();
+        }
+    }
+
+    @Property(tries = 400)
+    void acceptsAValueIffTheValidatorDoes(
+            @ForAll("schemas") String schema, @ForAll("values") List<JsonSample> values) {
+        Optional<SchemaLanguage> language = language(schema);
+        Schema validator = SchemaLanguage.validator(schema);
+        for (JsonSample value : values) {
+            boolean valid = SchemaLanguage.isValid(validator, value.text());
+            boolean accepted =
+                    language.isPresent() && value.orders().stream().anyMatch(language.get()::contains);
+            assertEquals(valid, accepted, () -> schema + " and " + value.text());
+        }
+    }
+
+    @Property(tries = 300)
+    void writesOnlyWhatTheValidatorAcceptsAndNeverGetsStuck(@ForAll("schemas") String schema, @ForAll long seed) {
+        Schema validator = SchemaLanguage.validator(schema);
+        SplittableRandom random = new SplittableRandom(seed);
+        language(schema).ifPresent(language -> {
+            for (int i = 0; i < SAMPLES; i++) {
+                String text = language.sample(random, random.nextInt(80));
+                assertTrue(SchemaLanguage.isValid(validator, text), () -> schema + " wrote " + text);
+            }
+        });
+    }
+
+    @Property(tries = 150)
+    void conjunctionDoesNotDependOnTheOrder(
+            @ForAll("schemas") String left, @ForAll("schemas") String right, @ForAll("values") List<JsonSample> values) {
+        Optional<SchemaLanguage> one = language("{\"allOf\":[" + left + "," + right + "]}");
+        Optional<SchemaLanguage> two = language("{\"allOf\":[" + right + "," + left + "]}");
+        assertEquals(one.isPresent(), two.isPresent(), () -> left + " and " + right);
+        Optional<SchemaLanguage> alone = language(left);
+        Optional<SchemaLanguage> other = language(right);
+        for (JsonSample value : values) {
+            boolean inBoth = isIn(alone, value) && isIn(other, value);
+            assertEquals(inBoth, isIn(one, value), () -> value.text() + " in " + left + " and " + right);
+            assertEquals(inBoth, isIn(two, value), () -> value.text() + " in " + right + " and " + left);
+        }
+    }
+
+    @Property(tries = 150)
+    void unionHoldsWhatEitherHolds(
+            @ForAll("schemas") String left, @ForAll("schemas") String right, @ForAll("values") List<JsonSample> values) {
+        Optional<SchemaLanguage> both = language("{\"anyOf\":[" + left + "," + right + "]}");
+        Optional<SchemaLanguage> alone = language(left);
+        Optional<SchemaLanguage> other = language(right);
+        for (JsonSample value : values) {
+            assertEquals(
+                    isIn(alone, value) || isIn(other, value),
+                    isIn(both, value),
+                    () -> value.text() + " in " + left + " or " + right);
+        }
+    }
+
+    private static boolean isIn(Optional<SchemaLanguage> language, JsonSample value) {
+        return language.isPresent() && value.orders().stream().anyMatch(language.get()::contains);
+    }
+
+    @Provide
+    Arbitrary<String> schemas() {
+        return Arbitraries.randomValue(random -> RandomSchema.draw(new SplittableRandom(random.nextLong())));
+    }
+
+    @Provide
+    Arbitrary<List<JsonSample>> values() {
+        return Arbitraries.randomValue(random -> JsonSample.draw(new SplittableRandom(random.nextLong()), 25));
+    }
+}
