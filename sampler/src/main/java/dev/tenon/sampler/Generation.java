@@ -38,20 +38,17 @@ final class Generation {
     private final BooleanSupplier cancelled;
     private final @Nullable Matcher matcher;
     private final ForcedTokens forcedTokens;
+    /** Where there are stop strings that a grammar may refuse. */
+    private final @Nullable Checkpoints checkpoints;
+
     private final StopConditions stops;
     private final StepClock clock = new StepClock();
 
     private int[] generated = new int[64];
-    /** How long the text is after each generated token, in bytes. */
-    private long[] textEnds = new long[64];
-
     private int generatedCount;
     private int forcedCount;
     /** The generated tokens from here on are not decoded yet. */
     private int decodedCount;
-
-    /** 1 after an END token, which the matcher counts and the text does not. */
-    private int endTokens;
 
     private @Nullable FloatBuffer logits;
 
@@ -74,10 +71,11 @@ final class Generation {
         CompiledGrammar grammar = request.grammar();
         this.matcher = grammar == null ? null : grammar.matcher();
         this.forcedTokens = new ForcedTokens(vocabulary, engine.tokenizer());
+        this.checkpoints = matcher == null || request.stop().isEmpty() ? null : new Checkpoints(matcher);
         this.stops = new StopConditions(
                 request.stop(),
                 request.freeLabels(),
-                this::mayEndAt,
+                offset -> checkpoints == null || checkpoints.mayEndAt(offset),
                 event -> listener.on(new GenerationEvent.Match(event)));
     }
 
@@ -88,9 +86,11 @@ final class Generation {
         } catch (CancelledDecodeException e) {
             reason = FinishReason.CANCELLED;
         }
-        if (reason == FinishReason.STOP && !stops.isStopped() && matcher != null) {
+        if (matcher != null && !stops.isStopped()) {
             matcher.finishEvents();
             matcher.takeEvents().forEach(stops::accept);
+            // What was ambiguous until now may have held a stop string.
+            reason = stops.isStopped() ? FinishReason.STOP : reason;
         }
         stops.finish();
         GenerationResult result = clock.result(reason, request.prompt().length, generatedCount, forcedCount);
@@ -177,7 +177,6 @@ final class Generation {
         if (vocabulary.kind(token) == TokenKind.END) {
             if (matcher != null) {
                 matcher.accept(token);
-                endTokens = 1;
             }
             return FinishReason.STOP;
         }
@@ -209,12 +208,15 @@ final class Generation {
         byte[] bytes = text ? vocabulary.bytes(token) : NO_BYTES;
         TokenChoice choice = choice(token, bytes, origin);
         List<MatchEvent> events = accept(token, bytes);
-        remember(token, bytes.length, origin);
+        remember(token, origin);
         listener.on(new GenerationEvent.Token(choice));
         if (!text) {
             stops.breakText();
         }
         events.forEach(stops::accept);
+        if (checkpoints != null) {
+            checkpoints.forgetBefore(stops.released());
+        }
         return stops.isStopped() ? FinishReason.STOP : null;
     }
 
@@ -236,42 +238,24 @@ final class Generation {
         }
         clock.start();
         matcher.accept(token);
+        if (checkpoints != null) {
+            checkpoints.add(matcher, bytes);
+        }
         List<MatchEvent> events = matcher.takeEvents();
         clock.addMask();
         return events;
     }
 
-    private void remember(int token, int byteCount, Origin origin) {
+    private void remember(int token, Origin origin) {
         if (generatedCount == generated.length) {
             generated = Arrays.copyOf(generated, 2 * generatedCount);
-            textEnds = Arrays.copyOf(textEnds, 2 * generatedCount);
         }
-        generated[generatedCount] = token;
-        textEnds[generatedCount] = (generatedCount == 0 ? 0 : textEnds[generatedCount - 1]) + byteCount;
-        generatedCount++;
+        generated[generatedCount++] = token;
         switch (origin) {
             case FORCED -> forcedCount++;
             case SAMPLED -> {}
         }
         chain.accept(token);
-    }
-
-    /** Whether the text up to this byte is complete, so that a stop string there may end it. */
-    private boolean mayEndAt(long offset) {
-        if (matcher == null) {
-            return true;
-        }
-        int kept = generatedCount;
-        while (kept > 0 && textEnds[kept - 1] > offset) {
-            kept--;
-        }
-        Matcher before = matcher.fork();
-        before.rollback(generatedCount - kept + endTokens);
-        int rest = (int) (offset - (kept == 0 ? 0 : textEnds[kept - 1]));
-        if (rest > 0 && before.acceptBytes(vocabulary.bytes(generated[kept]), 0, rest) < rest) {
-            throw new IllegalStateException("the matcher does not accept again what it accepted");
-        }
-        return before.isAccepting();
     }
 
     private FloatBuffer logits() {

@@ -16,7 +16,8 @@ final class LogProbs {
 
     private final FloatBuffer logits;
     private final Vocabulary vocabulary;
-    /** log of the sum of exp of all logits. */
+    private final double greatest;
+    /** log of the sum of exp(logit - greatest): kept apart, for a greatest of 1e30 would swallow it. */
     private final double logSum;
 
     /** @param logits {@code logits[vocabulary.size()]} from index 0; NaN counts as impossible */
@@ -28,6 +29,7 @@ final class LogProbs {
             max = Math.max(max, value(id));
         }
         if (max == Double.NEGATIVE_INFINITY) {
+            greatest = 0;
             logSum = 0;
             return;
         }
@@ -35,12 +37,13 @@ final class LogProbs {
         for (int id = 0; id < vocabulary.size(); id++) {
             sum += Math.exp(value(id) - max);
         }
-        logSum = max + Math.log(sum);
+        greatest = max;
+        logSum = Math.log(sum);
     }
 
     /** The natural logarithm of a token's probability; never below {@link #IMPOSSIBLE}. */
     float of(int tokenId) {
-        return (float) Math.max(IMPOSSIBLE, value(tokenId) - logSum);
+        return (float) Math.max(IMPOSSIBLE, value(tokenId) - greatest - logSum);
     }
 
     /** The most probable tokens, the best first, the lesser id first among equals. O(vocabulary), nearly. */

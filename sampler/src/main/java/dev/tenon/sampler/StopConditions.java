@@ -65,6 +65,11 @@ final class StopConditions {
         return stopped;
     }
 
+    /** How many bytes came out: a stop string that is still to be found begins there or later. */
+    long released() {
+        return offset - heldCount;
+    }
+
     /** Takes the next event. */
     void accept(MatchEvent event) {
         if (stopped) {

@@ -2,7 +2,6 @@ package dev.tenon.automaton.match;
 
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.dfa.CompileLimits;
-import dev.tenon.automaton.dfa.DfaAlgebra;
 import dev.tenon.automaton.dfa.GrammarTooComplexException;
 import dev.tenon.automaton.grammar.EmptyLanguageException;
 import dev.tenon.automaton.grammar.Expr;
@@ -94,11 +93,11 @@ public final class GrammarCompiler {
 
     private Expr spelled(Expr node) {
         if (node instanceof Expr.Lexeme lexeme) {
-            ByteDfa dfa = DfaAlgebra.restrictBytes(lexeme.dfa(), spellable);
+            ByteDfa dfa = Program.restricted(lexeme.dfa(), spellable);
             return dfa.equals(lexeme.dfa()) ? lexeme : new Expr.Lexeme(dfa, lexeme.minUnits(), lexeme.maxUnits());
         }
         if (node instanceof Expr.Interleave object) {
-            ByteDfa keys = DfaAlgebra.restrictBytes(object.keys(), spellable);
+            ByteDfa keys = Program.restricted(object.keys(), spellable);
             return keys.equals(object.keys())
                     ? object
                     : new Expr.Interleave(

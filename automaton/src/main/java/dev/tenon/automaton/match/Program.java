@@ -1,5 +1,6 @@
 package dev.tenon.automaton.match;
 
+import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.dfa.CompileLimits;
 import dev.tenon.automaton.grammar.Expr;
 import dev.tenon.automaton.grammar.Expr.Capture;
@@ -17,6 +18,7 @@ import dev.tenon.automaton.grammar.Grammar;
 import dev.tenon.automaton.grammar.GrammarException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -145,5 +147,37 @@ final class Program {
             node.afterKey[i] = Pruner.isNever(member.afterKey()) ? new Node.EmptyNode() : built(member.afterKey());
         }
         return node;
+    }
+
+    /** The automaton without transitions on bytes outside the set; the automaton itself where none is lost. */
+    static ByteDfa restricted(ByteDfa dfa, BitSet bytes) {
+        boolean loses = false;
+        for (int state = 0; state < dfa.stateCount() && !loses; state++) {
+            for (int b = bytes.nextClearBit(0); b < 256 && !loses; b = bytes.nextClearBit(b + 1)) {
+                loses = dfa.step(state, b) != ByteDfa.DEAD;
+            }
+        }
+        if (!loses) {
+            return dfa;
+        }
+        ByteDfa.Builder builder = ByteDfa.builder();
+        for (int state = 0; state < dfa.stateCount(); state++) {
+            builder.addState();
+        }
+        for (int state = 0; state < dfa.stateCount(); state++) {
+            for (int b = bytes.nextSetBit(0); b >= 0 && b < 256; b = bytes.nextSetBit(b + 1)) {
+                int target = dfa.step(state, b);
+                if (target != ByteDfa.DEAD) {
+                    builder.addTransition(state, b, b, target);
+                }
+            }
+            if (dfa.isAccepting(state)) {
+                builder.accept(state, dfa.label(state));
+            }
+            if (dfa.isUnit(state)) {
+                builder.unit(state);
+            }
+        }
+        return builder.build();
     }
 }

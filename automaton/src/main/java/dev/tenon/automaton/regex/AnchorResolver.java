@@ -263,7 +263,9 @@ final class AnchorResolver {
         List<Regex> kept = new ArrayList<>();
         Set<Regex> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Regex item : items) {
-            if (!(item instanceof Regex.Never) && seen.add(item)) {
+            if (item instanceof Regex.Alternate(List<Regex> inner)) {
+                inner.stream().filter(seen::add).forEach(kept::add);
+            } else if (!(item instanceof Regex.Never) && seen.add(item)) {
                 kept.add(item);
             }
         }

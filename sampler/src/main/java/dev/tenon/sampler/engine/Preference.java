@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * Logits that rank tokens strictly: what comes earlier in a script before what comes later, a longer token before a
- * shorter one at the same place.
+ * shorter one at the same place, the first of equal tokens before the others.
  */
 final class Preference {
     /** How far ahead of its place a script is looked at, in bytes or tokens. */
@@ -14,8 +14,11 @@ final class Preference {
     /** Between two ranks: at temperature 2 the lower one has e^-30 of the probability. */
     private static final float STEP = 60;
 
-    private static final float UNWANTED = -STEP * LONGEST * (REACH + 2);
-    private static final float WILLING_TO_END = -STEP * LONGEST * (REACH + 1);
+    /** Ranks at one place: two for each length. */
+    private static final int RANKS = 2 * (LONGEST + 1);
+
+    private static final float UNWANTED = -STEP * RANKS * (REACH + 2);
+    private static final float WILLING_TO_END = -STEP * RANKS * (REACH + 1);
 
     private Preference() {}
 
@@ -29,7 +32,15 @@ final class Preference {
 
     /** Wishes for a token that comes {@code distance} from the place and is this long. */
     static void want(float[] logits, int tokenId, int distance, int length) {
-        float wish = -STEP * (distance * LONGEST + LONGEST - Math.min(length, LONGEST));
-        logits[tokenId] = Math.max(logits[tokenId], wish);
+        raise(logits, tokenId, distance * RANKS + 2 * (LONGEST - Math.min(length, LONGEST)));
+    }
+
+    /** Wishes a little less for a token: it is spelled like another that comes before it in the vocabulary. */
+    static void wantInstead(float[] logits, int tokenId, int distance, int length) {
+        raise(logits, tokenId, distance * RANKS + 2 * (LONGEST - Math.min(length, LONGEST)) + 1);
+    }
+
+    private static void raise(float[] logits, int tokenId, int rank) {
+        logits[tokenId] = Math.max(logits[tokenId], -STEP * rank);
     }
 }

@@ -56,8 +56,14 @@ final class TextPlayer implements LogitSource {
             if (node < 0) {
                 return;
             }
-            for (int i = trie.idStart(node); i < trie.idStart(node + 1); i++) {
-                Preference.want(logits, trie.id(i), distance, at + 1 - begin);
+            int first = trie.idStart(node);
+            int end = trie.idStart(node + 1);
+            int length = at + 1 - begin;
+            if (first < end) {
+                Preference.want(logits, trie.id(first), distance, length);
+            }
+            for (int i = first + 1; i < end; i++) {
+                Preference.wantInstead(logits, trie.id(i), distance, length);
             }
         }
     }

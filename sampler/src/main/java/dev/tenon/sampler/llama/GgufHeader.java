@@ -13,7 +13,8 @@ import java.util.Map;
 /**
  * Reads a GGUF file's header before llama.cpp does, because llama.cpp ends the process on some that are broken. What is checked:
  * that it is a file, its magic and version, that every key, value and tensor description is inside the file, that tensor data
- * begins inside it, and that the token list is one that llama.cpp takes. The layout is that of {@code ggml/include/gguf.h}.
+ * begins inside it, and that the token list and the number of layers are such as llama.cpp takes. A file that was made to do harm
+ * can still pass; a damaged or unfinished one is told. The layout is that of {@code ggml/include/gguf.h}.
  */
 final class GgufHeader {
     private static final int MAGIC = 0x46554747;
@@ -28,6 +29,8 @@ final class GgufHeader {
 
     private static final String TOKENS = "tokenizer.ggml.tokens";
     private static final String ALIGNMENT = "general.alignment";
+    /** Suffixes of keys whose value llama.cpp takes for granted, and the most it takes: it ends the process above that. */
+    private static final Map<String, Integer> BOUNDED = Map.of(".block_count", 512, ".expert_count", 1024);
 
     private final GgufInput input;
     private final Map<String, Long> arrayLengths = new HashMap<>();
@@ -82,13 +85,24 @@ final class GgufHeader {
             readArray(key);
         } else if (type == TYPE_STRING) {
             input.skip(input.length64());
-        } else if (key.equals(ALIGNMENT) && type == TYPE_UINT32) {
-            alignment = Integer.toUnsignedLong(input.int32());
-            if (alignment == 0 || Long.bitCount(alignment) != 1) {
-                throw input.broken("has an alignment of " + alignment + ", which is no power of two");
-            }
+        } else if (type == TYPE_UINT32) {
+            readNumber(key, Integer.toUnsignedLong(input.int32()));
         } else {
             input.skip(scalarBytes(key, type));
+        }
+    }
+
+    private void readNumber(String key, long value) {
+        if (key.equals(ALIGNMENT)) {
+            if (Long.bitCount(value) != 1) {
+                throw input.broken("has an alignment of " + value + ", which is no power of two");
+            }
+            alignment = value;
+        }
+        int dot = key.lastIndexOf('.');
+        Integer most = dot < 0 ? null : BOUNDED.get(key.substring(dot));
+        if (most != null && value > most) {
+            throw input.broken("is damaged: " + key + " is " + value);
         }
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 final class GgufInput {
     private static final int MAX_KEY_BYTES = 1 << 16;
     private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
+    private static final long SEED = 0x243F6A8885A308D3L;
 
     private final FileChannel channel;
     private final Path file;
@@ -88,7 +89,7 @@ final class GgufInput {
     /** Reads over a string and gives a hash of it. */
     long hash(long bytes) throws IOException {
         requireInside(bytes);
-        long hash = bytes;
+        long hash = SEED;
         for (long i = 0; i < bytes; i++) {
             if (!buffer.hasRemaining()) {
                 require(1);
@@ -96,7 +97,7 @@ final class GgufInput {
             hash = (hash ^ (buffer.get() & 0xFF)) * MULTIPLIER;
             hash ^= hash >>> 29;
         }
-        return hash;
+        return (hash ^ bytes) * MULTIPLIER;
     }
 
     private void requireInside(long bytes) {

@@ -59,6 +59,7 @@ final class LlamaContext implements AutoCloseable {
         if (batchSize < maxSequences || batchSize > cells || maxOutputs < maxSequences || maxOutputs > batchSize) {
             throw new IllegalArgumentException("batch size " + batchSize + ", outputs " + maxOutputs);
         }
+        CellMemory.requireRoom(model.info(), cells);
         this.model = model;
         long modelAddress = model.handle().acquire();
         LlamaModel.takeErrors();

@@ -31,6 +31,7 @@ public final class LlamaEngine implements Engine {
     private final Tokenizer tokenizer;
     private final int contextLength;
     private final int maxSequences;
+    private final int threads;
 
     /** Held while the context is used. */
     private final ReentrantLock decoding = new ReentrantLock();
@@ -42,7 +43,7 @@ public final class LlamaEngine implements Engine {
     private @Nullable LlamaSession running;
     private boolean closed;
 
-    private LlamaEngine(LlamaModel model, LlamaContext context, int contextLength, int maxSequences) {
+    private LlamaEngine(LlamaModel model, LlamaContext context, int contextLength, int maxSequences, int threads) {
         this.model = model;
         this.context = context;
         TokenTable table = model.readTokens();
@@ -50,6 +51,7 @@ public final class LlamaEngine implements Engine {
         this.tokenizer = new LlamaTokenizer(model, table);
         this.contextLength = contextLength;
         this.maxSequences = maxSequences;
+        this.threads = threads;
         for (int sequence = 0; sequence < maxSequences; sequence++) {
             freeSequences.add(sequence);
         }
@@ -77,15 +79,16 @@ public final class LlamaEngine implements Engine {
             int contextLength = contextLength(model, options);
             int cells = Math.multiplyExact(contextLength, options.maxSequences());
             int batchSize = Math.min(options.batchSize(), cells);
+            int threads = options.threads() == LlamaOptions.AUTOMATIC ? CpuCores.count() : options.threads();
             LlamaContext context = new LlamaContext(
                     model,
                     cells,
                     batchSize,
                     options.maxSequences(),
                     Math.min(batchSize, Math.max(MAX_OUTPUTS, options.maxSequences())),
-                    options.threads() == LlamaOptions.AUTOMATIC ? CpuCores.count() : options.threads(),
+                    threads,
                     LlamaContext.Output.LOGITS);
-            return new LlamaEngine(model, context, contextLength, options.maxSequences());
+            return new LlamaEngine(model, context, contextLength, options.maxSequences(), threads);
         } catch (EngineException | ArithmeticException e) {
             model.close();
             throw e;
@@ -135,6 +138,11 @@ public final class LlamaEngine implements Engine {
     /** How many logits there are. */
     int vocabularySize() {
         return model.vocabularySize();
+    }
+
+    /** How many threads compute. */
+    public int threads() {
+        return threads;
     }
 
     /** What the model says about itself. */

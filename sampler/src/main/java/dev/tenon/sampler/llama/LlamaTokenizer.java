@@ -6,7 +6,6 @@ import dev.tenon.sampler.engine.Tokenizer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -81,18 +80,18 @@ final class LlamaTokenizer implements Tokenizer {
         if (text.length <= SHALLOW_BYTES || model.vocabularyType() != LlamaNative.TYPE_BPE) {
             return model.tokenize(text, parseSpecial);
         }
-        Supplier<int[]> inPieces = () -> {
-            List<Integer> ends = TextCuts.ends(text, PIECE_BYTES);
-            IntStream all = IntStream.empty();
-            int start = 0;
-            for (int end : ends) {
-                all = IntStream.concat(
-                        all, Arrays.stream(model.tokenize(Arrays.copyOfRange(text, start, end), parseSpecial)));
-                start = end;
-            }
-            return all.toArray();
-        };
-        return DeepStack.call(inPieces);
+        return DeepStack.call(() -> inPieces(text, parseSpecial));
+    }
+
+    private int[] inPieces(byte[] text, boolean parseSpecial) {
+        List<Integer> ends = TextCuts.ends(text, PIECE_BYTES);
+        int[][] pieces = new int[ends.size()][];
+        int start = 0;
+        for (int i = 0; i < pieces.length; i++) {
+            pieces[i] = model.tokenize(Arrays.copyOfRange(text, start, ends.get(i)), parseSpecial);
+            start = ends.get(i);
+        }
+        return Arrays.stream(pieces).flatMapToInt(Arrays::stream).toArray();
     }
 
     private SpellingSearch searched() {

@@ -50,11 +50,10 @@ record TokenTable(byte[] pieces, int[] offsets, TokenKind[] kinds) {
         return TokenKind.TEXT;
     }
 
-    /** Whether llama.cpp made this piece up, for a token that has no text of its own. */
+    /** Whether this piece was made up, by llama.cpp or when the file was made, for a token that has no text of its own. */
     private static boolean isPlaceholder(
             byte[] pieces, int start, int stop, int token, int attributes, int vocabularyType) {
-        byte[] empty = ("[EMPTY_" + token + "]").getBytes(StandardCharsets.US_ASCII);
-        if (Arrays.equals(pieces, start, stop, empty, 0, empty.length)) {
+        if (stands("[EMPTY_" + token + "]", pieces, start, stop) || stands("[PAD" + token + "]", pieces, start, stop)) {
             return true;
         }
         if (vocabularyType != LlamaNative.TYPE_BPE || (attributes & LlamaNative.ATTRIBUTE_NORMAL) == 0) {
@@ -66,6 +65,11 @@ record TokenTable(byte[] pieces, int[] offsets, TokenKind[] kinds) {
             }
         }
         return false;
+    }
+
+    private static boolean stands(String text, byte[] pieces, int start, int stop) {
+        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+        return Arrays.equals(pieces, start, stop, bytes, 0, bytes.length);
     }
 
     int size() {

@@ -36,7 +36,7 @@ interface FetchProgress extends AutoCloseable {
     /** One line on a stream when a fetch begins. */
     final class Line implements FetchProgress {
         Line(Part part, PrintStream stream) {
-            stream.println("tenon: fetching " + part.name() + " (" + part.bytes() / 1_000_000 + " MB): "
+            stream.println("tenon: fetching " + part.name() + " (" + Math.ceilDiv(part.bytes(), 1_000_000) + " MB): "
                     + part.fetch().line());
         }
 

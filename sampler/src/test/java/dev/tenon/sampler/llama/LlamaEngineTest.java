@@ -32,7 +32,8 @@ class LlamaEngineTest {
                 LlamaOptions.defaults()
                         .withContextLength(CONTEXT)
                         .withMaxSequences(SEQUENCES)
-                        .withBatchSize(64),
+                        .withBatchSize(64)
+                        .withThreads(1),
                 TestModels.STORE);
     }
 

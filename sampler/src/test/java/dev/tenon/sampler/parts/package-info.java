@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tenon.sampler.parts;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,73 @@
+package dev.tenon.schema;
+
+import static dev.tenon.schema.KeywordUse.Effect.ANNOTATION;
+import static dev.tenon.schema.KeywordUse.Effect.ENFORCED;
+import static dev.tenon.schema.KeywordUse.Effect.HIDDEN;
+import static dev.tenon.schema.KeywordUse.Effect.UNKNOWN;
+import static dev.tenon.schema.KeywordUse.Effect.WITHOUT_EFFECT;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class KeywordReportTest {
+    private static List<KeywordUse> report(String schema) throws JsonProcessingException {
+        return KeywordReport.of(JsonMapper.builder().build().readTree(schema));
+    }
+
+    @Test
+    void tellsOfAllSubschemasInTheOrderOfTheDocument() throws JsonProcessingException {
+        assertEquals(
+                List.of(
+                        new KeywordUse("", "title", ANNOTATION),
+                        new KeywordUse("", "properties", ENFORCED),
+                        new KeywordUse("", "$defs", ANNOTATION),
+                        new KeywordUse("/properties/a~1b", "anyOf", ENFORCED),
+                        new KeywordUse("/properties/a~1b/anyOf/0", "type", ENFORCED),
+                        new KeywordUse("/properties/a~1b/anyOf/1", "const", ENFORCED),
+                        new KeywordUse("/$defs/d", "items", ENFORCED),
+                        new KeywordUse("/$defs/d/items", "colour", UNKNOWN)),
+                report("""
+                    {"title":"t","properties":{"a/b":{"anyOf":[{"type":"null"},{"const":1}]},"c":true},
+                    "$defs":{"d":{"items":{"colour":"red"}}}}
+                    """));
+    }
+
+    @Test
+    void valuesThatOnlyLookLikeSchemasAreNone() throws JsonProcessingException {
+        assertEquals(
+                List.of(new KeywordUse("", "enum", ENFORCED), new KeywordUse("", "default", ANNOTATION)),
+                report("{\"enum\":[{\"type\":\"string\"}],\"default\":{\"type\":\"x\"}}"));
+    }
+
+    @Test
+    void theDraftDecidesWhatIsAKeyword() throws JsonProcessingException {
+        assertEquals(
+                List.of(
+                        new KeywordUse("", "$schema", ANNOTATION),
+                        new KeywordUse("", "prefixItems", UNKNOWN),
+                        new KeywordUse("", "additionalItems", ENFORCED)),
+                report("{\"$schema\":\"http://json-schema.org/draft-07/schema#\",\"prefixItems\":[],"
+                        + "\"additionalItems\":false}"));
+        assertEquals(
+                List.of(
+                        new KeywordUse("", "$schema", ANNOTATION),
+                        new KeywordUse("", "$ref", ENFORCED),
+                        new KeywordUse("", "type", HIDDEN)),
+                report("{\"$schema\":\"http://json-schema.org/draft-07/schema#\",\"$ref\":\"#\",\"type\":\"null\"}"));
+    }
+
+    @Test
+    void assertionsThatAreNotEnforcedAreSaidToHaveNoEffect() throws JsonProcessingException {
+        assertEquals(
+                List.of(new KeywordUse("", "type", ENFORCED), new KeywordUse("", "uniqueItems", WITHOUT_EFFECT)),
+                report("{\"type\":\"string\",\"uniqueItems\":true}"));
+    }
+
+    @Test
+    void aBooleanHasNoKeywords() throws JsonProcessingException {
+        assertEquals(List.of(), report("true"));
+    }
+}

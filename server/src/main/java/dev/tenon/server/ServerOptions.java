@@ -1,0 +1,61 @@
+package dev.tenon.server;
+
+import dev.tenon.server.http.HttpLimits;
+import dev.tenon.server.openai.ApiOptions;
+import java.time.Duration;
+
+/**
+ * How a server listens and what it takes in.
+ *
+ * @param host the address to listen on; a name or a number
+ * @param port the port, 0 for any that is free
+ * @param queue requests that may wait while one is answered; more are told to come back (429)
+ * @param workers threads that read requests and compile constraints
+ * @param drainTime how long running requests may take when the server stops
+ * @param http bounds of a connection
+ * @param api names of models, and keys
+ */
+public record ServerOptions(
+        String host, int port, int queue, int workers, Duration drainTime, HttpLimits http, ApiOptions api) {
+
+    /** Rejects numbers that make no sense. */
+    public ServerOptions {
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("a port is 0 to 65535, not " + port);
+        }
+        if (queue < 1 || workers < 1) {
+            throw new IllegalArgumentException("a server has at least one place in its queue and one worker");
+        }
+    }
+
+    /** Loopback, port 8080, a queue of 64, two workers, 30 s to finish, and nobody needs a key. */
+    public static ServerOptions defaults() {
+        return new ServerOptions(
+                "127.0.0.1", 8080, 64, 2, Duration.ofSeconds(30), HttpLimits.defaults(), ApiOptions.defaults());
+    }
+
+    /** The same on another address. */
+    public ServerOptions withAddress(String newHost, int newPort) {
+        return new ServerOptions(newHost, newPort, queue, workers, drainTime, http, api);
+    }
+
+    /** The same with another length of the queue. */
+    public ServerOptions withQueue(int places) {
+        return new ServerOptions(host, port, places, workers, drainTime, http, api);
+    }
+
+    /** The same with another time to finish. */
+    public ServerOptions withDrainTime(Duration time) {
+        return new ServerOptions(host, port, queue, workers, time, http, api);
+    }
+
+    /** The same with other bounds of a connection. */
+    public ServerOptions withHttp(HttpLimits limits) {
+        return new ServerOptions(host, port, queue, workers, drainTime, limits, api);
+    }
+
+    /** The same with other names and keys. */
+    public ServerOptions withApi(ApiOptions options) {
+        return new ServerOptions(host, port, queue, workers, drainTime, http, options);
+    }
+}

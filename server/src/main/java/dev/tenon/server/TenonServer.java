@@ -1,0 +1,159 @@
+package dev.tenon.server;
+
+import dev.tenon.automaton.dfa.CompileLimits;
+import dev.tenon.schema.SchemaOptions;
+import dev.tenon.server.generation.GenerationScheduler;
+import dev.tenon.server.generation.ModelSlot;
+import dev.tenon.server.generation.RequestCompiler;
+import dev.tenon.server.generation.ServedModel;
+import dev.tenon.server.http.HttpObserver;
+import dev.tenon.server.http.HttpServer;
+import dev.tenon.server.http.HttpServices;
+import dev.tenon.server.http.Router;
+import dev.tenon.server.metrics.ServerMetrics;
+import dev.tenon.server.openai.Ids;
+import dev.tenon.server.openai.OpenAiApi;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The server as a whole: a model behind the endpoints of OpenAI's API. Thread-safe.
+ *
+ * <pre>{@code
+ * try (TenonServer server = TenonServer.start(model, ServerOptions.defaults().withAddress("127.0.0.1", 0))) {
+ *     System.out.println("http://127.0.0.1:" + server.port() + "/v1");
+ * }
+ * }</pre>
+ */
+public final class TenonServer implements AutoCloseable {
+    /** Requests that may wait for a worker: bodies already in memory, so not many. */
+    private static final int WORKER_QUEUE = 256;
+
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+    private final ServerOptions options;
+    private final HttpServer http;
+    private final GenerationScheduler scheduler;
+    private final ThreadPoolExecutor workers;
+    private final ServerMetrics metrics;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private TenonServer(
+            ServerOptions options,
+            HttpServer http,
+            GenerationScheduler scheduler,
+            ThreadPoolExecutor workers,
+            ServerMetrics metrics) {
+        this.options = options;
+        this.http = http;
+        this.scheduler = scheduler;
+        this.workers = workers;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Starts a server. The model's engine stays the caller's to close, after the server.
+     *
+     * @throws IOException when the address cannot be listened on
+     */
+    public static TenonServer start(ServedModel model, ServerOptions options) throws IOException {
+        Clock clock = Clock.systemUTC();
+        SecureRandom random = new SecureRandom();
+        Ids ids = new Ids(random);
+        ThreadPoolExecutor workers = workers(options.workers());
+        GenerationScheduler scheduler = new GenerationScheduler(model, options.queue(), random);
+        ServerMetrics metrics = new ServerMetrics();
+        metrics.gauge("tenon.queue.waiting", scheduler::waiting);
+        RequestCompiler compiler = new RequestCompiler(model, SchemaOptions.defaults(), CompileLimits.defaults());
+        OpenAiApi api =
+                new OpenAiApi(List.of(new ModelSlot(model, compiler, scheduler)), options.api(), workers, ids, clock);
+        Router router = api.addTo(Router.builder())
+                .on("GET", "/metrics", metrics.page())
+                .build(OpenAiApi.problems());
+        AccessLog log = new AccessLog();
+        HttpObserver observer = summary -> {
+            log.onExchange(summary);
+            metrics.onExchange(summary);
+        };
+        try {
+            HttpServer http = HttpServer.listen(
+                    new InetSocketAddress(options.host(), options.port()),
+                    router,
+                    new HttpServices(options.http(), observer, () -> ids.next("req_")));
+            return new TenonServer(options, http, scheduler, workers, metrics);
+        } catch (IOException e) {
+            scheduler.close();
+            workers.shutdownNow();
+            metrics.close();
+            throw e;
+        }
+    }
+
+    private static ThreadPoolExecutor workers(int count) {
+        AtomicInteger number = new AtomicInteger();
+        return new ThreadPoolExecutor(
+                count,
+                count,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(WORKER_QUEUE),
+                task -> Thread.ofPlatform()
+                        .name("worker-" + number.incrementAndGet())
+                        .daemon()
+                        .unstarted(task));
+    }
+
+    /** The port that is listened on. */
+    public int port() {
+        return http.port();
+    }
+
+    /** How many requests wait for their turn. */
+    public int waiting() {
+        return scheduler.waiting();
+    }
+
+    /** Whether a request is being answered. */
+    public boolean isBusy() {
+        return scheduler.isBusy();
+    }
+
+    /**
+     * Takes no more connections, finishes what runs within {@link ServerOptions#drainTime}, and ends. Blocks until then;
+     * closing twice does nothing.
+     */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        http.stopAccepting();
+        workers.shutdown();
+        awaitWorkers();
+        scheduler.drain(options.drainTime());
+        http.awaitIdle(LAST_WORDS);
+        scheduler.close();
+        http.close();
+        metrics.close();
+    }
+
+    private void awaitWorkers() {
+        try {
+            if (!workers.awaitTermination(options.drainTime().toMillis(), TimeUnit.MILLISECONDS)) {
+                workers.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            workers.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package dev.tenon.server.cli;
+
+import dev.tenon.sampler.engine.Engine;
+import dev.tenon.sampler.engine.EngineException;
+import dev.tenon.sampler.engine.EngineShape;
+import dev.tenon.sampler.engine.RandomEngine;
+import dev.tenon.sampler.llama.LlamaEngine;
+import dev.tenon.sampler.llama.LlamaOptions;
+import dev.tenon.sampler.llama.LlamaVocabulary;
+import dev.tenon.sampler.parts.PartStore;
+import dev.tenon.sampler.parts.Parts;
+import dev.tenon.server.generation.ServedModel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of every command that loads a model. */
+final class ModelOptions {
+    private static final String SUFFIX = ".gguf";
+    private static final String BEGIN_TOKEN = "tokenizer.ggml.bos_token_id";
+    private static final String END_TOKEN = "tokenizer.ggml.eos_token_id";
+
+    private ModelOptions() {}
+
+    @Option(
+            names = "--model",
+            paramLabel = "FILE",
+            description = "The model, a GGUF file. Default: a small one (SmolLM2-135M), fetched once.")
+    private @Nullable Path model;
+
+    @Option(
+            names = "--engine",
+            paramLabel = "NAME",
+            defaultValue = "llama",
+            description = "llama, or random: seeded noise over the model's vocabulary, for tests."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private Kind engine = Kind.LLAMA;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Threads that compute; 0 for one on each physical core. Default: ${DEFAULT-VALUE}.")
+    private int threads;
+
+    @Option(
+            names = "--context",
+            paramLabel = "TOKENS",
+            defaultValue = "0",
+            description =
+                    "Tokens of a prompt and its answer together; 0 for what the model was trained for, but 4096 at"
+                            + " most. Default: ${DEFAULT-VALUE}.")
+    private int context;
+
+    @Option(
+            names = "--engine-seed",
+            paramLabel = "N",
+            hidden = true,
+            defaultValue = "1",
+            description = "Seed of the random engine's noise.")
+    private long engineSeed;
+
+    /** What computes. */
+    enum Kind {
+        /** The model. */
+        LLAMA,
+        /** Noise. */
+        RANDOM
+    }
+
+    /**
+     * A loaded model.
+     *
+     * @param engine the model
+     * @param id its file's name, without the suffix
+     * @param ends what begins and ends its texts
+     * @param rest what else to close, after the engine
+     */
+    record Loaded(Engine engine, String id, ServedModel.TextEnds ends, Runnable rest) implements AutoCloseable {
+        /** The model under no other name than its own. */
+        ServedModel served() {
+            return ServedModel.of(engine, id, Set.of(), ends, Clock.system(ZoneId.systemDefault()));
+        }
+
+        @Override
+        public void close() {
+            engine.close();
+            rest.run();
+        }
+    }
+
+    /** Where the models of commands come from. */
+    @FunctionalInterface
+    interface Source {
+        /** {@link ModelOptions#load}, or what stands for it. */
+        Loaded load(ModelOptions options);
+    }
+
+    /**
+     * Loads the model.
+     *
+     * @throws CommandFailure when the file is not there, or the options make no sense
+     * @throws EngineException when it is no model
+     * @throws dev.tenon.sampler.parts.PartException when a part is missing and cannot be fetched
+     */
+    Loaded load() {
+        if (threads < 0 || context < 0) {
+            throw new CommandFailure(ExitCode.MISUSE, "--threads and --context are 0 or more");
+        }
+        PartStore store = PartStore.atDefaultHome();
+        Path file = model == null ? store.ensure(Parts.DEFAULT_MODEL) : model;
+        if (!Files.isRegularFile(file)) {
+            throw new CommandFailure(ExitCode.MISUSE, "there is no file " + file);
+        }
+        return switch (engine) {
+            case LLAMA -> llama(file, store);
+            case RANDOM -> random(file, store);
+        };
+    }
+
+    private Loaded llama(Path file, PartStore store) {
+        LlamaOptions options =
+                LlamaOptions.defaults().withMaxSequences(1).withThreads(threads).withContextLength(context);
+        LlamaEngine loaded = LlamaEngine.load(file, options, store);
+        ServedModel.TextEnds ends = new ServedModel.TextEnds(
+                token(loaded, BEGIN_TOKEN).orElse(""), token(loaded, END_TOKEN).orElse(""));
+        return new Loaded(loaded, id(file), ends, () -> {});
+    }
+
+    private Loaded random(Path file, PartStore store) {
+        LlamaVocabulary vocabulary = LlamaVocabulary.load(file, store);
+        EngineShape shape = EngineShape.named("random");
+        if (context > 0) {
+            shape = shape.withContextLength(context);
+        }
+        Optional<String> template = vocabulary.chatTemplate();
+        if (template.isPresent()) {
+            shape = shape.withChatTemplate(template.get());
+        }
+        RandomEngine noise = new RandomEngine(vocabulary.vocabulary(), engineSeed, shape, vocabulary.tokenizer());
+        int[] ends = vocabulary.vocabulary().endTokens();
+        String end = ends.length == 0 ? "" : text(vocabulary.vocabulary().bytes(ends[0]));
+        return new Loaded(noise, id(file), new ServedModel.TextEnds("", end), vocabulary::close);
+    }
+
+    private static Optional<String> token(LlamaEngine engine, String key) {
+        String id = engine.info().metadata().get(key);
+        if (id == null || !id.matches("\\d{1,9}")) {
+            return Optional.empty();
+        }
+        int tokenId = Integer.parseInt(id);
+        return tokenId < engine.vocabulary().size()
+                ? Optional.of(text(engine.vocabulary().bytes(tokenId)))
+                : Optional.empty();
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private static String id(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : name;
+    }
+}

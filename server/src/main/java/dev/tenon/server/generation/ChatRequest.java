@@ -1,0 +1,34 @@
+package dev.tenon.server.generation;
+
+import dev.tenon.sampler.SamplingOptions;
+import dev.tenon.toolcalls.ChatMessage;
+import dev.tenon.toolcalls.OutputRequest;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * What is to be generated, checked and free of any wire format. Immutable.
+ *
+ * @param messages the conversation, at least one message
+ * @param output what the reply may be
+ * @param sampling how tokens are picked; the n-th choice draws with the seed plus n
+ * @param maxTokens most tokens of one reply; empty for as many as the context holds
+ * @param stop texts that end free text
+ * @param topLogprobs how many alternatives to report for each token, 0 for the token's own probability alone, -1 for nothing
+ * @param choices how many replies to make, at least 1
+ */
+public record ChatRequest(
+        List<ChatMessage> messages,
+        OutputRequest output,
+        SamplingOptions sampling,
+        OptionalInt maxTokens,
+        List<String> stop,
+        int topLogprobs,
+        int choices) {
+
+    /** Copies the lists. */
+    public ChatRequest {
+        messages = List.copyOf(messages);
+        stop = List.copyOf(stop);
+    }
+}

@@ -1,0 +1,110 @@
+package dev.tenon.server.generation;
+
+import dev.tenon.automaton.match.MatchEvent;
+import dev.tenon.sampler.FinishReason;
+import dev.tenon.sampler.GenerationEvent;
+import dev.tenon.sampler.TokenChoice;
+import dev.tenon.toolcalls.OutputEvent;
+import dev.tenon.toolcalls.OutputEvents;
+import dev.tenon.toolcalls.ToolCallIds;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Puts the pieces of one reply together out of what the loop reports. Not thread-safe.
+ *
+ * <p>Tokens and text come apart: text lags behind while a stop string may be forming or a label is undecided, and a stop
+ * string is cut out. So tokens wait until as many bytes were reported as they end at, and what was cut off is cut off them
+ * too: the tokens of a reply, one after another, are its text.
+ */
+final class ChunkAssembler {
+    private final OutputEvents output = new OutputEvents();
+    private final ToolCallIds ids;
+    private final Tokens collecting;
+
+    private final ArrayDeque<TokenChoice> waiting = new ArrayDeque<>();
+    /** Bytes of text up to the first token that waits. */
+    private long waitingFrom;
+    /** Bytes of text that were reported. */
+    private long reported;
+
+    private int calls;
+
+    /** Whether tokens are passed on. */
+    enum Tokens {
+        KEPT,
+        DROPPED
+    }
+
+    ChunkAssembler(ToolCallIds ids, Tokens collecting) {
+        this.ids = ids;
+        this.collecting = collecting;
+    }
+
+    /** What an event of the loop adds to the reply; often nothing. After a cancellation there is no end. */
+    List<ReplyEvent> on(GenerationEvent event) {
+        return switch (event) {
+            case GenerationEvent.Token token -> {
+                if (collecting == Tokens.KEPT) {
+                    waiting.add(token.choice());
+                }
+                yield List.of();
+            }
+            case GenerationEvent.Match match -> {
+                if (match.event() instanceof MatchEvent.Bytes bytes) {
+                    reported += bytes.bytes().length;
+                }
+                yield pieces(output.on(match.event()));
+            }
+            case GenerationEvent.Finished finished -> finish(finished.result().reason());
+        };
+    }
+
+    private List<ReplyEvent> pieces(List<OutputEvent> events) {
+        List<ReplyEvent> pieces = new ArrayList<>(events.size());
+        for (OutputEvent event : events) {
+            switch (event) {
+                case OutputEvent.Content content -> pieces.add(new ReplyEvent.Content(content.text(), takeTokens()));
+                case OutputEvent.CallOpened opened -> {
+                    calls++;
+                    pieces.add(new ReplyEvent.CallOpened(opened.index(), ids.next(), opened.name(), takeTokens()));
+                }
+                case OutputEvent.Arguments arguments ->
+                    pieces.add(new ReplyEvent.Arguments(arguments.index(), arguments.text(), takeTokens()));
+                case OutputEvent.CallClosed closed -> {}
+            }
+        }
+        return pieces;
+    }
+
+    private List<ReplyEvent> finish(FinishReason reason) {
+        List<ReplyEvent> pieces = new ArrayList<>(pieces(output.finish()));
+        List<TokenChoice> rest = new ArrayList<>(takeTokens());
+        TokenChoice cut = waiting.peek();
+        if (cut != null && reported > waitingFrom) {
+            byte[] kept = Arrays.copyOf(cut.bytes(), (int) (reported - waitingFrom));
+            rest.add(new TokenChoice(cut.tokenId(), kept, cut.origin(), cut.logprob(), cut.top()));
+        }
+        switch (reason) {
+            case STOP ->
+                pieces.add(new ReplyEvent.Finished(calls > 0 ? ReplyEvent.End.TOOL_CALLS : ReplyEvent.End.STOP, rest));
+            case LENGTH -> pieces.add(new ReplyEvent.Finished(ReplyEvent.End.LENGTH, rest));
+            case CANCELLED -> {}
+        }
+        return pieces;
+    }
+
+    private List<TokenChoice> takeTokens() {
+        List<TokenChoice> taken = new ArrayList<>();
+        TokenChoice next = waiting.peek();
+        while (next != null && waitingFrom + next.bytes().length <= reported) {
+            waitingFrom += next.bytes().length;
+            taken.add(next);
+            waiting.remove();
+            next = waiting.peek();
+        }
+        return taken;
+    }
+}

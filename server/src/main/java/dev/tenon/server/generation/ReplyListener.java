@@ -1,0 +1,27 @@
+package dev.tenon.server.generation;
+
+/**
+ * Takes the replies to one request. Called on the decode thread, one call at a time; ends with {@link #onDone} or {@link
+ * #onFailure}, unless the request was cancelled, after which nothing more may come.
+ */
+public interface ReplyListener {
+    /**
+     * A piece of a reply.
+     *
+     * @param choice which reply, from 0
+     */
+    void onEvent(int choice, ReplyEvent event);
+
+    /**
+     * Waits until more pieces can be taken.
+     *
+     * @return false when nobody wants them any more
+     */
+    boolean awaitReady() throws InterruptedException;
+
+    /** Every reply is finished. */
+    void onDone(ReplyUsage usage);
+
+    /** The engine, or something else of ours, failed. */
+    void onFailure(Throwable cause);
+}

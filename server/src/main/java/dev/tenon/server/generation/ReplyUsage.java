@@ -1,0 +1,31 @@
+package dev.tenon.server.generation;
+
+import dev.tenon.sampler.GenerationResult;
+
+/**
+ * What a request cost.
+ *
+ * @param promptTokens tokens of the prompt, counted once however many replies were made
+ * @param cachedTokens those of them that did not have to be evaluated
+ * @param completionTokens tokens of all replies
+ * @param forcedTokens those of them that were not sampled
+ * @param promptNanos time for evaluating the prompt
+ * @param totalNanos time from the first token evaluated to the last
+ */
+public record ReplyUsage(
+        int promptTokens, int cachedTokens, int completionTokens, int forcedTokens, long promptNanos, long totalNanos) {
+    /** Nothing yet. */
+    static ReplyUsage none() {
+        return new ReplyUsage(0, 0, 0, 0, 0, 0);
+    }
+
+    ReplyUsage plus(GenerationResult result) {
+        return new ReplyUsage(
+                result.promptTokens(),
+                cachedTokens,
+                completionTokens + result.completionTokens(),
+                forcedTokens + result.forcedTokens(),
+                promptNanos + result.promptNanos(),
+                totalNanos + result.totalNanos());
+    }
+}

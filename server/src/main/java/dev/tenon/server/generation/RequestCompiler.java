@@ -1,0 +1,124 @@
+package dev.tenon.server.generation;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.tenon.automaton.dfa.CompileLimits;
+import dev.tenon.automaton.dfa.GrammarTooComplexException;
+import dev.tenon.automaton.grammar.EmptyLanguageException;
+import dev.tenon.automaton.grammar.GrammarException;
+import dev.tenon.automaton.match.CompiledGrammar;
+import dev.tenon.automaton.match.GrammarCompiler;
+import dev.tenon.schema.SchemaOptions;
+import dev.tenon.schema.SchemaWarning;
+import dev.tenon.toolcalls.ConstraintException;
+import dev.tenon.toolcalls.OutputGrammar;
+import dev.tenon.toolcalls.OutputPlan;
+import dev.tenon.toolcalls.OutputRequest;
+import dev.tenon.toolcalls.ReplyFormat;
+import dev.tenon.toolcalls.TemplateException;
+import dev.tenon.toolcalls.ToolDefinition;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Makes a prompt and a grammar of a request. Per model; thread-safe. Takes its time with large schemas, so never on an
+ * event loop. Grammars are kept by constraint, and two requests that ask for the same one at once compile it once.
+ */
+public final class RequestCompiler {
+    /** Grammars kept, in characters of the constraints they were made of. */
+    private static final long CACHE_CHARACTERS = 8 << 20;
+
+    /** What an entry costs beside its text. */
+    private static final int ENTRY_CHARACTERS = 1 << 12;
+
+    private final ServedModel model;
+    private final SchemaOptions options;
+    private final CompileLimits limits;
+    private final GrammarCompiler grammars;
+    private final Cache<String, Constraint> constraints;
+
+    private record Constraint(CompiledGrammar grammar, Set<String> freeLabels, List<SchemaWarning> warnings) {}
+
+    /** For a model, with the same options and limits for every request. */
+    public RequestCompiler(ServedModel model, SchemaOptions options, CompileLimits limits) {
+        this.model = model;
+        this.options = options;
+        this.limits = limits;
+        this.grammars = new GrammarCompiler(model.engine().vocabulary(), limits);
+        this.constraints = Caffeine.newBuilder()
+                .maximumWeight(CACHE_CHARACTERS)
+                .weigher((String key, Constraint value) -> ENTRY_CHARACTERS + key.length())
+                .build();
+    }
+
+    /**
+     * Compiles a request.
+     *
+     * @throws RefusedException when a schema cannot be enforced, the template does not take the conversation, a bias names no
+     *     token, or the prompt is too long
+     */
+    public PreparedReply compile(ChatRequest request) {
+        checkBiases(request);
+        Constraint constraint = constraint(request.output());
+        int[] prompt = prompt(request);
+        int contextLength = model.engine().contextLength();
+        if (prompt.length >= contextLength) {
+            throw new RefusedException(new Refusal.PromptTooLong(prompt.length, contextLength));
+        }
+        return new PreparedReply(prompt, constraint.grammar, constraint.freeLabels, constraint.warnings);
+    }
+
+    private void checkBiases(ChatRequest request) {
+        int size = model.engine().vocabulary().size();
+        for (int tokenId : request.sampling().logitBias().keySet()) {
+            if (tokenId >= size) {
+                throw new RefusedException(new Refusal.UnknownToken(tokenId, size));
+            }
+        }
+    }
+
+    private Constraint constraint(OutputRequest output) {
+        try {
+            return constraints.get(key(output), key -> make(output));
+        } catch (ConstraintException e) {
+            throw new RefusedException(new Refusal.BadConstraint(e));
+        } catch (GrammarTooComplexException | EmptyLanguageException | GrammarException e) {
+            throw new RefusedException(new Refusal.BadGrammar(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private Constraint make(OutputRequest output) {
+        OutputPlan plan = OutputGrammar.plan(output, model.format(), options, limits);
+        return new Constraint(grammars.compile(plan.grammar()), plan.freeLabels(), plan.warnings());
+    }
+
+    private int[] prompt(ChatRequest request) {
+        String text;
+        try {
+            text = model.prompts().prompt(request.messages(), request.output().tools());
+        } catch (TemplateException e) {
+            throw new RefusedException(new Refusal.BadConversation(String.valueOf(e.getMessage())));
+        }
+        return model.engine().tokenizer().tokenizePrompt(text);
+    }
+
+    /**
+     * One line for everything that the grammar depends on: names, which hold no line break, and JSON text, where a line
+     * break is escaped, so that no two constraints have one key. The order of members counts, which is why the trees
+     * themselves, equal in any order, are not the key.
+     */
+    private static String key(OutputRequest output) {
+        StringBuilder key = new StringBuilder();
+        key.append(output.choice()).append('\n').append(output.parallel()).append('\n');
+        switch (output.format()) {
+            case ReplyFormat.Text text -> key.append("text\n");
+            case ReplyFormat.JsonObject object -> key.append("object\n");
+            case ReplyFormat.JsonSchema schema ->
+                key.append("schema ").append(schema.schema()).append('\n');
+        }
+        for (ToolDefinition tool : output.tools()) {
+            key.append(tool.name()).append('\n').append(tool.parameters()).append('\n');
+        }
+        return key.toString();
+    }
+}

@@ -1,0 +1,72 @@
+package dev.tenon.server.openai;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The answer to a chat completion that is not streamed. */
+@JsonPropertyOrder({"id", "object", "created", "model", "choices", "usage", "service_tier", "system_fingerprint"})
+record ChatCompletion(
+        String id,
+        long created,
+        String model,
+        List<Choice> choices,
+        Usage usage,
+        @JsonProperty("system_fingerprint") String systemFingerprint) {
+
+    static ChatCompletion of(ReplyHead head, List<Choice> choices, Usage usage) {
+        return new ChatCompletion(head.id(), head.created(), head.model(), choices, usage, head.fingerprint());
+    }
+
+    @JsonProperty("object")
+    String object() {
+        return "chat.completion";
+    }
+
+    @JsonProperty("service_tier")
+    String serviceTier() {
+        return "default";
+    }
+
+    record Choice(
+            int index,
+            Message message,
+            @Nullable Logprobs logprobs,
+            @JsonProperty("finish_reason") String finishReason) {}
+
+    /** The assistant's message; {@code tool_calls} is absent where it makes none. */
+    @JsonPropertyOrder({"role", "content", "refusal", "annotations", "tool_calls"})
+    record Message(
+            @Nullable String content,
+
+            @JsonProperty("tool_calls") @JsonInclude(JsonInclude.Include.NON_EMPTY)
+            List<Call> toolCalls) {
+        @JsonProperty("role")
+        String role() {
+            return "assistant";
+        }
+
+        @JsonProperty("refusal")
+        @Nullable
+        String refusal() {
+            return null;
+        }
+
+        @JsonProperty("annotations")
+        List<String> annotations() {
+            return List.of();
+        }
+    }
+
+    @JsonPropertyOrder({"id", "type", "function"})
+    record Call(String id, Function function) {
+        @JsonProperty("type")
+        String type() {
+            return "function";
+        }
+    }
+
+    record Function(String name, String arguments) {}
+}

@@ -1,0 +1,160 @@
+package dev.tenon.server.openai;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What becomes of each field of a chat completion that is not read for its meaning: taken without effect, refused, or
+ * unknown. Nothing is passed over in silence: what has no effect although it might have been meant to is reported.
+ */
+final class FieldRules {
+    /** Read for their meaning, elsewhere. */
+    private static final Set<String> IMPLEMENTED = Set.of(
+            "messages",
+            "model",
+            "tools",
+            "tool_choice",
+            "parallel_tool_calls",
+            "response_format",
+            "stream",
+            "stream_options",
+            "stop",
+            "max_completion_tokens",
+            "max_tokens",
+            "temperature",
+            "top_p",
+            "top_k",
+            "min_p",
+            "repetition_penalty",
+            "frequency_penalty",
+            "presence_penalty",
+            "logit_bias",
+            "logprobs",
+            "top_logprobs",
+            "n",
+            "seed");
+
+    /** Constraints as other servers write them: to ignore one would be to break the promise. */
+    private static final Map<String, String> FOREIGN_CONSTRAINTS = Map.ofEntries(
+            Map.entry("guided_json", "schema"),
+            Map.entry("guided_regex", "pattern"),
+            Map.entry("guided_choice", "enum"),
+            Map.entry("guided_grammar", ""),
+            Map.entry("guided_decoding", ""),
+            Map.entry("structured_outputs", "schema"),
+            Map.entry("grammar", ""),
+            Map.entry("ebnf", ""),
+            Map.entry("regex", "pattern"),
+            Map.entry("structural_tag", ""),
+            Map.entry("json_schema", "schema"),
+            Map.entry("format", "schema"));
+
+    private static final Map<String, String> REFUSED = Map.of(
+            "functions", "use 'tools' instead",
+            "function_call", "use 'tool_choice' instead",
+            "audio", "this server writes text only",
+            "web_search_options", "this server does not search the web",
+            "moderation", "this server does not moderate");
+
+    private static final List<String> EFFORTS = List.of("none", "minimal", "low", "medium", "high", "xhigh", "max");
+
+    private FieldRules() {}
+
+    /**
+     * Checks the fields that nobody else reads.
+     *
+     * @return those that have no effect although they might have been meant to, in order
+     */
+    static List<String> check(RequestNode request) {
+        List<String> ignored = new ArrayList<>();
+        for (String name : request.names()) {
+            RequestNode field = request.field(name);
+            if (!field.isPresent() || IMPLEMENTED.contains(name)) {
+                continue;
+            }
+            refuse(name, field);
+            if (!accept(name, field)) {
+                ignored.add(name);
+            }
+        }
+        return ignored;
+    }
+
+    private static void refuse(String name, RequestNode field) {
+        String hint = FOREIGN_CONSTRAINTS.get(name);
+        if (hint != null) {
+            throw ApiException.invalid(
+                    "unknown_parameter",
+                    name,
+                    "Unknown parameter: '" + name + "'. To constrain the answer, use 'response_format' of type"
+                            + " 'json_schema'"
+                            + (hint.isEmpty() || hint.equals("schema") ? "." : ", with '" + hint + "' in the schema."));
+        }
+        String reason = REFUSED.get(name);
+        if (reason != null) {
+            throw field.unsupported(
+                    "Unsupported parameter: '" + name + "' is not supported by this server; " + reason + ".");
+        }
+    }
+
+    /** Whether the field is taken as it is, and the client told nothing. */
+    private static boolean accept(String name, RequestNode field) {
+        switch (name) {
+            case "user", "safety_identifier", "prompt_cache_key", "prompt_cache_retention" -> field.string();
+            case "prompt_cache_options" -> field.object();
+            case "metadata" -> metadata(field);
+            case "service_tier" -> field.word(List.of("auto", "default", "flex", "scale", "priority", "fast"));
+            case "modalities" -> modalities(field);
+            case "store" -> {
+                return !field.required(field.bool());
+            }
+            case "reasoning_effort" -> {
+                field.word(EFFORTS);
+                return false;
+            }
+            case "verbosity" -> {
+                field.word(List.of("low", "medium", "high"));
+                return false;
+            }
+            case "prediction" -> {
+                field.object();
+                return false;
+            }
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void metadata(RequestNode field) {
+        List<Map.Entry<String, RequestNode>> members = field.members();
+        if (members.size() > 16) {
+            throw field.invalid(
+                    "object_above_max_properties",
+                    "too many properties. Expected an object with at most 16 properties, but got an object with "
+                            + members.size() + " properties instead.");
+        }
+        for (Map.Entry<String, RequestNode> member : members) {
+            if (member.getKey().length() > 64) {
+                throw field.invalid(
+                        "invalid_value",
+                        "a key is too long. Expected keys of at most 64 characters, but got one of "
+                                + member.getKey().length() + " instead.");
+            }
+            member.getValue().required(member.getValue().string(512));
+        }
+    }
+
+    private static void modalities(RequestNode field) {
+        for (RequestNode modality : field.items(1, 2)) {
+            if (modality.required(modality.word(List.of("text", "audio"))).equals("audio")) {
+                throw modality.unsupported(
+                        "Unsupported value: 'modalities' does not support 'audio' with this model. Supported values"
+                                + " are: 'text'.");
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.tenon.server.openai;
+
+import dev.tenon.schema.SchemaException;
+import dev.tenon.server.generation.Refusal;
+import dev.tenon.toolcalls.ConstraintException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Refusals of the engine's side in the words of the API. */
+final class Refusals {
+    private Refusals() {}
+
+    static ApiError error(Refusal refusal) {
+        return switch (refusal) {
+            case Refusal.PromptTooLong it ->
+                ApiError.invalid(
+                        "context_length_exceeded",
+                        "messages",
+                        "This model's maximum context length is " + it.contextLength()
+                                + " tokens. However, your messages resulted in " + it.promptTokens()
+                                + " tokens, which leaves no room for an answer. Please reduce the length of the"
+                                + " messages.");
+            case Refusal.BadConstraint it -> badSchema(it.cause());
+            case Refusal.BadGrammar it ->
+                ApiError.invalid(null, null, "The answer cannot be constrained as asked: " + it.reason() + ".");
+            case Refusal.BadConversation it ->
+                ApiError.invalid(
+                        null,
+                        "messages",
+                        "The model's chat template does not take these messages: " + Text.shorten(it.reason()));
+            case Refusal.UnknownToken it ->
+                ApiError.invalid(
+                        "invalid_value",
+                        "logit_bias",
+                        "Invalid key in 'logit_bias': '" + it.tokenId() + "'. The ids of this model's tokens are 0 to "
+                                + (it.vocabularySize() - 1) + ".");
+            case Refusal.QueueFull it ->
+                new ApiError(
+                        429,
+                        "rate_limit_error",
+                        "queue_full",
+                        null,
+                        "The server is busy: as many requests wait as may. Please try again in "
+                                + it.retryAfter().toSeconds() + "s.",
+                        Map.of());
+            case Refusal.Stopping it ->
+                new ApiError(
+                        503, ApiError.SERVER_ERROR, "server_stopping", null, "The server is shutting down.", Map.of());
+        };
+    }
+
+    private static ApiError badSchema(ConstraintException cause) {
+        String where;
+        String param;
+        switch (cause.place()) {
+            case ConstraintException.Place.Tool tool -> {
+                where = "function '" + tool.name() + "'";
+                param = "tools[" + tool.index() + "].function.parameters";
+            }
+            case ConstraintException.Place.ResponseFormat format -> {
+                where = "response_format '" + format.name() + "'";
+                param = "response_format";
+            }
+        }
+        SchemaException schema = cause.cause();
+        String reason = schema.reason();
+        Map<String, String> details = new LinkedHashMap<>();
+        details.put("pointer", schema.pointer());
+        details.put("keyword", schema.keyword());
+        @Nullable String limit = limit(schema);
+        if (limit != null) {
+            details.put("limit", limit);
+        }
+        return new ApiError(
+                400,
+                ApiError.INVALID_REQUEST,
+                null,
+                param,
+                "Invalid schema for " + where + ": In context=" + context(schema.pointer()) + ", " + reason
+                        + (reason.endsWith(".") ? "" : "."),
+                details);
+    }
+
+    private static @Nullable String limit(SchemaException schema) {
+        return switch (schema) {
+            case SchemaException.TooComplex complex -> complex.limitName();
+            case SchemaException.Invalid invalid -> null;
+            case SchemaException.Unsupported unsupported -> null;
+            case SchemaException.Unsatisfiable unsatisfiable -> null;
+        };
+    }
+
+    /** A JSON Pointer as OpenAI writes a place in a schema: a tuple of Python. */
+    static String context(String pointer) {
+        if (pointer.isEmpty()) {
+            return "()";
+        }
+        String[] steps = pointer.substring(1).split("/", -1);
+        String tuple = Stream.of(steps)
+                .map(step -> "'" + step.replace("~1", "/").replace("~0", "~") + "'")
+                .collect(Collectors.joining(", "));
+        return "(" + tuple + (steps.length == 1 ? ",)" : ")");
+    }
+}

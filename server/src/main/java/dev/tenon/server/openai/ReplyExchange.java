@@ -1,0 +1,76 @@
+package dev.tenon.server.openai;
+
+import dev.tenon.server.generation.Refusal;
+import dev.tenon.server.generation.RefusedException;
+import dev.tenon.server.generation.ReplyEvent;
+import dev.tenon.server.generation.ReplyUsage;
+import dev.tenon.server.http.HttpExchange;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An exchange whose answer is made of records, and whose failures are errors of the API. Used by one thread at a time. */
+final class ReplyExchange {
+    private static final Logger LOG = LoggerFactory.getLogger(ReplyExchange.class);
+
+    private final HttpExchange exchange;
+
+    ReplyExchange(HttpExchange exchange) {
+        this.exchange = exchange;
+    }
+
+    HttpExchange http() {
+        return exchange;
+    }
+
+    /** Answers with a record as JSON. */
+    void respond(Object body) {
+        exchange.respondJson(200, Json.bytes(body));
+    }
+
+    /** Answers with an error. */
+    void respond(ApiError error) {
+        if (error.status() == 429) {
+            exchange.note("refused", "queue_full");
+        }
+        exchange.respondJson(error.status(), error.json());
+    }
+
+    /** Answers with what a failure is to the client; a fault of ours is logged. */
+    void fail(Throwable cause) {
+        if (exchange.isClientGone() || exchange.isAnswered()) {
+            return;
+        }
+        respond(errorOf(cause));
+    }
+
+    /** What a failure is to the client; a fault of ours is logged, with the request's id. */
+    ApiError errorOf(Throwable cause) {
+        if (cause instanceof ApiException api) {
+            return api.error();
+        }
+        if (cause instanceof RefusedException refused) {
+            if (refused.refusal() instanceof Refusal.QueueFull full) {
+                exchange.setHeader(
+                        "retry-after", String.valueOf(full.retryAfter().toSeconds()));
+            }
+            return Refusals.error(refused.refusal());
+        }
+        LOG.error("{} failed", exchange.requestId(), cause);
+        return ApiError.fault();
+    }
+
+    /** Notes for the access log what a request cost and how its replies ended. */
+    void note(ReplyUsage usage, List<ReplyEvent.End> ends) {
+        exchange.note("prompt", String.valueOf(usage.promptTokens()));
+        exchange.note("completion", String.valueOf(usage.completionTokens()));
+        exchange.note("forced", String.valueOf(usage.forcedTokens()));
+        exchange.note("generation_ms", String.valueOf(TimeUnit.NANOSECONDS.toMillis(usage.totalNanos())));
+        exchange.note(
+                "finish",
+                ends.stream().map(end -> end.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining(",")));
+    }
+}

@@ -1,0 +1,156 @@
+package dev.tenon.server.openai;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import dev.tenon.server.generation.ReplyEvent;
+import dev.tenon.server.generation.ReplyListener;
+import dev.tenon.server.generation.ReplyUsage;
+import dev.tenon.server.http.SseWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends replies as a stream of chunks, each as soon as it is there. The stream begins with the first of them, so that what
+ * fails before is still an error with a status of its own; only a request that waits long begins it with a comment.
+ */
+final class StreamedReply implements ReplyListener {
+    private final ReplyHead head;
+    private final ReplyExchange exchange;
+    private final boolean logprobs;
+    private final @Nullable JsonNode usageOfEarlierChunks;
+    private final List<ReplyEvent.End> ends = new ArrayList<>();
+
+    /** How many choices have had their first chunk. */
+    private int opened;
+
+    /** Guards the fields below, which the event loop uses too as long as the request waits. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private @Nullable SseWriter events;
+    private boolean flowing;
+
+    StreamedReply(ReplyHead head, ReplyExchange exchange, LogprobMode mode, ChatCompletionRequest.Delivery delivery) {
+        this.head = head;
+        this.exchange = exchange;
+        this.logprobs = mode == LogprobMode.REPORTED;
+        this.usageOfEarlierChunks = switch (delivery) {
+            case STREAM_WITH_USAGE -> NullNode.getInstance();
+            case STREAM, WHOLE -> null;
+        };
+    }
+
+    /** Gives signs of life until the first chunk. */
+    void keepAlive() {
+        exchange.http().repeat(exchange.http().keepAlivePeriod(), this::beat);
+    }
+
+    private void beat() {
+        lock.lock();
+        try {
+            if (!flowing && !exchange.http().isClientGone()) {
+                events().comment("keep-alive");
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private SseWriter events() {
+        SseWriter writer = events;
+        if (writer == null) {
+            writer = exchange.http().startEvents();
+            events = writer;
+        }
+        return writer;
+    }
+
+    private SseWriter flow() {
+        lock.lock();
+        try {
+            flowing = true;
+            return events();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void onEvent(int choice, ReplyEvent event) {
+        if (choice >= opened) {
+            opened = choice + 1;
+            @Nullable String content = event instanceof ReplyEvent.CallOpened ? null : "";
+            send(choice, new ChatCompletionChunk.Opening(content), null, null);
+        }
+        Logprobs tokens = logprobs && !event.tokens().isEmpty() ? Logprobs.of(event.tokens()) : null;
+        switch (event) {
+            case ReplyEvent.Content content -> send(choice, new ChatCompletionChunk.Text(content.text()), tokens, null);
+            case ReplyEvent.CallOpened call ->
+                send(
+                        choice,
+                        calls(new ChatCompletionChunk.CallOpening(
+                                call.index(), call.id(), new ChatCompletion.Function(call.name(), ""))),
+                        tokens,
+                        null);
+            case ReplyEvent.Arguments more ->
+                send(
+                        choice,
+                        calls(new ChatCompletionChunk.CallMore(
+                                more.index(), new ChatCompletionChunk.FunctionMore(more.text()))),
+                        tokens,
+                        null);
+            case ReplyEvent.Finished finished -> {
+                ends.add(finished.end());
+                send(choice, new ChatCompletionChunk.Closing(), tokens, FinishReasons.of(finished.end()));
+            }
+        }
+    }
+
+    private static ChatCompletionChunk.Calls calls(ChatCompletionChunk.CallDelta delta) {
+        return new ChatCompletionChunk.Calls(List.of(delta));
+    }
+
+    private void send(
+            int choice, ChatCompletionChunk.Delta delta, @Nullable Logprobs tokens, @Nullable String finishReason) {
+        send(ChatCompletionChunk.of(
+                head,
+                List.of(new ChatCompletionChunk.Choice(choice, delta, tokens, finishReason)),
+                usageOfEarlierChunks));
+    }
+
+    private void send(ChatCompletionChunk chunk) {
+        flow().data(Json.bytes(chunk));
+    }
+
+    @Override
+    public boolean awaitReady() throws InterruptedException {
+        return flow().awaitWritable();
+    }
+
+    @Override
+    public void onDone(ReplyUsage usage) {
+        if (usageOfEarlierChunks != null) {
+            send(ChatCompletionChunk.of(head, List.of(), Json.tree(Usage.of(usage))));
+        }
+        exchange.note(usage, ends);
+        flow().done();
+    }
+
+    @Override
+    public void onFailure(Throwable cause) {
+        SseWriter begun;
+        lock.lock();
+        try {
+            flowing = true;
+            begun = events;
+        } finally {
+            lock.unlock();
+        }
+        if (begun == null) {
+            exchange.fail(cause);
+        } else {
+            begun.abort(exchange.errorOf(cause).json());
+        }
+    }
+}

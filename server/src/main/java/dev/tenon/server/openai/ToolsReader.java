@@ -1,0 +1,100 @@
+package dev.tenon.server.openai;
+
+import dev.tenon.toolcalls.ParallelCalls;
+import dev.tenon.toolcalls.ToolChoice;
+import dev.tenon.toolcalls.ToolDefinition;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Reads {@code tools}, {@code tool_choice} and {@code parallel_tool_calls}. No form of a choice is ever weakened. */
+final class ToolsReader {
+    /** What names of tools and schemas look like. */
+    static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]+");
+
+    /** How long they may be. */
+    static final int MAX_NAME_LENGTH = 64;
+
+    private static final int MAX_TOOLS = 128;
+
+    private ToolsReader() {}
+
+    static List<ToolDefinition> tools(RequestNode tools) {
+        List<ToolDefinition> read = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (RequestNode tool : tools.items(1, MAX_TOOLS)) {
+            RequestNode type = tool.object().orMissing().field("type");
+            String word = type.required(type.word(List.of("function", "custom")));
+            if (word.equals("custom")) {
+                throw type.unsupported("Unsupported value: 'custom'. Custom tools are not supported by this server; use"
+                        + " tools of type 'function'.");
+            }
+            RequestNode function = tool.field("function").object().orMissing();
+            ToolDefinition definition = function(function);
+            if (!names.add(definition.name())) {
+                throw function.field("name")
+                        .invalid(
+                                "invalid_value",
+                                "tool names must be unique, but '" + definition.name() + "' is there twice.");
+            }
+            read.add(definition);
+        }
+        return read;
+    }
+
+    private static ToolDefinition function(RequestNode function) {
+        String name = function.field("name").name(NAME, MAX_NAME_LENGTH);
+        String description = function.field("description").string().orElse(null);
+        // Whatever its value, arguments are held to the schema; its type is checked all the same.
+        function.field("strict").bool();
+        RequestNode parameters = function.field("parameters").object();
+        return ToolDefinition.of(name, description, parameters.isPresent() ? parameters.tree() : null);
+    }
+
+    static ToolChoice choice(RequestNode choice, List<ToolDefinition> tools) {
+        if (!choice.isPresent()) {
+            return tools.isEmpty() ? new ToolChoice.None() : new ToolChoice.Auto();
+        }
+        if (tools.isEmpty()) {
+            throw ApiException.invalid(
+                    null, choice.path(), "'tool_choice' is only allowed when 'tools' are specified.");
+        }
+        if (choice.tree().isTextual()) {
+            String word = choice.required(choice.word(List.of("none", "auto", "required")));
+            return switch (word) {
+                case "none" -> new ToolChoice.None();
+                case "auto" -> new ToolChoice.Auto();
+                default -> new ToolChoice.Required();
+            };
+        }
+        if (!choice.tree().isObject()) {
+            throw choice.wrongType("one of a string or object");
+        }
+        return named(choice, tools);
+    }
+
+    private static ToolChoice named(RequestNode choice, List<ToolDefinition> tools) {
+        RequestNode type = choice.field("type");
+        String word = type.required(type.word(List.of("function", "custom", "allowed_tools")));
+        if (!word.equals("function")) {
+            throw type.unsupported("Unsupported value: 'tool_choice.type' does not support '" + word
+                    + "' with this server. Supported values are: 'function'.");
+        }
+        RequestNode field = choice.field("function").object().orMissing().field("name");
+        String name = field.required(field.string());
+        if (tools.stream().noneMatch(tool -> tool.name().equals(name))) {
+            throw ApiException.invalid(
+                    "invalid_value",
+                    field.path(),
+                    "Invalid value for 'tool_choice': the function '" + Text.shorten(name)
+                            + "' was not found in the 'tools' parameter.");
+        }
+        return new ToolChoice.Named(name);
+    }
+
+    static ParallelCalls parallel(RequestNode parallel) {
+        return parallel.bool().orElse(true) ? ParallelCalls.ALLOWED : ParallelCalls.ONE_AT_MOST;
+    }
+}

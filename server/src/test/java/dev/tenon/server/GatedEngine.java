@@ -1,0 +1,118 @@
+package dev.tenon.server;
+
+import dev.tenon.automaton.token.Vocabulary;
+import dev.tenon.sampler.engine.CancelledDecodeException;
+import dev.tenon.sampler.engine.Engine;
+import dev.tenon.sampler.engine.EngineException;
+import dev.tenon.sampler.engine.EngineSession;
+import dev.tenon.sampler.engine.Tokenizer;
+import java.nio.FloatBuffer;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+
+/** An engine that decodes only as often as it is let, and fails when it is told to. Thread-safe. */
+final class GatedEngine implements Engine {
+    private static final int OPEN = 1 << 30;
+
+    private final Engine engine;
+    private final Semaphore gate;
+    private volatile int failures;
+
+    GatedEngine(Engine engine, int decodes) {
+        this.engine = engine;
+        this.gate = new Semaphore(decodes);
+    }
+
+    /** Lets so many more decodes pass. */
+    void let(int decodes) {
+        gate.release(decodes);
+    }
+
+    /** Lets all decodes pass. */
+    void letAll() {
+        gate.release(OPEN);
+    }
+
+    /** Makes the next decode that passes fail. */
+    void failNext() {
+        failures = 1;
+    }
+
+    @Override
+    public String id() {
+        return engine.id();
+    }
+
+    @Override
+    public Vocabulary vocabulary() {
+        return engine.vocabulary();
+    }
+
+    @Override
+    public Tokenizer tokenizer() {
+        return engine.tokenizer();
+    }
+
+    @Override
+    public int contextLength() {
+        return engine.contextLength();
+    }
+
+    @Override
+    public Optional<String> chatTemplate() {
+        return engine.chatTemplate();
+    }
+
+    @Override
+    public EngineSession open() {
+        return new Session(engine.open());
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+
+    private final class Session implements EngineSession {
+        private final EngineSession session;
+        private volatile boolean cancelled;
+
+        Session(EngineSession session) {
+            this.session = session;
+        }
+
+        @Override
+        public int position() {
+            return session.position();
+        }
+
+        @Override
+        public FloatBuffer decode(int[] tokens, int offset, int count) {
+            gate.acquireUninterruptibly();
+            if (cancelled) {
+                throw new CancelledDecodeException();
+            }
+            if (failures > 0) {
+                failures = 0;
+                throw new EngineException("as asked");
+            }
+            return session.decode(tokens, offset, count);
+        }
+
+        @Override
+        public void truncate(int position) {
+            session.truncate(position);
+        }
+
+        @Override
+        public void cancelDecode() {
+            cancelled = true;
+            gate.release();
+        }
+
+        @Override
+        public void close() {
+            session.close();
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package dev.tenon.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenon.server.http.HttpLimits;
+import dev.tenon.server.http.RawConnection;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What happens to requests that wait, that nobody wants any more, or whose engine fails. */
+@Timeout(30)
+final class SchedulingTest {
+    private static final String BODY = "{'model':'test','messages':[{'role':'user','content':'hi'}]}";
+    private static final String STREAM = BODY.replace("}]", "}],'stream':true");
+
+    private static final class Fixture implements AutoCloseable {
+        final GatedEngine engine;
+        final TenonServer server;
+        final ApiClient client;
+        final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+        Fixture(int decodes, ServerOptions options) throws Exception {
+            engine = new GatedEngine(TestModels.scripted("hello world."), decodes);
+            server = TenonServer.start(TestModels.served(engine), options.withAddress("127.0.0.1", 0));
+            client = new ApiClient(server.port());
+        }
+
+        CompletableFuture<HttpResponse<String>> ask(String body) {
+            return CompletableFuture.supplyAsync(
+                    () -> {
+                        try {
+                            return client.post(body);
+                        } catch (Exception e) {
+                            throw new AssertionError(e);
+                        }
+                    },
+                    threads);
+        }
+
+        RawConnection askRaw(String body) throws Exception {
+            String json = body.replace('\'', '"');
+            return new RawConnection(server.port())
+                    .send("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: " + json.length()
+                            + "\r\n\r\n" + json);
+        }
+
+        @Override
+        public void close() {
+            engine.letAll();
+            client.close();
+            server.close();
+            threads.close();
+        }
+    }
+
+    private static boolean within(Duration time, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + time.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            LockSupport.parkNanos(1_000_000);
+        }
+        return true;
+    }
+
+    private static void await(BooleanSupplier condition) {
+        assertTrue(within(Duration.ofSeconds(10), condition));
+    }
+
+    private static String code(HttpResponse<String> response) {
+        JsonNode error = ApiClient.exactJson(response.body()).get("error");
+        return error.get("code").asText();
+    }
+
+    @Test
+    void answersThoseThatWaitInTurnAndSendsAwayWhoFindsTheQueueFull() throws Exception {
+        try (Fixture fixture = new Fixture(0, ServerOptions.defaults().withQueue(2))) {
+            var first = fixture.ask(BODY);
+            await(fixture.server::isBusy);
+            var second = fixture.ask(BODY);
+            var third = fixture.ask(STREAM);
+            await(() -> fixture.server.waiting() == 2);
+            HttpResponse<String> refused = fixture.client.post(BODY);
+            assertEquals(429, refused.statusCode());
+            assertEquals("queue_full", code(refused));
+            assertTrue(
+                    Integer.parseInt(refused.headers().firstValue("retry-after").orElseThrow()) >= 1);
+            fixture.engine.letAll();
+            assertEquals(200, first.get(10, TimeUnit.SECONDS).statusCode());
+            assertEquals(200, second.get(10, TimeUnit.SECONDS).statusCode());
+            assertTrue(third.get(10, TimeUnit.SECONDS).body().endsWith("data: [DONE]\n\n"));
+        }
+    }
+
+    @Test
+    void freesTheEngineWithinASecondWhenTheClientGoesAway() throws Exception {
+        for (int decodes : new int[] {0, 2}) {
+            for (String body : new String[] {BODY, STREAM}) {
+                try (Fixture fixture = new Fixture(decodes, ServerOptions.defaults())) {
+                    RawConnection raw = fixture.askRaw(body);
+                    await(fixture.server::isBusy);
+                    raw.close();
+                    assertTrue(within(Duration.ofSeconds(1), () -> !fixture.server.isBusy()));
+                    fixture.engine.letAll();
+                    assertEquals(200, fixture.client.post(BODY).statusCode());
+                }
+            }
+        }
+    }
+
+    @Test
+    void freesTheQueueWithinASecondWhenTheClientGoesAway() throws Exception {
+        try (Fixture fixture = new Fixture(0, ServerOptions.defaults())) {
+            var first = fixture.ask(BODY);
+            await(fixture.server::isBusy);
+            RawConnection raw = fixture.askRaw(STREAM);
+            await(() -> fixture.server.waiting() == 1);
+            raw.close();
+            assertTrue(within(Duration.ofSeconds(1), () -> fixture.server.waiting() == 0));
+            fixture.engine.letAll();
+            assertEquals(200, first.get(10, TimeUnit.SECONDS).statusCode());
+        }
+    }
+
+    @Test
+    void givesSignsOfLifeToAStreamThatWaits() throws Exception {
+        HttpLimits limits = HttpLimits.defaults().withKeepAlive(Duration.ofMillis(20));
+        try (Fixture fixture = new Fixture(0, ServerOptions.defaults().withHttp(limits));
+                RawConnection raw = fixture.askRaw(STREAM)) {
+            assertEquals(200, raw.readHead().status());
+            fixture.engine.letAll();
+            await(() -> !fixture.server.isBusy());
+            fixture.server.close();
+            assertTrue(raw.readRest().matches("(?s).*: keep-alive\n\n.*data: \\[DONE]\n\n.*"));
+        }
+    }
+
+    @Test
+    void answersAFaultOfTheEngineWith500AndGoesOn() throws Exception {
+        try (Fixture fixture = new Fixture(0, ServerOptions.defaults())) {
+            fixture.engine.failNext();
+            fixture.engine.letAll();
+            HttpResponse<String> failed = fixture.client.post(BODY);
+            assertEquals(500, failed.statusCode());
+            assertEquals(
+                    "server_error",
+                    ApiClient.exactJson(failed.body()).at("/error/type").asText());
+            assertFalse(failed.body().contains("as asked"));
+            assertEquals(200, fixture.client.post(BODY).statusCode());
+        }
+    }
+
+    @Test
+    void breaksAStreamOffWithAnErrorWhenTheEngineFails() throws Exception {
+        try (Fixture fixture = new Fixture(2, ServerOptions.defaults());
+                RawConnection raw = fixture.askRaw(STREAM)) {
+            assertEquals(200, raw.readHead().status());
+            fixture.engine.failNext();
+            fixture.engine.letAll();
+            String rest = raw.readRest();
+            assertTrue(rest.contains("data: {\"error\":{\"message\":"), rest);
+            assertFalse(rest.contains("[DONE]"), rest);
+            assertFalse(rest.contains("\"finish_reason\":\"stop\""), rest);
+            assertEquals(200, fixture.client.post(BODY).statusCode());
+        }
+    }
+
+    @Test
+    void finishesWhatRunsAndWaitsWhenItStops() throws Exception {
+        try (Fixture fixture = new Fixture(0, ServerOptions.defaults())) {
+            var first = fixture.ask(BODY);
+            await(fixture.server::isBusy);
+            var second = fixture.ask(BODY);
+            await(() -> fixture.server.waiting() == 1);
+            var closing = CompletableFuture.runAsync(fixture.server::close, fixture.threads);
+            fixture.engine.letAll();
+            assertEquals(200, first.get(10, TimeUnit.SECONDS).statusCode());
+            assertEquals(200, second.get(10, TimeUnit.SECONDS).statusCode());
+            closing.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void tellsThoseItCannotFinishWhenItStops() throws Exception {
+        try (Fixture fixture = new Fixture(0, ServerOptions.defaults().withDrainTime(Duration.ofMillis(50)))) {
+            var first = fixture.ask(BODY);
+            await(fixture.server::isBusy);
+            var second = fixture.ask(BODY);
+            await(() -> fixture.server.waiting() == 1);
+            fixture.server.close();
+            assertEquals(503, first.get(10, TimeUnit.SECONDS).statusCode());
+            assertEquals("server_stopping", code(second.get(10, TimeUnit.SECONDS)));
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.tenon.server.cli;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class CompileCommandTest {
+    @TempDir
+    Path folder;
+
+    private Shell.Ran compile(String schema) {
+        Shell shell = new Shell(folder);
+        return shell.run("compile", shell.file("s.json", schema));
+    }
+
+    @Test
+    void theGrammarItsSizeAndWhatIsEnforcedAreShown() {
+        Shell.Ran ran = compile("""
+            {"title":"T","type":"object","properties":{"a/b":{"type":"string","maxLength":3,"nullable":true}}}
+            """);
+        assertAll(
+                () -> assertEquals(0, ran.exitCode(), ran.err()),
+                () -> assertTrue(ran.out().contains("rules, "), ran.out()),
+                () -> assertTrue(ran.out().contains("states"), ran.out()),
+                () -> assertTrue(ran.out().contains("enforced:\n  (root): type, properties\n"), ran.out()),
+                () -> assertTrue(ran.out().contains("  /properties/a~1b: type, maxLength\n"), ran.out()),
+                () -> assertTrue(ran.out().contains("restrict nothing:\n  (root): title\n"), ran.out()),
+                () -> assertTrue(ran.out().contains("/properties/a~1b/nullable: warning: "), ran.out()),
+                () -> assertTrue(ran.out().contains("root ::= "), ran.out()));
+    }
+
+    @Test
+    void aFormatThatIsOnlyWarnedAboutIsNotCalledEnforced() {
+        Shell.Ran ran = compile("{\"type\":\"string\",\"format\":\"iri-reference\"}");
+        assertEquals(0, ran.exitCode(), ran.err());
+        assertTrue(ran.out().contains("enforced:\n  (root): type\n"), ran.out());
+        assertTrue(ran.out().contains("/format: warning: "), ran.out());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"properties\":{\"a\":{\"type\":\"array\",\"uniqueItems\":true}}}|/properties/a|uniqueItems",
+                "{\"items\":{\"type\":\"strnig\"}}|/items|type",
+                "{\"type\":\"string\",\"pattern\":\"(?=a)\"}|pattern|pattern",
+                "{\"type\":\"integer\",\"minimum\":3,\"maximum\":2}|/maximum|allow",
+                "false|(root)|:"
+            })
+    void aRefusalNamesPointerAndKeywordAndEndsWithTwo(String schema, String pointer, String keyword) {
+        Shell.Ran ran = compile(schema);
+        assertAll(
+                () -> assertEquals(2, ran.exitCode()),
+                () -> assertEquals("", ran.out()),
+                () -> assertTrue(ran.err().contains(pointer), ran.err()),
+                () -> assertTrue(ran.err().contains(keyword), ran.err()),
+                () -> assertFalse(ran.err().contains("\tat "), ran.err()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"type\":|s.json:1:",
+                "{\"a\":1,\"a\":2}|uplicate",
+                "{} {}|s.json:1:",
+                "``|empty",
+                "{\"const\":1e99999}|exponent"
+            })
+    void whatIsNoJsonIsToldWithItsPlace(String schema, String told) {
+        Shell.Ran ran = compile(schema);
+        assertEquals(2, ran.exitCode());
+        assertTrue(ran.err().contains(told), ran.err());
+    }
+
+    @Test
+    void aFileThatIsNotThereIsToldByName() {
+        Shell.Ran ran = new Shell(folder).run("compile", "nowhere.json");
+        assertEquals(2, ran.exitCode());
+        assertTrue(ran.err().contains("nowhere.json"), ran.err());
+    }
+}

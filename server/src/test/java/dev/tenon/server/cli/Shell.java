@@ -1,0 +1,79 @@
+package dev.tenon.server.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tenon.sampler.engine.Engine;
+import dev.tenon.sampler.parts.PartStore;
+import dev.tenon.server.generation.ServedModel;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Runs commands in this process, with a folder for their files, and keeps what they print. */
+final class Shell {
+    /** An object with a name and an age. */
+    static final String PERSON = """
+        {"type":"object","additionalProperties":false,"required":["name","age"],"properties":{
+        "name":{"type":"string","minLength":1,"maxLength":20},
+        "age":{"type":"integer","minimum":0,"maximum":120}}}
+        """;
+
+    private final Path folder;
+    private ModelOptions.Source models = options -> {
+        throw new IllegalStateException("this command should not load a model");
+    };
+    private Programs programs = new Programs("");
+    private String input = "";
+
+    Shell(Path folder) {
+        this.folder = folder;
+    }
+
+    /** How a command ended. */
+    record Ran(int exitCode, String out, String err) {}
+
+    /** A file in the folder; its path. */
+    String file(String name, String content) {
+        try {
+            return Files.writeString(folder.resolve(name), content).toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Shell withInput(String text) {
+        input = text;
+        return this;
+    }
+
+    Shell withEngine(Engine engine) {
+        return withModels(options ->
+                new ModelOptions.Loaded(engine, "test", new ServedModel.TextEnds("", "<|im_end|>"), () -> {}));
+    }
+
+    Shell withModels(ModelOptions.Source source) {
+        models = source;
+        return this;
+    }
+
+    Shell withPath(String path) {
+        programs = new Programs(path);
+        return this;
+    }
+
+    Ran run(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        Console console = new Console(
+                new ByteArrayInputStream(input.getBytes(UTF_8)), new PrintWriter(out), new PrintWriter(err));
+        int exitCode = TenonCommand.commandLine(console, models, programs, PartStore.at(folder.resolve("home")))
+                .execute(arguments);
+        console.out().flush();
+        console.err().flush();
+        return new Ran(exitCode, out.toString(), err.toString());
+    }
+}

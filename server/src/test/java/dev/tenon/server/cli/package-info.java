@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tenon.server.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,39 @@
+package dev.tenon.toolcalls;
+
+import dev.tenon.automaton.grammar.Grammar;
+import dev.tenon.schema.SchemaWarning;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The grammar of a whole reply. Immutable and thread-safe.
+ *
+ * @param grammar every text the reply may be; all of it lies in captures
+ * @param freeLabels the captures that hold free text, where stop strings may apply; empty when there are none
+ * @param warnings what the caller must be told about the schemas, each with a JSON Pointer
+ */
+public record OutputPlan(Grammar grammar, Set<String> freeLabels, List<SchemaWarning> warnings) {
+    /** The capture of free text. */
+    public static final String CONTENT = "content";
+
+    /** The capture of content that is constrained JSON. */
+    public static final String JSON = "json";
+
+    /** The capture around all calls of a reply. */
+    public static final String CALLS = "calls";
+
+    /** The capture around one call. */
+    public static final String CALL = "call";
+
+    /** The capture of the name of the tool that a call calls. */
+    public static final String NAME = "name";
+
+    /** The capture of the JSON text of a call's arguments. */
+    public static final String ARGUMENTS = "arguments";
+
+    /** Copies the collections. */
+    public OutputPlan {
+        freeLabels = Set.copyOf(freeLabels);
+        warnings = List.copyOf(warnings);
+    }
+}
