@@ -53,7 +53,7 @@ final class CompileCommandTest {
                 "{\"properties\":{\"a\":{\"type\":\"array\",\"uniqueItems\":true}}}|/properties/a|uniqueItems",
                 "{\"items\":{\"type\":\"strnig\"}}|/items|type",
                 "{\"type\":\"string\",\"pattern\":\"(?=a)\"}|pattern|pattern",
-                "{\"type\":\"integer\",\"minimum\":3,\"maximum\":2}|(root)|imum",
+                "{\"type\":\"integer\",\"minimum\":3,\"maximum\":2}|/maximum|imum",
                 "false|(root)|:"
             })
     void aRefusalNamesPointerAndKeywordAndEndsWithTwo(String schema, String pointer, String keyword) {
