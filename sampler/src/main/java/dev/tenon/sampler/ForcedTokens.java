@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.tenon.automaton.match.Matcher;
 import dev.tenon.automaton.token.TokenTrie;
 import dev.tenon.automaton.token.Vocabulary;
+import dev.tenon.sampler.engine.EngineException;
 import dev.tenon.sampler.engine.SpecialTokens;
 import dev.tenon.sampler.engine.Tokenizer;
 import java.util.Arrays;
@@ -46,7 +47,7 @@ final class ForcedTokens {
         if (whole == 0) {
             return NONE;
         }
-        int[] tokens = tokenizer.tokenize(new String(forced, 0, whole, UTF_8), SpecialTokens.AS_TEXT);
+        int[] tokens = tokenize(new String(forced, 0, whole, UTF_8));
         if (!spells(tokens, forced, whole)) {
             return NONE;
         }
@@ -54,6 +55,15 @@ final class ForcedTokens {
         ahead.acceptBytes(forced, 0, whole);
         int[] settled = ahead.mustEnd() ? tokens : settled(tokens, forced, whole, ahead.nextBytes());
         return Arrays.copyOf(settled, matcher.validateTokens(settled));
+    }
+
+    /** No tokens where the tokenizer gives up: the mask knows a way on, and a text that was begun must not fail. */
+    private int[] tokenize(String text) {
+        try {
+            return tokenizer.tokenize(text, SpecialTokens.AS_TEXT);
+        } catch (EngineException e) {
+            return NONE;
+        }
     }
 
     /** The tokens before the first boundary from which a token reaches past the end into one of the next bytes. */

@@ -17,6 +17,7 @@ import java.util.List;
  * all that is allowed has such a logit one of them is still chosen.
  */
 public final class SamplerChain {
+    private final int vocabularySize;
     private final List<SamplerStage> stages;
     private final TokenCounts seen = new TokenCounts();
     private final boolean counts;
@@ -37,6 +38,7 @@ public final class SamplerChain {
                         "logit_bias names the token id " + id + ", but the ids end at " + (vocabularySize - 1));
             }
         }
+        this.vocabularySize = vocabularySize;
         counts = options.repetitionPenalty() != 1 || options.frequencyPenalty() != 0 || options.presencePenalty() != 0;
         greedy = options.temperature() == 0;
         picker = new TokenPicker(options.seed());
@@ -84,9 +86,14 @@ public final class SamplerChain {
      * @param logits {@code logits[vocabularySize]}, read from index 0; not changed
      * @param mask at least one token of the same vocabulary
      * @return an id that the mask contains
+     * @throws IllegalArgumentException when the mask is of a vocabulary of another size
      * @throws IllegalStateException when the mask is empty
      */
     public int sample(FloatBuffer logits, TokenMask mask) {
+        if (mask.size() != vocabularySize) {
+            throw new IllegalArgumentException(
+                    "the mask has " + mask.size() + " ids, the vocabulary " + vocabularySize);
+        }
         candidates.gather(logits, mask);
         for (SamplerStage stage : stages) {
             stage.apply(candidates);

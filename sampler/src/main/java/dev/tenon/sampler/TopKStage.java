@@ -1,9 +1,17 @@
 package dev.tenon.sampler;
 
-/** Keeps the k candidates with the greatest logits. */
-record TopKStage(int k) implements SamplerStage {
+/** Keeps the k candidates with the greatest logits. Not thread-safe. */
+final class TopKStage implements SamplerStage {
+    private final int k;
+    private final Selection selection = new Selection();
+
+    /** @param k at least 1 */
+    TopKStage(int k) {
+        this.k = k;
+    }
+
     @Override
     public void apply(Candidates candidates) {
-        Selection.keepBest(candidates, k);
+        selection.keepBest(candidates, k);
     }
 }

@@ -20,9 +20,13 @@ import dev.tenon.automaton.token.Vocabulary;
 import dev.tenon.sampler.TokenChoice.Origin;
 import dev.tenon.sampler.engine.ContextFullException;
 import dev.tenon.sampler.engine.Engine;
+import dev.tenon.sampler.engine.EngineException;
 import dev.tenon.sampler.engine.EngineShape;
+import dev.tenon.sampler.engine.GreedyTokenizer;
 import dev.tenon.sampler.engine.RandomEngine;
 import dev.tenon.sampler.engine.ScriptedEngine;
+import dev.tenon.sampler.engine.SpecialTokens;
+import dev.tenon.sampler.engine.Tokenizer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -285,6 +289,31 @@ class GenerationLoopTest {
         assertEquals("hi[tool:42].", run.labelled());
         assertTrue(run.ids().contains(call));
         assertEquals("hi42.", run.bytesOfTokens());
+    }
+
+    @Test
+    void aTokenizerThatGivesUpOrChangesTheTextOnlyCostsSpeed() {
+        Tokenizer broken = new Tokenizer() {
+            @Override
+            public int[] tokenize(String text, SpecialTokens special) {
+                if (text.length() % 2 == 0) {
+                    throw new EngineException("cannot spell it");
+                }
+                return new GreedyTokenizer(VOCABULARY).tokenize(" " + text, special);
+            }
+
+            @Override
+            public int[] tokenizePrompt(String text) {
+                return tokenize(text, SpecialTokens.PARSED);
+            }
+        };
+
+        Recording run = run(
+                new RandomEngine(VOCABULARY, 1, EngineShape.named("broken"), broken),
+                constrained(literal("[true,null]")));
+
+        assertEquals("[true,null]", run.text());
+        assertEquals(FinishReason.STOP, run.result().reason());
     }
 
     @Test

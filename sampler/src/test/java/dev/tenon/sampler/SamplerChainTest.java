@@ -74,6 +74,15 @@ class SamplerChainTest {
     }
 
     @Test
+    void aMaskOfAnotherVocabularyIsRefused() {
+        SamplerChain chain = new SamplerChain(SamplingOptions.defaults(), 4);
+
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> chain.sample(logits(1, 2, 3, 4), TokenMask.adopt(new long[] {1}, 5)));
+    }
+
+    @Test
     void optionsOutsideTheirRangesAreRefused() {
         assertThrows(
                 IllegalArgumentException.class, () -> SamplingOptions.defaults().withTemperature(2.1));

@@ -47,11 +47,7 @@ final class Members {
     }
 
     private static List<KeyCell> cells(
-            Assertion.Members members,
-            Node additional,
-            NodeTable nodes,
-            TextLanguages languages,
-            Fuel fuel) {
+            Assertion.Members members, Node additional, NodeTable nodes, TextLanguages languages, Fuel fuel) {
         ByteDfa unmatched = DfaAlgebra.anyText();
         List<KeyCell> matched = new ArrayList<>();
         for (Assertion.PatternMember pattern : members.patterns()) {

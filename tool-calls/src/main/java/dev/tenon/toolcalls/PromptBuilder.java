@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * Writes the prompt of a conversation. Per model; immutable and thread-safe as its template is.
  *
  * <p>A template that describes tools in the model's dialect is given everything as it is. For any other the
- * conversation is first rewritten into one that every template takes: the tools become part of the system message,
+ * conversation is first rewritten into one without tools: the tools become part of the system message,
  * calls become text of the assistant, results become text of the user.
  */
 public final class PromptBuilder {
@@ -37,7 +37,7 @@ public final class PromptBuilder {
         return template.render(tools.isEmpty() ? plain : withTools(plain, tools), List.of());
     }
 
-    /** The conversation without calls and results; adjacent results become one message, as turns must alternate. */
+    /** The conversation without calls and results; adjacent results become one message, as many templates want turns to alternate. */
     private List<ChatMessage> plain(List<ChatMessage> messages) {
         Map<String, String> toolOfCall = new HashMap<>();
         List<ChatMessage> plain = new ArrayList<>();

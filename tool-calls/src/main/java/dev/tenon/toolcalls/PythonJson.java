@@ -4,10 +4,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
-import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.BeanDescription;
+import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializationConfig;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.BeanSerializerModifier;
+import com.fasterxml.jackson.databind.ser.impl.UnknownSerializer;
+import com.fasterxml.jackson.databind.ser.std.BeanSerializerBase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PythonJson {
     private static final JsonMapper MAPPER = JsonMapper.builder()
-            .disable(MapperFeature.AUTO_DETECT_GETTERS)
-            .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
-            .disable(MapperFeature.AUTO_DETECT_FIELDS)
-            .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
-            .enable(SerializationFeature.WRITE_SELF_REFERENCES_AS_NULL)
+            .addModule(new SimpleModule().setSerializerModifier(new PlainValuesOnly()))
             .build();
 
     private static final Separators SEPARATORS = Separators.createDefaultInstance()
@@ -79,6 +80,17 @@ public final class PythonJson {
             return writer.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("no JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** Takes away Jackson's way to write any Java object by its properties. */
+    private static final class PlainValuesOnly extends BeanSerializerModifier {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public JsonSerializer<?> modifySerializer(
+                SerializationConfig config, BeanDescription description, JsonSerializer<?> serializer) {
+            return serializer instanceof BeanSerializerBase ? new UnknownSerializer() : serializer;
         }
     }
 }

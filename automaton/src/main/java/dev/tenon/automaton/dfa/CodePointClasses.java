@@ -49,7 +49,7 @@ public final class CodePointClasses {
         }
         begins = Arrays.copyOf(begins, count);
         ends = Arrays.copyOf(ends, count);
-        var partition = new RefinablePartition(count);
+        var partition = RefinablePartition.ofOne(count);
         for (int[] set : sets) {
             for (int pair = 0; pair < set.length; pair += 2) {
                 for (int i = firstInterval(begins, set[pair]); i < count && begins[i] <= set[pair + 1]; i++) {

@@ -6,6 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetEncoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 import java.util.List;
 
 /** A tree of literals, built word by word without any determinisation: O(bytes). */
@@ -19,8 +20,8 @@ final class LiteralTrie {
     static ByteDfa labelled(List<String> words) {
         ByteDfa.Builder builder = ByteDfa.builder();
         builder.addState();
-        var children = new IntPairTable(16 * words.size());
-        var accepting = new java.util.BitSet();
+        var children = new IntPairTable(4 * words.size());
+        var accepting = new BitSet();
         CharsetEncoder encoder = StandardCharsets.UTF_8
                 .newEncoder()
                 .onMalformedInput(CodingErrorAction.REPORT)

@@ -65,10 +65,11 @@ final class Minimizer {
 
     private static RefinablePartition byLabel(SymbolDfa dfa) {
         int[] kinds = new int[dfa.stateCount()];
+        var numbers = new IntPairTable(16);
         for (int state = 0; state < kinds.length; state++) {
-            kinds[state] = 2 * (dfa.label(state) + 1) + (dfa.isUnit(state) ? 1 : 0);
+            kinds[state] = numbers.numberOf(dfa.label(state), dfa.isUnit(state) ? 1 : 0);
         }
-        return byKind(kinds);
+        return RefinablePartition.byKind(kinds, numbers.size());
     }
 
     private static RefinablePartition bySymbol(SymbolDfa dfa) {
@@ -76,26 +77,7 @@ final class Minimizer {
         for (int edge = 0; edge < kinds.length; edge++) {
             kinds[edge] = dfa.edgeSymbol(edge);
         }
-        return byKind(kinds);
-    }
-
-    private static RefinablePartition byKind(int[] kinds) {
-        var partition = new RefinablePartition(kinds.length);
-        long[] sorted = new long[kinds.length];
-        for (int i = 0; i < kinds.length; i++) {
-            sorted[i] = (long) kinds[i] << 32 | i;
-        }
-        Arrays.sort(sorted);
-        int i = 0;
-        while (i < sorted.length) {
-            int j = i;
-            while (j < sorted.length && sorted[j] >>> 32 == sorted[i] >>> 32) {
-                partition.mark((int) sorted[j++]);
-            }
-            partition.split();
-            i = j;
-        }
-        return partition;
+        return RefinablePartition.byKind(kinds, dfa.symbolCount());
     }
 
     private static SymbolDfa quotient(SymbolDfa dfa, RefinablePartition states) {

@@ -34,6 +34,11 @@ final class Product {
     private final int[] operandOf;
     private final SequenceTable tuples = new SequenceTable();
 
+    /** The tuple being made, and the one before it: neighbouring symbols often lead to one tuple. */
+    private IntList next = new IntList();
+
+    private IntList spare = new IntList();
+
     private Product(List<ByteDfa> operands, Kind kind, WorkBudget budget) {
         this.operands = operands;
         this.kind = kind;
@@ -88,9 +93,13 @@ final class Product {
         int from = tuples.start(state);
         int to = tuples.start(state + 1);
         budget.spend(1 + (long) (to - from) * classes.count() / LOOKUPS_PER_STEP);
-        var next = new IntList();
+        next.clear();
+        int last = -1;
         for (int symbol = 0; symbol < classes.count(); symbol++) {
             int b = classes.firstByte(symbol);
+            IntList previous = next;
+            next = spare;
+            spare = previous;
             next.clear();
             boolean lostFirst = false;
             for (int i = from; i < to; i++) {
@@ -104,8 +113,11 @@ final class Product {
                 }
             }
             if (isAlive(next, lostFirst)) {
-                result.edge(symbol, tuples.numberOf(next));
-                budget.checkStates(tuples.size());
+                if (last < 0 || !next.contentEquals(previous)) {
+                    last = tuples.numberOf(next);
+                    budget.checkStates(tuples.size());
+                }
+                result.edge(symbol, last);
             }
         }
     }

@@ -24,22 +24,47 @@ final class RefinablePartition {
     /** The blocks with marked elements. */
     private final IntList touched = new IntList();
 
-    /** One block of everything, or none when there is nothing. */
-    RefinablePartition(int size) {
+    private RefinablePartition(int size) {
         elements = new int[size];
         positionOf = new int[size];
         blockOf = new int[size];
         first = new int[size];
         past = new int[size];
         marked = new int[size];
-        for (int i = 0; i < size; i++) {
-            elements[i] = i;
-            positionOf[i] = i;
+    }
+
+    /** One block of everything, or none when there is nothing. */
+    static RefinablePartition ofOne(int size) {
+        return byKind(new int[size], 1);
+    }
+
+    /**
+     * One block for each kind that occurs.
+     *
+     * @param kinds element -> kind, 0 to {@code kindCount - 1}
+     */
+    static RefinablePartition byKind(int[] kinds, int kindCount) {
+        var partition = new RefinablePartition(kinds.length);
+        int[] next = new int[kindCount + 1];
+        for (int kind : kinds) {
+            next[kind + 1]++;
         }
-        if (size > 0) {
-            past[0] = size;
-            blockCount = 1;
+        int[] blockOfKind = new int[kindCount];
+        for (int kind = 0; kind < kindCount; kind++) {
+            if (next[kind + 1] > 0) {
+                blockOfKind[kind] = partition.blockCount;
+                partition.first[partition.blockCount] = next[kind];
+                partition.past[partition.blockCount++] = next[kind] + next[kind + 1];
+            }
+            next[kind + 1] += next[kind];
         }
+        for (int element = 0; element < kinds.length; element++) {
+            int position = next[kinds[element]]++;
+            partition.elements[position] = element;
+            partition.positionOf[element] = position;
+            partition.blockOf[element] = blockOfKind[kinds[element]];
+        }
+        return partition;
     }
 
     int blockCount() {

@@ -31,7 +31,7 @@ final class KeyScan {
     KeyScan(MaskEngine engine, MemberTable table, int start, BitSet available) {
         this.vocabulary = engine.vocabulary();
         ByteDfa keys = table.keys;
-        Slice.Loop loop = Slice.loopOf(keys, start);
+        Slice.Loop loop = Slice.loopOf(keys, start, engine.occurringBytes());
         Slice slice = loop == null || keys.isAccepting(loop.state()) ? null : engine.slice(loop.symbols());
         this.walked = slice == null ? vocabulary.trie() : slice.rest;
         long[] words = new long[(vocabulary.size() + 63) >>> 6];

@@ -43,7 +43,7 @@ final class LexemeScan {
         this.vocabulary = engine.vocabulary();
         this.dfa = dfa;
         this.start = start;
-        Slice.Loop found = Slice.loopOf(dfa, start);
+        Slice.Loop found = Slice.loopOf(dfa, start, engine.occurringBytes());
         this.loop = found;
         Slice known = found == null ? null : engine.slice(found.symbols());
         this.slice = known;

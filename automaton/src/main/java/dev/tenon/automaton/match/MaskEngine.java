@@ -4,9 +4,9 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.token.TokenMask;
+import dev.tenon.automaton.token.TokenTrie;
 import dev.tenon.automaton.token.Vocabulary;
 import java.util.BitSet;
-import java.util.Objects;
 
 /**
  * The masks of one vocabulary and what they are made of, shared by all grammars and requests over it; thread-safe. All
@@ -18,6 +18,8 @@ final class MaskEngine {
     private static final long MASK_BYTES = 96L << 20;
 
     private final Vocabulary vocabulary;
+    /** Bytes that occur in some TEXT token. */
+    private final BitSet occurringBytes = new BitSet(256);
 
     private final Cache<ScanKey, LexemeScan> scans = Caffeine.newBuilder()
             .maximumWeight(SCAN_BYTES)
@@ -42,11 +44,19 @@ final class MaskEngine {
 
     MaskEngine(Vocabulary vocabulary) {
         this.vocabulary = vocabulary;
-        Objects.requireNonNull(vocabulary.trie());
+        TokenTrie trie = vocabulary.trie();
+        for (int node = 1; node < trie.nodeCount(); node++) {
+            occurringBytes.set(trie.byteOf(node));
+        }
     }
 
     Vocabulary vocabulary() {
         return vocabulary;
+    }
+
+    /** Bytes that occur in some TEXT token. Shared: not to be written. */
+    BitSet occurringBytes() {
+        return occurringBytes;
     }
 
     /** The mask of a position, from the cache or made now. */

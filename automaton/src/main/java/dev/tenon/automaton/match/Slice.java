@@ -75,8 +75,12 @@ final class Slice {
      */
     record Loop(Symbols symbols, int state) {}
 
-    /** The loop of a state, or null when it is too small to be worth while. */
-    static @Nullable Loop loopOf(ByteDfa dfa, int state) {
+    /**
+     * The loop of a state, or null when it is too small to be worth while.
+     *
+     * @param occurring the bytes that occur in tokens: what no token has need not loop
+     */
+    static @Nullable Loop loopOf(ByteDfa dfa, int state, BitSet occurring) {
         int target = commonTarget(dfa, state);
         if (target == ByteDfa.DEAD) {
             return null;
@@ -88,7 +92,8 @@ final class Slice {
         if (ascii.cardinality() < LEAST_SYMBOLS) {
             return null;
         }
-        boolean beyond = loopsBeyondAscii(dfa, state, target) && loopsBeyondAscii(dfa, target, target);
+        boolean beyond =
+                loopsBeyondAscii(dfa, state, target, occurring) && loopsBeyondAscii(dfa, target, target, occurring);
         return new Loop(new Symbols(ascii, beyond), target);
     }
 
@@ -112,22 +117,36 @@ final class Slice {
         return best;
     }
 
-    /** Whether every well-formed sequence of RFC 3629 beyond ASCII leads from one state to the other. */
-    private static boolean loopsBeyondAscii(ByteDfa dfa, int from, int to) {
-        return leads(dfa, from, 0xC2, 0xDF, to, 0x80, 0xBF, 1)
-                && leads(dfa, from, 0xE0, 0xE0, to, 0xA0, 0xBF, 2)
-                && leads(dfa, from, 0xE1, 0xEC, to, 0x80, 0xBF, 2)
-                && leads(dfa, from, 0xED, 0xED, to, 0x80, 0x9F, 2)
-                && leads(dfa, from, 0xEE, 0xEF, to, 0x80, 0xBF, 2)
-                && leads(dfa, from, 0xF0, 0xF0, to, 0x90, 0xBF, 3)
-                && leads(dfa, from, 0xF1, 0xF3, to, 0x80, 0xBF, 3)
-                && leads(dfa, from, 0xF4, 0xF4, to, 0x80, 0x8F, 3);
+    /**
+     * Whether every well-formed sequence of RFC 3629 beyond ASCII whose first byte occurs in a token leads from one state
+     * to the other.
+     */
+    private static boolean loopsBeyondAscii(ByteDfa dfa, int from, int to, BitSet occurring) {
+        return leads(dfa, occurring, from, 0xC2, 0xDF, to, 0x80, 0xBF, 1)
+                && leads(dfa, occurring, from, 0xE0, 0xE0, to, 0xA0, 0xBF, 2)
+                && leads(dfa, occurring, from, 0xE1, 0xEC, to, 0x80, 0xBF, 2)
+                && leads(dfa, occurring, from, 0xED, 0xED, to, 0x80, 0x9F, 2)
+                && leads(dfa, occurring, from, 0xEE, 0xEF, to, 0x80, 0xBF, 2)
+                && leads(dfa, occurring, from, 0xF0, 0xF0, to, 0x90, 0xBF, 3)
+                && leads(dfa, occurring, from, 0xF1, 0xF3, to, 0x80, 0xBF, 3)
+                && leads(dfa, occurring, from, 0xF4, 0xF4, to, 0x80, 0x8F, 3);
     }
 
     /** Lead bytes, one continuation byte out of the given range, then any continuations; nothing counts or ends on the way. */
     private static boolean leads(
-            ByteDfa dfa, int from, int firstLead, int lastLead, int to, int firstNext, int lastNext, int more) {
+            ByteDfa dfa,
+            BitSet occurring,
+            int from,
+            int firstLead,
+            int lastLead,
+            int to,
+            int firstNext,
+            int lastNext,
+            int more) {
         for (int lead = firstLead; lead <= lastLead; lead++) {
+            if (!occurring.get(lead)) {
+                continue;
+            }
             BitSet states = new BitSet();
             int state = dfa.step(from, lead);
             if (state == ByteDfa.DEAD) {

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 record Command(List<String> arguments, Path folder, Map<String, String> environment, Path outputFile) {
     private static final int TAIL_BYTES = 4096;
     private static final int TAIL_LINES = 6;
+    private static final int TAIL_LINE_CHARACTERS = 200;
     private static final long POLL_MILLIS = 200;
 
     /** How it ended: the exit code, and the last lines it printed, without empty ones. */
@@ -93,6 +94,7 @@ record Command(List<String> arguments, Path folder, Map<String, String> environm
             List<String> lines = new String(all, start, all.length - start, StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> !line.isBlank())
+                    .map(line -> line.substring(0, Math.min(line.length(), TAIL_LINE_CHARACTERS)))
                     .toList();
             return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
         } catch (IOException e) {

@@ -14,12 +14,18 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LlamaVocabularyTest {
+    private static final String DEFAULT_MODEL = "default model";
+    private static final Map<String, LlamaVocabulary> LOADED = new HashMap<>();
+
     /** Texts that each kind of tokenizer is tempted to change. */
     private static final List<String> TEXTS = List.of(
             "Hello",
@@ -37,6 +43,12 @@ class LlamaVocabularyTest {
             "</s>",
             "it's 1,234 o'clock",
             "");
+
+    @AfterAll
+    static void close() {
+        LOADED.values().forEach(LlamaVocabulary::close);
+        LOADED.clear();
+    }
 
     @ParameterizedTest
     @CsvSource({
@@ -59,20 +71,24 @@ class LlamaVocabularyTest {
         "starcoder, 49152, <|endoftext|>",
     })
     void givesEveryTokenItsBytesAndKeepsEveryText(String name, int size, String end) {
-        try (LlamaVocabulary loaded = LlamaVocabulary.load(TestModels.vocabulary(name), TestModels.STORE)) {
-            TokenTable table = loaded.table();
-            assertEquals(size, table.size());
-            List<String> ends = new ArrayList<>();
-            for (int token = 0; token < size; token++) {
-                if (table.kinds()[token] == TokenKind.END) {
-                    ends.add(text(table.bytes(token)));
-                }
-                assertTrue(table.kinds()[token] == TokenKind.UNUSED || table.bytes(token).length > 0);
+        LlamaVocabulary loaded = vocabulary(name);
+        TokenTable table = loaded.table();
+        assertEquals(size, table.size());
+        assertEquals(size, loaded.vocabulary().size());
+        List<String> ends = new ArrayList<>();
+        for (int token = 0; token < size; token++) {
+            if (table.kinds()[token] == TokenKind.END) {
+                ends.add(text(table.bytes(token)));
             }
-            assertTrue(ends.contains(end), ends.toString());
-            for (String text : TEXTS) {
-                assertSpells(table, loaded.tokenizer(), text);
+            assertTrue(table.kinds()[token] == TokenKind.UNUSED || table.bytes(token).length > 0);
+            assertEquals(table.kinds()[token], loaded.vocabulary().kind(token));
+            if (table.kinds()[token] != TokenKind.UNUSED) {
+                assertArrayEquals(table.bytes(token), loaded.vocabulary().bytes(token));
             }
+        }
+        assertTrue(ends.contains(end), ends.toString());
+        for (String text : TEXTS) {
+            assertSpells(table, loaded.tokenizer(), text);
         }
     }
 
@@ -88,73 +104,66 @@ class LlamaVocabularyTest {
         "starcoder, c0 c1 f1 f5 f6 f7 f8 f9 fa fb fc fd fe ff",
     })
     void hasATokenForEachByteButThese(String name, String missing) {
-        try (LlamaVocabulary loaded = LlamaVocabulary.load(TestModels.vocabulary(name), TestModels.STORE)) {
-            assertEquals(missing, missingBytes(loaded.table()));
-        }
+        LlamaVocabulary loaded = vocabulary(name);
+        assertEquals(missing, missingBytes(loaded.table()));
     }
 
     @Test
     void theDefaultModelCannotSpellSomeControlCharacters() {
-        try (LlamaVocabulary loaded = LlamaVocabulary.load(TestModels.defaultModel(), TestModels.STORE)) {
-            assertEquals(
-                    "04 06 13 14 16 1d c0 c1 f1 f2 f5 f6 f7 f8 f9 fa fb fc fd fe ff", missingBytes(loaded.table()));
-            EngineException refused = assertThrows(
-                    EngineException.class, () -> loaded.tokenizer().tokenize("a\u0004", SpecialTokens.AS_TEXT));
-            assertTrue(String.valueOf(refused.getMessage()).contains("cannot spell"));
-        }
+        LlamaVocabulary loaded = vocabulary(DEFAULT_MODEL);
+        assertEquals("04 06 13 14 16 1d c0 c1 f1 f2 f5 f6 f7 f8 f9 fa fb fc fd fe ff", missingBytes(loaded.table()));
+        EngineException refused = assertThrows(
+                EngineException.class, () -> loaded.tokenizer().tokenize("a\u0004", SpecialTokens.AS_TEXT));
+        assertTrue(String.valueOf(refused.getMessage()).contains("cannot spell"));
     }
 
     @Test
     void takesNoPlaceholderForText() {
-        try (LlamaVocabulary qwen = LlamaVocabulary.load(TestModels.vocabulary("qwen2"), TestModels.STORE);
-                LlamaVocabulary commandR = LlamaVocabulary.load(TestModels.vocabulary("command-r"), TestModels.STORE)) {
-            assertEquals("[PAD151646]", text(qwen.table().bytes(151_646)));
-            assertEquals(TokenKind.UNUSED, qwen.table().kinds()[151_646]);
-            for (TokenTable table : List.of(qwen.table(), commandR.table())) {
-                for (int token = 0; token < table.size(); token++) {
-                    boolean spoken = table.kinds()[token] == TokenKind.TEXT;
-                    assertFalse(spoken && text(table.bytes(token)).contains("[UNK_BYTE_"));
-                }
+        LlamaVocabulary qwen = vocabulary("qwen2");
+        LlamaVocabulary commandR = vocabulary("command-r");
+        assertEquals("[PAD151646]", text(qwen.table().bytes(151_646)));
+        assertEquals(TokenKind.UNUSED, qwen.table().kinds()[151_646]);
+        for (TokenTable table : List.of(qwen.table(), commandR.table())) {
+            for (int token = 0; token < table.size(); token++) {
+                boolean spoken = table.kinds()[token] == TokenKind.TEXT;
+                assertFalse(spoken && text(table.bytes(token)).contains("[UNK_BYTE_"));
             }
         }
     }
 
     @Test
     void tellsTheKindsOfTokensApart() {
-        try (LlamaVocabulary phi = LlamaVocabulary.load(TestModels.vocabulary("phi-3"), TestModels.STORE);
-                LlamaVocabulary qwen = LlamaVocabulary.load(TestModels.vocabulary("qwen2"), TestModels.STORE);
-                LlamaVocabulary gemma = LlamaVocabulary.load(TestModels.vocabulary("gemma-4"), TestModels.STORE)) {
-            assertEquals(TokenKind.CONTROL, kindOf(phi.table(), "<|assistant|>"));
-            assertEquals(TokenKind.END, kindOf(phi.table(), "<|end|>"));
-            assertEquals(TokenKind.CONTROL, kindOf(qwen.table(), "<|im_start|>"));
-            assertEquals(TokenKind.TEXT, kindOf(qwen.table(), " Paris"));
-            assertEquals(TokenKind.TEXT, kindOf(gemma.table(), "<|tool_call>"));
-            int letter = phi.tokenizer().tokenize("A", SpecialTokens.AS_TEXT)[0];
-            int byteToken = 3 + 'A';
-            assertTrue(letter != byteToken);
-            assertArrayEquals(phi.table().bytes(letter), phi.table().bytes(byteToken));
-        }
+        LlamaVocabulary phi = vocabulary("phi-3");
+        LlamaVocabulary qwen = vocabulary("qwen2");
+        LlamaVocabulary gemma = vocabulary("gemma-4");
+        assertEquals(TokenKind.CONTROL, kindOf(phi.table(), "<|assistant|>"));
+        assertEquals(TokenKind.END, kindOf(phi.table(), "<|end|>"));
+        assertEquals(TokenKind.CONTROL, kindOf(qwen.table(), "<|im_start|>"));
+        assertEquals(TokenKind.TEXT, kindOf(qwen.table(), " Paris"));
+        assertEquals(TokenKind.TEXT, kindOf(gemma.table(), "<|tool_call>"));
+        int letter = phi.tokenizer().tokenize("A", SpecialTokens.AS_TEXT)[0];
+        int byteToken = 3 + 'A';
+        assertTrue(letter != byteToken);
+        assertArrayEquals(phi.table().bytes(letter), phi.table().bytes(byteToken));
     }
 
     @Test
     void beginsAPromptAsTheModelAsksButOnlyOnce() {
-        try (LlamaVocabulary llama = LlamaVocabulary.load(TestModels.vocabulary("llama-bpe"), TestModels.STORE);
-                LlamaVocabulary qwen = LlamaVocabulary.load(TestModels.vocabulary("qwen2"), TestModels.STORE)) {
-            int[] plain = llama.tokenizer().tokenizePrompt("Hello<|eot_id|>");
-            assertArrayEquals(new int[] {128_000, 9906, 128_009}, plain);
-            assertArrayEquals(plain, llama.tokenizer().tokenizePrompt("<|begin_of_text|>Hello<|eot_id|>"));
-            assertArrayEquals(
-                    new int[] {9906, 128_009}, llama.tokenizer().tokenize("Hello<|eot_id|>", SpecialTokens.PARSED));
-            assertEquals(9707, qwen.tokenizer().tokenizePrompt("Hello")[0]);
-        }
+        LlamaVocabulary llama = vocabulary("llama-bpe");
+        LlamaVocabulary qwen = vocabulary("qwen2");
+        int[] plain = llama.tokenizer().tokenizePrompt("Hello<|eot_id|>");
+        assertArrayEquals(new int[] {128_000, 9906, 128_009}, plain);
+        assertArrayEquals(plain, llama.tokenizer().tokenizePrompt("<|begin_of_text|>Hello<|eot_id|>"));
+        assertArrayEquals(
+                new int[] {9906, 128_009}, llama.tokenizer().tokenize("Hello<|eot_id|>", SpecialTokens.PARSED));
+        assertEquals(9707, qwen.tokenizer().tokenizePrompt("Hello")[0]);
     }
 
     @ParameterizedTest
     @CsvSource({"falcon, .", "deepseek-llm, a", "deepseek-coder, .", "gpt-neox, 9", "llama-bpe, ' '", "llama-spm, x"})
     void aLongRunOfOneCharacterDoesNotEndTheProcess(String name, String unit) {
-        try (LlamaVocabulary loaded = LlamaVocabulary.load(TestModels.vocabulary(name), TestModels.STORE)) {
-            assertSpells(loaded.table(), loaded.tokenizer(), unit.repeat(300_000));
-        }
+        LlamaVocabulary loaded = vocabulary(name);
+        assertSpells(loaded.table(), loaded.tokenizer(), unit.repeat(300_000));
     }
 
     @Test
@@ -167,6 +176,14 @@ class LlamaVocabularyTest {
             int[] whole = DeepStack.call(() -> model.tokenize(bytes, false));
             assertArrayEquals(whole, loaded.tokenizer().tokenize(words, SpecialTokens.AS_TEXT));
         }
+    }
+
+    private static LlamaVocabulary vocabulary(String name) {
+        return LOADED.computeIfAbsent(
+                name,
+                wanted -> LlamaVocabulary.load(
+                        wanted.equals(DEFAULT_MODEL) ? TestModels.defaultModel() : TestModels.vocabulary(wanted),
+                        TestModels.STORE));
     }
 
     private static void assertSpells(TokenTable table, Tokenizer tokenizer, String text) {

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class BoundedInterpreter extends JinjavaInterpreter {
     private static final int STEPS_BETWEEN_LOOKS = 16;
 
+    /** What an item weighs beside its text, at least: the quotes, commas and brackets of some spelling. */
+    private static final int ITEM_WEIGHT = 8;
+
     private final JinjavaConfig config;
     private final Set<Object> given;
     private final long endMillis;
@@ -94,7 +97,7 @@ final class BoundedInterpreter extends JinjavaInterpreter {
         push(open, value);
         while (!open.isEmpty()) {
             Object next = unwrap(open.pop());
-            weight += next instanceof CharSequence text ? text.length() : 1;
+            weight += ITEM_WEIGHT + (next instanceof CharSequence text ? text.length() : 0);
             if (weight > JinjaRenderer.MAX_LENGTH) {
                 throw new TemplateRaised("a value is longer than " + JinjaRenderer.MAX_LENGTH);
             }

@@ -43,7 +43,8 @@ public final class JinjaChatTemplate implements ChatTemplate {
     /**
      * A template's source.
      *
-     * @param bosToken text of the token that begins a sequence; empty where there is none
+     * @param bosToken text of the token that begins a sequence; empty where there is none, and where the tokenizer
+     *     adds it to every prompt, or it would be there twice
      * @param eosToken text of the token that ends one; empty where there is none
      * @param clock for templates that write the date
      * @throws TemplateException when the source is longer than {@link JinjaRenderer#MAX_SOURCE_LENGTH}

@@ -33,7 +33,7 @@ final class JinjaRenderer {
     static final int MAX_SOURCE_LENGTH = 1 << 18;
 
     /** Nodes that one rendering may visit; a conversation of 1,000 messages with 100 tools visits about 100,000. */
-    static final int MAX_STEPS = 1_000_000;
+    static final int MAX_STEPS = 500_000;
 
     /** Milliseconds that one rendering may take; it is looked at between nodes. */
     static final long MAX_MILLIS = 10_000;
@@ -147,6 +147,7 @@ final class JinjaRenderer {
         jinjava.registerFilter(new ItemsFilter());
         jinjava.registerFilter(new ToJsonFilter());
         jinjava.registerTag(new GenerationTag());
+        jinjava.registerTag(new LoopTag());
         for (ELFunctionDefinition function : TemplateFunctions.all()) {
             jinjava.registerFunction(function);
         }

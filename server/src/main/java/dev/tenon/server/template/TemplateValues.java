@@ -5,7 +5,6 @@ import com.hubspot.jinjava.lib.exptest.ExpTest;
 import com.hubspot.jinjava.lib.filter.Filter;
 import com.hubspot.jinjava.objects.SafeString;
 import com.hubspot.jinjava.objects.collections.SizeLimitingPyList;
-import com.hubspot.jinjava.util.ForLoop;
 import java.beans.FeatureDescriptor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,7 +50,7 @@ final class TemplateValues extends ELResolver {
             String text = base.toString();
             int at = at(name, text.length());
             return at < 0 ? null : text.substring(at, at + 1);
-        } else if (base instanceof ForLoop loop) {
+        } else if (base instanceof LoopState loop) {
             return loopProperty(loop, name);
         }
         return null;
@@ -72,7 +71,7 @@ final class TemplateValues extends ELResolver {
         return at >= 0 && at < length ? at : -1;
     }
 
-    private static @Nullable Object loopProperty(ForLoop loop, String name) {
+    private static @Nullable Object loopProperty(LoopState loop, String name) {
         return switch (name) {
             case "index" -> loop.getIndex();
             case "index0" -> loop.getIndex0();
@@ -81,8 +80,8 @@ final class TemplateValues extends ELResolver {
             case "first" -> loop.isFirst();
             case "last" -> loop.isLast();
             case "length" -> loop.getLength();
-            case "depth" -> loop.getDepth();
-            case "depth0" -> loop.getDepth0();
+            case "previtem" -> loop.previous();
+            case "nextitem" -> loop.following();
             default -> null;
         };
     }
