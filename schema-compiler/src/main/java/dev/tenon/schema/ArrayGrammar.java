@@ -56,8 +56,8 @@ final class ArrayGrammar {
             int rule = builder.declare("tail");
             builder.define(
                     rule,
-                    new Expr.Choice(List.of(
-                            new Expr.Empty(), new Expr.Sequence(List.of(syntax.comma(), element, tail)))));
+                    new Expr.Choice(
+                            List.of(new Expr.Empty(), new Expr.Sequence(List.of(syntax.comma(), element, tail)))));
             tail = new Expr.RuleRef(rule);
         }
         List<Expr> sequence = new ArrayList<>();

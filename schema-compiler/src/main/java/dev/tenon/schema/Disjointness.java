@@ -41,14 +41,23 @@ final class Disjointness {
         List<ValueSet> branches = new ArrayList<>();
         schemas.forEach(schema -> branches.add(expansion.valuesAt(schema)));
         boolean disjoint = branches.stream().filter(ValueSet::hasNull).count() <= 1
-                && branches.stream().mapToInt(branch -> branch.booleans().size()).sum()
-                        == branches.stream().flatMap(branch -> branch.booleans().stream()).distinct().count()
+                && branches.stream()
+                                .mapToInt(branch -> branch.booleans().size())
+                                .sum()
+                        == branches.stream()
+                                .flatMap(branch -> branch.booleans().stream())
+                                .distinct()
+                                .count()
                 && (areDistinct(branches, Disjointness::numbers)
-                        || inPairs(branches, ValueSet::numbers, (one, two) ->
-                                NumberSet.intersect(one, two).isEmpty()))
+                        || inPairs(
+                                branches,
+                                ValueSet::numbers,
+                                (one, two) -> NumberSet.intersect(one, two).isEmpty()))
                 && (areDistinct(branches, Disjointness::words)
-                        || inPairs(branches, ValueSet::strings, (one, two) ->
-                                algebra.meet(one, two).isEmpty()))
+                        || inPairs(
+                                branches,
+                                ValueSet::strings,
+                                (one, two) -> algebra.meet(one, two).isEmpty()))
                 && inPairs(branches, ValueSet::arrays, (one, two) -> isEmpty(algebra.meet(one, two), 0))
                 && (haveTags(branches)
                         || inPairs(branches, ValueSet::objects, (one, two) -> isEmpty(algebra.meet(one, two), 0)));
@@ -131,9 +140,8 @@ final class Disjointness {
         List<Set<?>> sets = new ArrayList<>();
         for (ObjectSet object : branch.objects()) {
             List<Atom> atoms = object.member(key).atoms();
-            boolean isTag = object.required().contains(key)
-                    && atoms.size() == 1
-                    && atoms.get(0) instanceof Atom.Constant;
+            boolean isTag =
+                    object.required().contains(key) && atoms.size() == 1 && atoms.get(0) instanceof Atom.Constant;
             sets.add(isTag ? Set.copyOf(atoms) : Set.of());
         }
         return sets;

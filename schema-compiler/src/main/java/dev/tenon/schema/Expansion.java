@@ -66,7 +66,8 @@ final class Expansion {
     }
 
     /** The values of a node, or null when that takes a schema which is being worked out, or one that is refused. */
-    @Nullable ValueSet tryExpand(Node node) {
+    @Nullable
+    ValueSet tryExpand(Node node) {
         ValueSet known = expanded.get(node);
         if (known != null || tries >= MAX_TRIES) {
             return known;
@@ -121,7 +122,8 @@ final class Expansion {
     }
 
     /** The assertion that left nothing at a place where nothing is left; null at others. */
-    @Nullable Placed emptiedBy(Location at) {
+    @Nullable
+    Placed emptiedBy(Location at) {
         return emptied.get(at);
     }
 

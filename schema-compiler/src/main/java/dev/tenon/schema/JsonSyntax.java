@@ -19,8 +19,8 @@ record JsonSyntax(Expr openObject, Expr closeObject, Expr openArray, Expr closeA
     private static final int MAX_SPACES = 32;
     private static final int MAX_TABS = 8;
 
-    private static final JsonSyntax COMPACT = new JsonSyntax(
-            literal("{"), literal("}"), literal("["), literal("]"), literal(","), literal(":"));
+    private static final JsonSyntax COMPACT =
+            new JsonSyntax(literal("{"), literal("}"), literal("["), literal("]"), literal(","), literal(":"));
 
     private static final JsonSyntax FLEXIBLE = new JsonSyntax(
             opener('{', Space.NEWLINE),

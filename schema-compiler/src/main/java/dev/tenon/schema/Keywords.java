@@ -101,12 +101,10 @@ final class Keywords {
         applicator(rows, Role.REFUSED, array, Subschemas.ONE_OR_LIST, DRAFT_6, DRAFT_2020_12, "contains");
         put(rows, "minContains", Role.REFUSED, array, DRAFT_2019_09, DRAFT_2020_12, Subschemas.NONE);
         put(rows, "maxContains", Role.REFUSED, array, DRAFT_2019_09, DRAFT_2020_12, Subschemas.NONE);
-        applicator(
-                rows, Role.REFUSED, array, Subschemas.ONE_OR_LIST, DRAFT_2019_09, DRAFT_2020_12, "unevaluatedItems");
+        applicator(rows, Role.REFUSED, array, Subschemas.ONE_OR_LIST, DRAFT_2019_09, DRAFT_2020_12, "unevaluatedItems");
         applicator(rows, Role.ENFORCED, object, Subschemas.BY_NAME, DRAFT_4, DRAFT_2020_12, "properties");
         applicator(rows, Role.ENFORCED, object, Subschemas.BY_NAME, DRAFT_4, DRAFT_2020_12, "patternProperties");
-        applicator(
-                rows, Role.ENFORCED, object, Subschemas.ONE_OR_LIST, DRAFT_4, DRAFT_2020_12, "additionalProperties");
+        applicator(rows, Role.ENFORCED, object, Subschemas.ONE_OR_LIST, DRAFT_4, DRAFT_2020_12, "additionalProperties");
         enforced(rows, object, DRAFT_4, "required", "minProperties", "maxProperties");
         applicator(
                 rows,
@@ -118,8 +116,7 @@ final class Keywords {
                 "propertyNames");
         applicator(rows, Role.REFUSED, object, Subschemas.BY_NAME, DRAFT_4, DRAFT_7, "dependencies");
         put(rows, "dependentRequired", Role.REFUSED, object, DRAFT_2019_09, DRAFT_2020_12, Subschemas.NONE);
-        applicator(
-                rows, Role.REFUSED, object, Subschemas.BY_NAME, DRAFT_2019_09, DRAFT_2020_12, "dependentSchemas");
+        applicator(rows, Role.REFUSED, object, Subschemas.BY_NAME, DRAFT_2019_09, DRAFT_2020_12, "dependentSchemas");
         applicator(
                 rows,
                 Role.REFUSED,
@@ -130,8 +127,7 @@ final class Keywords {
                 "unevaluatedProperties");
         applicator(rows, Role.ANNOTATION, any, Subschemas.BY_NAME, DRAFT_2019_09, DRAFT_2020_12, "$defs");
         applicator(rows, Role.ANNOTATION, any, Subschemas.BY_NAME, DRAFT_4, DRAFT_7, "definitions");
-        applicator(
-                rows, Role.ANNOTATION, any, Subschemas.ONE_OR_LIST, DRAFT_2019_09, DRAFT_2020_12, "contentSchema");
+        applicator(rows, Role.ANNOTATION, any, Subschemas.ONE_OR_LIST, DRAFT_2019_09, DRAFT_2020_12, "contentSchema");
         for (String name : new String[] {
             "$schema", "$id", "id", "$anchor", "$dynamicAnchor", "$recursiveAnchor", "$vocabulary", "$comment",
             "title", "description", "default", "examples", "readOnly", "writeOnly", "deprecated", "contentEncoding",

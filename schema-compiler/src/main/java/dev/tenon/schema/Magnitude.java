@@ -81,12 +81,13 @@ final class Magnitude {
         this.highWhole = high == null ? null : whole(high);
         this.highFraction = high == null ? "" : fraction(high);
         this.highIncluded = highIncluded;
-        this.wholeCap = high == null ? Math.max(WHOLE_DIGITS, lowWhole.length() + 1) : whole(high).length();
+        this.wholeCap = high == null
+                ? Math.max(WHOLE_DIGITS, lowWhole.length() + 1)
+                : whole(high).length();
         if (step == null) {
             this.modulus = 0;
             this.stepScale = 0;
-            this.fractionCap =
-                    Math.max(FRACTION_DIGITS, Math.max(lowFraction.length(), highFraction.length()) + 1);
+            this.fractionCap = Math.max(FRACTION_DIGITS, Math.max(lowFraction.length(), highFraction.length()) + 1);
         } else {
             this.stepScale = Math.max(0, step.scale());
             this.modulus = scaled(step.movePointRight(stepScale).toBigIntegerExact(), limits);
@@ -135,23 +136,23 @@ final class Magnitude {
 
     /** Whether a number that ends after so many digits of its fraction is between the bounds and a multiple. */
     private boolean inside(State state, int fractionDigits) {
-        boolean above = state.low == GREATER
-                || (state.low == EQUAL && fractionDigits >= lowFraction.length() && lowIncluded);
-        boolean below = state.high == LESS
-                || (state.high == EQUAL && (fractionDigits < highFraction.length() || highIncluded));
+        boolean above =
+                state.low == GREATER || (state.low == EQUAL && fractionDigits >= lowFraction.length() && lowIncluded);
+        boolean below =
+                state.high == LESS || (state.high == EQUAL && (fractionDigits < highFraction.length() || highIncluded));
         if (!above || !below) {
             return false;
         }
         if (modulus == 0) {
             return true;
         }
-        BigInteger rest = BigInteger.valueOf(state.remainder)
-                .multiply(BigInteger.TEN.pow(stepScale - fractionDigits));
+        BigInteger rest = BigInteger.valueOf(state.remainder).multiply(BigInteger.TEN.pow(stepScale - fractionDigits));
         return rest.mod(BigInteger.valueOf(modulus)).signum() == 0;
     }
 
     /** The state after a symbol (a digit, {@code .}, {@code e}, {@code +} or {@code -}), or null when none may come. */
-    @Nullable State step(State state, int symbol) {
+    @Nullable
+    State step(State state, int symbol) {
         return symbol >= '0' && symbol <= '9' ? digit(state, symbol) : mark(state, symbol);
     }
 

@@ -47,11 +47,7 @@ final class Members {
     }
 
     private static List<KeyCell> cells(
-            Assertion.Members members,
-            Node additional,
-            NodeTable nodes,
-            TextLanguages languages,
-            Fuel fuel) {
+            Assertion.Members members, Node additional, NodeTable nodes, TextLanguages languages, Fuel fuel) {
         ByteDfa unmatched = DfaAlgebra.anyText();
         List<KeyCell> matched = new ArrayList<>();
         for (Assertion.PatternMember pattern : members.patterns()) {
@@ -89,11 +85,10 @@ final class Members {
     static ObjectSet named(List<StringSet> strings, NodeTable nodes, TextLanguages languages, String pointer) {
         ByteDfa allowed = DfaAlgebra.never();
         for (StringSet set : strings) {
-            ByteDfa keys =
-                    switch (set) {
-                        case StringSet.Words words -> TextLanguages.words(words.words());
-                        case StringSet.Language language -> counted(language, languages, pointer);
-                    };
+            ByteDfa keys = switch (set) {
+                case StringSet.Words words -> TextLanguages.words(words.words());
+                case StringSet.Language language -> counted(language, languages, pointer);
+            };
             allowed = allowed.isEmpty() ? keys : languages.union(allowed, keys);
         }
         List<KeyCell> cells = new ArrayList<>();

@@ -1,6 +1,5 @@
 package dev.tenon.schema;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
@@ -24,7 +23,9 @@ final class MetaSchemaCheck {
         Map<Dialect, Schema> schemas = new EnumMap<>(Dialect.class);
         for (Dialect dialect : Dialect.values()) {
             SchemaRegistry registry = SchemaRegistry.withDefaultDialect(dialect.version());
-            schemas.put(dialect, registry.getSchema(SchemaLocation.of(dialect.version().getDialectId())));
+            schemas.put(
+                    dialect,
+                    registry.getSchema(SchemaLocation.of(dialect.version().getDialectId())));
         }
         return schemas;
     }

@@ -83,7 +83,8 @@ final class NodeTable {
         Set<Location> passed = new HashSet<>();
         while (passed.add(at)) {
             List<Schema.Placed> assertions = reader.read(at).assertions();
-            if (assertions.size() == 1 && assertions.get(0).assertion() instanceof Assertion.Reference(Location target)) {
+            if (assertions.size() == 1
+                    && assertions.get(0).assertion() instanceof Assertion.Reference(Location target)) {
                 at = target;
             } else {
                 return at;

@@ -29,8 +29,8 @@ final class NumberGrammar {
     private static final ByteDfa ANY = DfaAlgebra.minimize(
             DecimalDfa.of(new NumberSet.Range(null, true, null, true, null), CompileLimits.defaults()));
 
-    private static final ByteDfa INTEGER = DfaAlgebra.minimize(
-            DecimalDfa.of(bounded((NumberSet.Range) NumberSet.INTEGERS), CompileLimits.defaults()));
+    private static final ByteDfa INTEGER =
+            DfaAlgebra.minimize(DecimalDfa.of(bounded((NumberSet.Range) NumberSet.INTEGERS), CompileLimits.defaults()));
 
     private NumberGrammar() {}
 
@@ -60,9 +60,7 @@ final class NumberGrammar {
             case NumberSet.Range range -> {
                 NumberSet.Range bounded = bounded(range);
                 Optional<List<BigDecimal>> few = few(bounded);
-                yield few.isPresent()
-                        ? list(few.get())
-                        : minimal(DecimalDfa.of(bounded, limits));
+                yield few.isPresent() ? list(few.get()) : minimal(DecimalDfa.of(bounded, limits));
             }
         };
     }
@@ -116,7 +114,10 @@ final class NumberGrammar {
         BigDecimal lower = range.lower();
         BigDecimal upper = range.upper();
         BigDecimal step = range.step();
-        if (lower == null || upper == null || step == null || step.unscaledValue().bitLength() <= SMALL_STEP_BITS) {
+        if (lower == null
+                || upper == null
+                || step == null
+                || step.unscaledValue().bitLength() <= SMALL_STEP_BITS) {
             return Optional.empty();
         }
         BigInteger count = upper.subtract(lower).divideToIntegralValue(step).toBigInteger();

@@ -23,22 +23,22 @@ final class NumberKeywords {
             return null;
         }
         BigDecimal number = number(at, keyword, value);
-        NumberSet set =
-                switch (keyword) {
-                    case "minimum" -> least(number, !isExclusive(at, "exclusiveMinimum"));
-                    case "exclusiveMinimum" -> least(number, false);
-                    case "maximum" -> most(number, !isExclusive(at, "exclusiveMaximum"));
-                    case "exclusiveMaximum" -> most(number, false);
-                    case "multipleOf" -> multiples(at, number);
-                    default -> throw new AssertionError(keyword);
-                };
+        NumberSet set = switch (keyword) {
+            case "minimum" -> least(number, !isExclusive(at, "exclusiveMinimum"));
+            case "exclusiveMinimum" -> least(number, false);
+            case "maximum" -> most(number, !isExclusive(at, "exclusiveMaximum"));
+            case "exclusiveMaximum" -> most(number, false);
+            case "multipleOf" -> multiples(at, number);
+            default -> throw new AssertionError(keyword);
+        };
         return set.equals(NumberSet.ALL) ? null : new Assertion.NumberIn(set);
     }
 
     /** The value of a counting keyword; {@link Expr#UNBOUNDED} where it is larger than any count can be. */
     static int count(Location at, String keyword) {
         BigDecimal number = number(at, keyword, at.json().get(keyword));
-        if (number.signum() < 0 || (number.scale() > 0 && NumberSet.plain(number).scale() > 0)) {
+        if (number.signum() < 0
+                || (number.scale() > 0 && NumberSet.plain(number).scale() > 0)) {
             throw new SchemaException.Invalid(at.pointer(keyword), keyword, "it must be a non-negative integer");
         }
         return number.compareTo(BigDecimal.valueOf(Expr.UNBOUNDED)) >= 0 ? Expr.UNBOUNDED : number.intValue();

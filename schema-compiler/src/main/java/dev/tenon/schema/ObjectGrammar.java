@@ -67,8 +67,7 @@ final class ObjectGrammar {
         ByteDfa keys = keys(object, listed, open);
         int min = object.min() == object.required().size() ? 0 : object.min();
         int max = object.max() >= most ? Expr.UNBOUNDED : object.max();
-        Expr inside = new Expr.Interleave(
-                keys, listed.members, syntax.comma(), Expr.MemberOrder.LISTED, min, max);
+        Expr inside = new Expr.Interleave(keys, listed.members, syntax.comma(), Expr.MemberOrder.LISTED, min, max);
         return Optional.of(new Expr.Sequence(List.of(syntax.openObject(), inside, syntax.closeObject())));
     }
 
@@ -91,7 +90,10 @@ final class ObjectGrammar {
     /** Adds the members of open cells and makes the automaton of all keys as they are spelled. */
     private ByteDfa keys(ObjectSet object, Listed listed, List<ObjectSet.KeyCell> open) {
         int label = listed.keys.size();
-        if (label == 0 && listed.taken.isEmpty() && open.size() == 1 && open.get(0).keys() == null) {
+        if (label == 0
+                && listed.taken.isEmpty()
+                && open.size() == 1
+                && open.get(0).keys() == null) {
             listed.members.add(new Member(afterKey(open.get(0).value()), Occurrence.MANY));
             return ANY_KEY;
         }

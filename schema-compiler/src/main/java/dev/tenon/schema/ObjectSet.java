@@ -52,8 +52,7 @@ record ObjectSet(Map<String, Node> named, Set<String> required, List<KeyCell> ce
      * cannot be written.
      */
     boolean isEmpty() {
-        return min > max
-                || required.stream().anyMatch(key -> member(key).isNever() || !StringSet.isText(key));
+        return min > max || required.stream().anyMatch(key -> member(key).isNever() || !StringSet.isText(key));
     }
 
     /** What the member of a key is. */

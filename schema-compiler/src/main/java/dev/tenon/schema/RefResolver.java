@@ -48,8 +48,7 @@ final class RefResolver {
                     pointer, "$ref", "\"" + Excerpt.of(reference) + "\" leads nowhere in this schema");
         }
         if (!target.json().isObject() && !target.json().isBoolean()) {
-            throw new SchemaException.Invalid(
-                    pointer, "$ref", "\"" + Excerpt.of(reference) + "\" leads to no schema");
+            throw new SchemaException.Invalid(pointer, "$ref", "\"" + Excerpt.of(reference) + "\" leads to no schema");
         }
         return target;
     }
@@ -71,8 +70,7 @@ final class RefResolver {
         try {
             return URLDecoder.decode(fragment.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw new SchemaException.Invalid(
-                    pointer, "$ref", "\"#" + Excerpt.of(fragment) + "\" is no URI fragment");
+            throw new SchemaException.Invalid(pointer, "$ref", "\"#" + Excerpt.of(fragment) + "\" is no URI fragment");
         }
     }
 
@@ -96,7 +94,8 @@ final class RefResolver {
                 result.putIfAbsent(at.resource().base().toString(), at);
             }
             for (String keyword : new String[] {"$anchor", "$dynamicAnchor"}) {
-                if (at.dialect().atLeast(Dialect.DRAFT_2019_09) && json.path(keyword).isTextual()) {
+                if (at.dialect().atLeast(Dialect.DRAFT_2019_09)
+                        && json.path(keyword).isTextual()) {
                     result.putIfAbsent(
                             at.resource().base() + "#" + json.get(keyword).textValue(), at);
                 }

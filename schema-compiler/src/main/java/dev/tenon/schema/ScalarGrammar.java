@@ -10,8 +10,7 @@ import java.util.Map;
 
 /** The way out for null, booleans, numbers and strings: lexemes. Not thread-safe: one compilation's. */
 final class ScalarGrammar {
-    private static final ByteDfa ANY_STRING =
-            DfaAlgebra.minimize(JsonStringSpelling.spell(DfaAlgebra.anyText()));
+    private static final ByteDfa ANY_STRING = DfaAlgebra.minimize(JsonStringSpelling.spell(DfaAlgebra.anyText()));
 
     private final TextLanguages languages;
     private final Map<ByteDfa, ByteDfa> spelled = new HashMap<>();

@@ -74,8 +74,10 @@ record Schema(Location at, List<Placed> assertions) {
          * @param patterns schemas by language of keys
          * @param additional the schema of members that are in neither, or null where they are free
          */
-        record Members(Map<String, Location> named, List<PatternMember> patterns, @Nullable Location additional)
-                implements Assertion {
+        record Members(
+                Map<String, Location> named,
+                List<PatternMember> patterns,
+                @Nullable Location additional) implements Assertion {
             public Members {
                 patterns = List.copyOf(patterns);
             }

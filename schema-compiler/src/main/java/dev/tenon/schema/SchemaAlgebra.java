@@ -139,12 +139,13 @@ final class SchemaAlgebra {
     ValueSet constant(JsonNode value, String pointer) {
         return switch (value.getNodeType()) {
             case NULL, MISSING -> new ValueSet(true, Set.of(), List.of(), List.of(), List.of(), List.of());
-            case BOOLEAN -> new ValueSet(
-                    false, Set.of(value.booleanValue()), List.of(), List.of(), List.of(), List.of());
-            case NUMBER -> numbers(new NumberSet.Values(
-                    new java.util.TreeSet<>(Set.of(JsonValues.number(value, pointer)))));
-            case STRING -> strings(new StringSet.Words(
-                    StringSet.isText(value.textValue()) ? Set.of(value.textValue()) : Set.of()));
+            case BOOLEAN ->
+                new ValueSet(false, Set.of(value.booleanValue()), List.of(), List.of(), List.of(), List.of());
+            case NUMBER ->
+                numbers(new NumberSet.Values(new java.util.TreeSet<>(Set.of(JsonValues.number(value, pointer)))));
+            case STRING ->
+                strings(new StringSet.Words(
+                        StringSet.isText(value.textValue()) ? Set.of(value.textValue()) : Set.of()));
             case ARRAY -> {
                 List<Node> elements = new ArrayList<>();
                 value.forEach(element -> elements.add(nodes.constant(element, pointer)));
@@ -157,18 +158,15 @@ final class SchemaAlgebra {
                         .forEach(member -> members.put(member.getKey(), nodes.constant(member.getValue(), pointer)));
                 fuel.spend(members.size());
                 yield objects(new ObjectSet(
-                        members,
-                        members.keySet(),
-                        List.of(new KeyCell(null, nodes.never())),
-                        0,
-                        Expr.UNBOUNDED));
+                        members, members.keySet(), List.of(new KeyCell(null, nodes.never())), 0, Expr.UNBOUNDED));
             }
             case BINARY, POJO -> throw new SchemaException.Invalid(pointer, "", "it is no JSON value");
         };
     }
 
     /** The values that an assertion about a value alone allows; null where it needs the sets of other places. */
-    @Nullable ValueSet denotation(Location at, Placed placed) {
+    @Nullable
+    ValueSet denotation(Location at, Placed placed) {
         String pointer = at.pointer(placed.keyword());
         return switch (placed.assertion()) {
             case Assertion.Nothing() -> ValueSet.NEVER;
@@ -181,19 +179,19 @@ final class SchemaAlgebra {
             case Assertion.NumberIn(NumberSet numbers) -> with(numbers);
             case Assertion.Length(int min, int max) -> with(new StringSet.Language(null, min, max));
             case Assertion.TextIn text -> with(new StringSet.Language(text.text(), 0, Expr.UNBOUNDED));
-            case Assertion.Elements elements -> with(ArraySet.of(
-                    elements.prefix().stream().map(nodes::of).toList(),
-                    elements.rest() == null ? nodes.any() : nodes.of(elements.rest()),
-                    0,
-                    Expr.UNBOUNDED,
-                    nodes));
-            case Assertion.ElementCount(int min, int max) -> with(
-                    ArraySet.of(List.of(), nodes.any(), min, max, nodes));
+            case Assertion.Elements elements ->
+                with(ArraySet.of(
+                        elements.prefix().stream().map(nodes::of).toList(),
+                        elements.rest() == null ? nodes.any() : nodes.of(elements.rest()),
+                        0,
+                        Expr.UNBOUNDED,
+                        nodes));
+            case Assertion.ElementCount(int min, int max) -> with(ArraySet.of(List.of(), nodes.any(), min, max, nodes));
             case Assertion.Members members -> with(Members.of(members, nodes, languages, fuel));
-            case Assertion.Required(Set<String> keys) -> with(
-                    new ObjectSet(Map.of(), keys, List.of(new KeyCell(null, nodes.any())), 0, Expr.UNBOUNDED));
-            case Assertion.MemberCount(int min, int max) -> with(
-                    new ObjectSet(Map.of(), Set.of(), List.of(new KeyCell(null, nodes.any())), min, max));
+            case Assertion.Required(Set<String> keys) ->
+                with(new ObjectSet(Map.of(), keys, List.of(new KeyCell(null, nodes.any())), 0, Expr.UNBOUNDED));
+            case Assertion.MemberCount(int min, int max) ->
+                with(new ObjectSet(Map.of(), Set.of(), List.of(new KeyCell(null, nodes.any())), min, max));
             case Assertion.Names unused -> null;
             case Assertion.AllOf unused -> null;
             case Assertion.AnyOf unused -> null;
@@ -205,8 +203,7 @@ final class SchemaAlgebra {
 
     private ValueSet types(Assertion.TypeIn type) {
         Set<JsonType> types = type.types();
-        NumberSet numbers =
-                type.integers() == Assertion.Integers.ONLY ? NumberSet.INTEGERS : NumberSet.ALL;
+        NumberSet numbers = type.integers() == Assertion.Integers.ONLY ? NumberSet.INTEGERS : NumberSet.ALL;
         return new ValueSet(
                 types.contains(JsonType.NULL),
                 types.contains(JsonType.BOOLEAN) ? any.booleans() : Set.of(),

@@ -89,7 +89,8 @@ final class SchemaDocument {
     }
 
     /** The place that a pointer (RFC 6901, unescaped of any URI encoding) leads to from another, or null. */
-    @Nullable Location follow(Location from, String pointer) {
+    @Nullable
+    Location follow(Location from, String pointer) {
         Location at = from;
         int begin = 0;
         while (begin < pointer.length()) {

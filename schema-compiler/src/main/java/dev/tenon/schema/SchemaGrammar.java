@@ -105,12 +105,10 @@ final class SchemaGrammar {
         try {
             return alternatives(node);
         } catch (GrammarTooComplexException e) {
-            String pointer = node.atoms().isEmpty() ? "" : Expansion.pointer(node.atoms().get(0));
+            String pointer =
+                    node.atoms().isEmpty() ? "" : Expansion.pointer(node.atoms().get(0));
             throw new SchemaException.TooComplex(
-                    pointer,
-                    Unsatisfied.keywordOf(pointer),
-                    e.getMessage() + "; simplify this schema",
-                    e.limitName());
+                    pointer, Unsatisfied.keywordOf(pointer), e.getMessage() + "; simplify this schema", e.limitName());
         }
     }
 

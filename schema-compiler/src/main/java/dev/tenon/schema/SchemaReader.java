@@ -91,8 +91,11 @@ final class SchemaReader {
         Keywords.Keyword keyword = Keywords.find(name);
         if (keyword == null) {
             if (name.equals("nullable") && value.asBoolean()) {
-                warn(at, name, "\"nullable\" is OpenAPI 3.0, not JSON Schema, and allows nothing here;"
-                        + " add \"null\" to \"type\"");
+                warn(
+                        at,
+                        name,
+                        "\"nullable\" is OpenAPI 3.0, not JSON Schema, and allows nothing here;"
+                                + " add \"null\" to \"type\"");
             } else if (name.equals("disallow") || name.equals("extends") || name.equals("divisibleBy")) {
                 warn(at, name, "\"" + name + "\" is a keyword of draft 3 only and restricts nothing here");
             }
@@ -100,8 +103,11 @@ final class SchemaReader {
         }
         if (!keyword.isIn(at.dialect())) {
             if (keyword.role() != Keywords.Role.ANNOTATION) {
-                warn(at, name, "\"" + name + "\" is no keyword of " + at.dialect().uri()
-                        + " and restricts nothing here; name its draft in \"$schema\"");
+                warn(
+                        at,
+                        name,
+                        "\"" + name + "\" is no keyword of " + at.dialect().uri()
+                                + " and restricts nothing here; name its draft in \"$schema\"");
             }
             return false;
         }
@@ -112,8 +118,11 @@ final class SchemaReader {
         for (Map.Entry<String, JsonNode> field : at.json().properties()) {
             String name = field.getKey();
             if (!name.equals("$ref") && isKeyword(at, name, field.getValue())) {
-                warn(at, name, "in " + at.dialect().uri() + " \"$ref\" hides the keywords beside it;"
-                        + " move it into \"allOf\", or name a newer draft in \"$schema\"");
+                warn(
+                        at,
+                        name,
+                        "in " + at.dialect().uri() + " \"$ref\" hides the keywords beside it;"
+                                + " move it into \"allOf\", or name a newer draft in \"$schema\"");
             }
         }
     }
@@ -144,7 +153,8 @@ final class SchemaReader {
                 NumberKeywords.read(at, keyword);
             case "minLength" -> new Assertion.Length(least(at, keyword), Expr.UNBOUNDED);
             case "maxLength" -> new Assertion.Length(0, most(at, keyword));
-            case "pattern" -> new Assertion.TextIn(languages.pattern(text(at, keyword, value), at.pointer(keyword), keyword));
+            case "pattern" ->
+                new Assertion.TextIn(languages.pattern(text(at, keyword, value), at.pointer(keyword), keyword));
             case "format" -> format(at, text(at, keyword, value));
             case "items" -> elements(at);
             case "minItems" -> new Assertion.ElementCount(least(at, keyword), Expr.UNBOUNDED);

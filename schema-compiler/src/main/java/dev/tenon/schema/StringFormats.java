@@ -38,26 +38,32 @@ final class StringFormats {
      * The same for date-time, but with offsets of at most 18 hours: there are none beyond 14, and Java and others read
      * no more.
      */
-    private static final String TIME_OF_DATE = TIME.replace(
-            "[+-](?:[01][0-9]|2[0-3]):[0-5][0-9]", "[+-](?:(?:0[0-9]|1[0-7]):[0-5][0-9]|18:00)");
+    private static final String TIME_OF_DATE =
+            TIME.replace("[+-](?:[01][0-9]|2[0-3]):[0-5][0-9]", "[+-](?:(?:0[0-9]|1[0-7]):[0-5][0-9]|18:00)");
 
     private static final String HEX = "[0-9A-Fa-f]";
 
     /** RFC 2673, section 3.2: four decimal numbers up to 255 without leading zeros. */
-    private static final String IPV4 = "(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])\\.){3}"
-            + "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+    private static final String IPV4 =
+            "(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])\\.){3}" + "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
 
     private static final String ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
     private static final String DOMAIN_LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
 
     private static final Map<String, String> PATTERNS = Map.of(
-            "date", DATE,
-            "time", TIME,
-            "date-time", DATE + "[Tt]" + TIME_OF_DATE,
-            "uuid", HEX + "{8}-" + HEX + "{4}-" + HEX + "{4}-" + HEX + "{4}-" + HEX + "{12}",
-            "ipv4", IPV4,
+            "date",
+            DATE,
+            "time",
+            TIME,
+            "date-time",
+            DATE + "[Tt]" + TIME_OF_DATE,
+            "uuid",
+            HEX + "{8}-" + HEX + "{4}-" + HEX + "{4}-" + HEX + "{4}-" + HEX + "{12}",
+            "ipv4",
+            IPV4,
             // RFC 5321, section 4.1.2, Mailbox, with a dot-string before the @ and a domain after it
-            "email", ATOM + "(?:\\." + ATOM + ")*@" + DOMAIN_LABEL + "(?:\\." + DOMAIN_LABEL + ")*");
+            "email",
+            ATOM + "(?:\\." + ATOM + ")*@" + DOMAIN_LABEL + "(?:\\." + DOMAIN_LABEL + ")*");
 
     private static final Set<String> NOT_YET = Set.of(
             "duration",
@@ -84,8 +90,7 @@ final class StringFormats {
             CompileLimits limits = CompileLimits.defaults();
             Map<String, ByteDfa> texts = new HashMap<>();
             PATTERNS.forEach((name, pattern) -> texts.put(
-                    name,
-                    RegexCompiler.compile(EcmaRegexParser.parseSearch("^(?:" + pattern + ")$", limits), limits)));
+                    name, RegexCompiler.compile(EcmaRegexParser.parseSearch("^(?:" + pattern + ")$", limits), limits)));
             return Map.copyOf(texts);
         }
     }

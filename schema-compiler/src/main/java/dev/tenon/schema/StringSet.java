@@ -87,9 +87,7 @@ sealed interface StringSet {
         Language two = (Language) right;
         ByteDfa text = one.text == null
                 ? two.text
-                : two.text == null || one.text.equals(two.text)
-                        ? one.text
-                        : languages.intersect(one.text, two.text);
+                : two.text == null || one.text.equals(two.text) ? one.text : languages.intersect(one.text, two.text);
         int least = Math.max(one.min, two.min);
         int most = Math.min(one.max, two.max);
         return checked(new Language(text, least, most), languages);

@@ -58,9 +58,11 @@ final class TextLanguages {
             throw new SchemaException.TooComplex(
                     pointer, keyword, e.getMessage() + "; use a simpler pattern", e.limitName());
         } catch (RegexSyntaxException e) {
-            throw new SchemaException.Invalid(pointer, keyword, "the pattern is no ECMA-262 regular expression: " + e.getMessage());
+            throw new SchemaException.Invalid(
+                    pointer, keyword, "the pattern is no ECMA-262 regular expression: " + e.getMessage());
         } catch (RegexUnsupportedException e) {
-            throw new SchemaException.Unsupported(pointer, keyword, "the pattern cannot be enforced: " + e.getMessage());
+            throw new SchemaException.Unsupported(
+                    pointer, keyword, "the pattern cannot be enforced: " + e.getMessage());
         }
     }
 

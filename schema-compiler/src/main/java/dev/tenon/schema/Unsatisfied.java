@@ -47,7 +47,8 @@ final class Unsatisfied {
                 return at(
                         place(node, next.keyword),
                         next.keyword,
-                        "every value needs " + next.what + ", which needs another such value: the recursion never ends");
+                        "every value needs " + next.what
+                                + ", which needs another such value: the recursion never ends");
             }
             if (next.node.isNever()) {
                 return at(place(node, next.keyword), next.keyword, next.what + " must be there and is not allowed");
@@ -60,8 +61,8 @@ final class Unsatisfied {
         for (ObjectSet object : values.objects()) {
             for (String key : object.required()) {
                 if (!productive.get(object.member(key).id())) {
-                    return Optional.of(new Missing(
-                            object.member(key), "required", "the property \"" + Excerpt.of(key) + "\""));
+                    return Optional.of(
+                            new Missing(object.member(key), "required", "the property \"" + Excerpt.of(key) + "\""));
                 }
             }
         }
@@ -98,7 +99,10 @@ final class Unsatisfied {
     private static String describe(Atom atom, Location last) {
         return switch (atom) {
             case Atom.Constant constant -> "the value " + Excerpt.of(constant.canonical());
-            case Atom.At at -> at.location().equals(last) ? "the value beside it" : at.location().toString();
+            case Atom.At at ->
+                at.location().equals(last)
+                        ? "the value beside it"
+                        : at.location().toString();
         };
     }
 

@@ -14,7 +14,8 @@ class CombinedSchemasTest {
                 SchemaCase.of("true")
                         .accepts("null", "true", "-1.5", "\"x\"", "[[[]]]", "{\"a\":{\"b\":[1,{\"a\":null}]}}")
                         .rejects("nul", "tru e", "", "{]"),
-                SchemaCase.of("{\"title\":\"t\",\"description\":\"d\",\"default\":1,\"examples\":[{}],\"x-unknown\":[]}")
+                SchemaCase.of(
+                                "{\"title\":\"t\",\"description\":\"d\",\"default\":1,\"examples\":[{}],\"x-unknown\":[]}")
                         .accepts("null", "[1]")
                         .rejects("x"),
                 SchemaCase.of("{\"type\":[\"boolean\",\"null\",\"array\"]}")
@@ -57,9 +58,10 @@ class CombinedSchemasTest {
                 SchemaCase.of("{\"anyOf\":[{\"anyOf\":[{\"const\":1},{\"const\":2}]},{\"enum\":[2,3]}]}")
                         .accepts("1", "2", "3")
                         .rejects("4"),
-                SchemaCase.of("{\"oneOf\":[{\"type\":\"object\",\"properties\":{\"k\":{\"const\":\"a\"}},\"required\":[\"k\"]},"
-                                + "{\"type\":\"object\",\"properties\":{\"k\":{\"const\":\"b\"},"
-                                + "\"n\":{\"type\":\"integer\"}},\"required\":[\"k\",\"n\"]},{\"type\":\"null\"}]}")
+                SchemaCase.of(
+                                "{\"oneOf\":[{\"type\":\"object\",\"properties\":{\"k\":{\"const\":\"a\"}},\"required\":[\"k\"]},"
+                                    + "{\"type\":\"object\",\"properties\":{\"k\":{\"const\":\"b\"},"
+                                    + "\"n\":{\"type\":\"integer\"}},\"required\":[\"k\",\"n\"]},{\"type\":\"null\"}]}")
                         .accepts("null", "{\"k\":\"a\"}", "{\"k\":\"b\",\"n\":1}", "{\"k\":\"a\",\"n\":\"x\"}")
                         .rejects("{\"k\":\"b\"}", "{\"k\":\"c\"}", "1"),
                 SchemaCase.of("{\"oneOf\":[{\"type\":\"integer\",\"maximum\":3},{\"type\":\"integer\",\"minimum\":4}]}")
@@ -95,8 +97,8 @@ class CombinedSchemasTest {
     /** The validator of the tables takes 2 and 2.0 inside an object for different; JSON Schema does not. */
     @Test
     void comparesConstantsAsJsonValues() {
-        SchemaLanguage language = SchemaLanguage.of(
-                "{\"allOf\":[{\"const\":{\"a\":1,\"b\":[2]}},{\"enum\":[0,{\"b\":[2.0],\"a\":1}]}]}");
+        SchemaLanguage language =
+                SchemaLanguage.of("{\"allOf\":[{\"const\":{\"a\":1,\"b\":[2]}},{\"enum\":[0,{\"b\":[2.0],\"a\":1}]}]}");
         assertTrue(language.contains("{\"a\":1,\"b\":[2]}"));
         assertFalse(language.contains("0"));
     }

@@ -28,8 +28,9 @@ record JsonSample(String text, List<String> orders) {
             case 1 -> List.of(random.nextBoolean() ? "true" : "false");
             case 2, 3 -> List.of(Integer.toString(random.nextInt(-3, 8)));
             case 4 -> List.of(RandomSchema.pick(random, "0.5", "2.5", "-1.25", "3.75"));
-            case 5, 6 -> List.of(RandomSchema.pick(
-                    random, "\"\"", "\"a\"", "\"b\"", "\"ab\"", "\"aab\"", "\"\\\"\"", "\"\u00e9\ud83d\ude00\""));
+            case 5, 6 ->
+                List.of(RandomSchema.pick(
+                        random, "\"\"", "\"a\"", "\"b\"", "\"ab\"", "\"aab\"", "\"\\\"\"", "\"\u00e9\ud83d\ude00\""));
             case 7, 8, 9 -> object(random, depth);
             default -> array(random, depth);
         };

@@ -28,7 +28,9 @@ class ObjectSchemasTest {
                 SchemaCase.of("{\"type\":\"object\",\"properties\":{\"a\":false,\"b\":" + INT + "}}")
                         .accepts("{}", "{\"b\":1}", "{\"b\":1,\"c\":[]}", "{\"aa\":1}")
                         .rejects("{\"a\":1}", "{\"b\":1,\"a\":1}"),
-                SchemaCase.of("{\"type\":\"object\",\"additionalProperties\":false}").accepts("{}").rejects("{\"a\":1}"),
+                SchemaCase.of("{\"type\":\"object\",\"additionalProperties\":false}")
+                        .accepts("{}")
+                        .rejects("{\"a\":1}"),
                 SchemaCase.of("{\"type\":\"object\",\"properties\":{\"a/b\":" + INT + ",\"m~n\":" + INT + ",\"q\\\"\":"
                                 + INT + "},\"required\":[\"q\\\"\"]}")
                         .accepts("{\"a/b\":1,\"m~n\":2,\"q\\\"\":3}")
@@ -72,7 +74,9 @@ class ObjectSchemasTest {
                                 + "\"properties\":{\"c\":" + INT + ",\"d\":" + INT + "}}")
                         .accepts("{\"c\":1}", "{\"c\":1,\"a\":null,\"b\":2}")
                         .rejects("{\"d\":1}", "{\"c\":null}", "{\"e\":1}"),
-                SchemaCase.of("{\"type\":\"object\",\"propertyNames\":false}").accepts("{}").rejects("{\"a\":1}"));
+                SchemaCase.of("{\"type\":\"object\",\"propertyNames\":false}")
+                        .accepts("{}")
+                        .rejects("{\"a\":1}"));
     }
 
     @ParameterizedTest

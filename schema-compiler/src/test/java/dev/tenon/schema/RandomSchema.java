@@ -33,9 +33,10 @@ final class RandomSchema {
         List<String> keywords = new ArrayList<>();
         String type = pick("object", "array", "string", "integer", "number", "any", "any", "null");
         if (!type.equals("any")) {
-            keywords.add("\"type\":" + (random.nextInt(4) == 0
-                    ? "[\"" + type + "\",\"" + (type.equals("boolean") ? "null" : "boolean") + "\"]"
-                    : "\"" + type + "\""));
+            keywords.add("\"type\":"
+                    + (random.nextInt(4) == 0
+                            ? "[\"" + type + "\",\"" + (type.equals("boolean") ? "null" : "boolean") + "\"]"
+                            : "\"" + type + "\""));
         }
         boolean mixed = type.equals("any") || random.nextInt(6) == 0;
         if (mixed || type.equals("string")) {
@@ -102,7 +103,8 @@ final class RandomSchema {
             keywords.add("\"additionalProperties\":" + pick("false", "false", schema(depth)));
         }
         if (random.nextInt(8) == 0) {
-            keywords.add("\"propertyNames\":" + pick("{\"maxLength\":1}", "{\"pattern\":\"a\"}", "{\"enum\":[\"a\",\"c\"]}"));
+            keywords.add("\"propertyNames\":"
+                    + pick("{\"maxLength\":1}", "{\"pattern\":\"a\"}", "{\"enum\":[\"a\",\"c\"]}"));
         }
         maybe(keywords, 3, "\"required\":" + pick("[\"a\"]", "[\"b\"]", "[\"a\",\"b\"]", "[\"c\"]"));
         maybe(keywords, 5, "\"minProperties\":" + random.nextInt(3));

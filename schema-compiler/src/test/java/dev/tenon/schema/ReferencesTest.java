@@ -16,21 +16,28 @@ class ReferencesTest {
                 SchemaCase.of("{\"$defs\":{\"n\":{\"type\":\"object\",\"properties\":{\"v\":{\"type\":\"integer\"},"
                                 + "\"c\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/n\"}}},"
                                 + "\"required\":[\"v\"],\"additionalProperties\":false}},\"$ref\":\"#/$defs/n\"}")
-                        .accepts("{\"v\":1}", "{\"v\":1,\"c\":[]}", "{\"v\":1,\"c\":[{\"v\":2,\"c\":[{\"v\":3}]},{\"v\":4}]}")
+                        .accepts(
+                                "{\"v\":1}",
+                                "{\"v\":1,\"c\":[]}",
+                                "{\"v\":1,\"c\":[{\"v\":2,\"c\":[{\"v\":3}]},{\"v\":4}]}")
                         .rejects("{\"v\":1,\"c\":[{}]}", "{\"v\":1,\"c\":[1]}", "{}"),
-                SchemaCase.of("{\"type\":\"object\",\"properties\":{\"next\":{\"anyOf\":[{\"$ref\":\"#\"},{\"type\":\"null\"}]}},"
-                                + "\"required\":[\"next\"],\"additionalProperties\":false}")
+                SchemaCase.of(
+                                "{\"type\":\"object\",\"properties\":{\"next\":{\"anyOf\":[{\"$ref\":\"#\"},{\"type\":\"null\"}]}},"
+                                    + "\"required\":[\"next\"],\"additionalProperties\":false}")
                         .accepts("{\"next\":null}", "{\"next\":{\"next\":{\"next\":null}}}")
                         .rejects("{}", "{\"next\":1}"),
                 SchemaCase.of("{\"properties\":{\"a\":{\"$ref\":\"#\"}},\"required\":[\"a\"]}")
                         .accepts("1", "{\"a\":1}", "{\"a\":{\"a\":null}}")
                         .rejects("{}", "{\"a\":{}}"),
-                SchemaCase.of("{\"$defs\":{\"a b\":{\"$anchor\":\"here\",\"type\":\"integer\"},\"x/y\":{\"type\":\"null\"}},"
-                                + "\"anyOf\":[{\"$ref\":\"#here\"},{\"$ref\":\"#/$defs/x~1y\"},{\"$ref\":\"#/$defs/a%20b\"}]}")
+                SchemaCase.of(
+                                "{\"$defs\":{\"a"
+                                    + " b\":{\"$anchor\":\"here\",\"type\":\"integer\"},\"x/y\":{\"type\":\"null\"}},"
+                                    + "\"anyOf\":[{\"$ref\":\"#here\"},{\"$ref\":\"#/$defs/x~1y\"},{\"$ref\":\"#/$defs/a%20b\"}]}")
                         .accepts("1", "null")
                         .rejects("\"a\""),
-                SchemaCase.of("{\"$id\":\"http://example.com/root.json\",\"$defs\":{\"a\":{\"$id\":\"a.json\","
-                                + "\"$defs\":{\"b\":{\"type\":\"string\"}},\"$ref\":\"#/$defs/b\"}},\"$ref\":\"a.json\"}")
+                SchemaCase.of(
+                                "{\"$id\":\"http://example.com/root.json\",\"$defs\":{\"a\":{\"$id\":\"a.json\","
+                                    + "\"$defs\":{\"b\":{\"type\":\"string\"}},\"$ref\":\"#/$defs/b\"}},\"$ref\":\"a.json\"}")
                         .accepts("\"x\"")
                         .rejects("1"),
                 SchemaCase.of("{\"allOf\":[{\"$ref\":\"#/$defs/t\"},{\"properties\":{\"c\":{\"maxItems\":1}}}],"
@@ -70,8 +77,9 @@ class ReferencesTest {
 
     @Test
     void readsExclusiveBoundsOfDraftFourAsBooleans() {
-        SchemaLanguage language = SchemaLanguage.of("{\"$schema\":\"http://json-schema.org/draft-04/schema#\","
-                + "\"type\":\"integer\",\"minimum\":3,\"exclusiveMinimum\":true,\"maximum\":5,\"exclusiveMaximum\":false}");
+        SchemaLanguage language = SchemaLanguage.of(
+                "{\"$schema\":\"http://json-schema.org/draft-04/schema#\","
+                    + "\"type\":\"integer\",\"minimum\":3,\"exclusiveMinimum\":true,\"maximum\":5,\"exclusiveMaximum\":false}");
         assertFalse(language.contains("3"));
         assertTrue(language.contains("4"));
         assertTrue(language.contains("5"));

@@ -24,78 +24,79 @@ class RefusalsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            /not                  | not                   | {"not":{"type":"string"}}
-            /properties/a/not     | not                   | {"properties":{"a":{"not":{"type":"string"}}}}
-            /oneOf                | oneOf                 | {"oneOf":[{"type":"integer"},{"minimum":2}]}
-            /if                   | if                    | {"if":{"minimum":1},"then":{"maximum":3}}
-            /uniqueItems          | uniqueItems           | {"type":"array","uniqueItems":true}
-            /contains             | contains              | {"contains":{"type":"integer"}}
-            /dependentRequired    | dependentRequired     | {"dependentRequired":{"a":["b"]}}
-            /dependentSchemas     | dependentSchemas      | {"dependentSchemas":{"a":{"required":["b"]}}}
-            /unevaluatedProperties| unevaluatedProperties | {"unevaluatedProperties":false}
-            /unevaluatedItems     | unevaluatedItems      | {"unevaluatedItems":false}
-            /$dynamicRef          | $dynamicRef           | {"$dynamicRef":"#x","$dynamicAnchor":"x"}
-            /$ref                 | $ref                  | {"$ref":"https://example.com/other.json"}
-            /$ref                 | $ref                  | {"$ref":"other.json#/a"}
-            /pattern              | pattern               | {"pattern":"(?=a)b"}
-            /pattern              | pattern               | {"pattern":"(a)\\\\1"}
-            /$schema              | $schema               | {"$schema":"https://example.com/my-dialect"}
-            /dependencies         | dependencies          | {"$schema":"http://json-schema.org/draft-07/schema#","dependencies":{"a":["b"]}}
-            """)
+        /not                  | not                   | {"not":{"type":"string"}}
+        /properties/a/not     | not                   | {"properties":{"a":{"not":{"type":"string"}}}}
+        /oneOf                | oneOf                 | {"oneOf":[{"type":"integer"},{"minimum":2}]}
+        /if                   | if                    | {"if":{"minimum":1},"then":{"maximum":3}}
+        /uniqueItems          | uniqueItems           | {"type":"array","uniqueItems":true}
+        /contains             | contains              | {"contains":{"type":"integer"}}
+        /dependentRequired    | dependentRequired     | {"dependentRequired":{"a":["b"]}}
+        /dependentSchemas     | dependentSchemas      | {"dependentSchemas":{"a":{"required":["b"]}}}
+        /unevaluatedProperties| unevaluatedProperties | {"unevaluatedProperties":false}
+        /unevaluatedItems     | unevaluatedItems      | {"unevaluatedItems":false}
+        /$dynamicRef          | $dynamicRef           | {"$dynamicRef":"#x","$dynamicAnchor":"x"}
+        /$ref                 | $ref                  | {"$ref":"https://example.com/other.json"}
+        /$ref                 | $ref                  | {"$ref":"other.json#/a"}
+        /pattern              | pattern               | {"pattern":"(?=a)b"}
+        /pattern              | pattern               | {"pattern":"(a)\\\\1"}
+        /$schema              | $schema               | {"$schema":"https://example.com/my-dialect"}
+        /dependencies         | dependencies          | {"$schema":"http://json-schema.org/draft-07/schema#","dependencies":{"a":["b"]}}
+        """)
     void refusesWhatIsNotEnforced(String pointer, String keyword, String schema) {
         assertRefused(SchemaException.Unsupported.class, pointer, keyword, schema);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            ``                       | ``                   | false
-            /maxLength               | maxLength            | {"type":"string","minLength":3,"maxLength":2}
-            /type                    | type                 | {"enum":["a"],"type":"integer"}
-            /enum                    | enum                 | {"type":"integer","enum":["a",2.5]}
-            /properties/a            | properties           | {"type":"object","properties":{"a":false},"required":["a"]}
-            /properties/a/maxLength  | maxLength            | {"type":"object","required":["a"],"properties":{"a":{"type":"string","minLength":3,"maxLength":2}}}
-            /additionalProperties    | additionalProperties | {"type":"object","additionalProperties":false,"required":["a"]}
-            /maximum                 | maximum              | {"type":"integer","multipleOf":10,"minimum":11,"maximum":19}
-            /maximum                 | maximum              | {"type":"number","exclusiveMinimum":1,"maximum":1}
-            /maxLength               | maxLength            | {"type":"string","pattern":"^(aa)*$","minLength":3,"maxLength":3}
-            /pattern                 | pattern              | {"type":"string","format":"date","pattern":"x"}
-            /items                   | items                | {"type":"array","items":false,"minItems":1}
-            /prefixItems/1           | prefixItems          | {"type":"array","prefixItems":[true,false],"minItems":2}
-            /required                | required             | {"type":"object","properties":{"a":{"$ref":"#"}},"required":["a"]}
-            /minItems                | minItems             | {"type":"array","items":{"$ref":"#"},"minItems":1}
-            /minProperties           | minProperties        | {"type":"object","properties":{"a":true},"additionalProperties":false,"minProperties":2}
-            /required                | required             | {"type":"object","required":["a","b"],"maxProperties":1}
-            /minProperties           | minProperties        | {"type":"object","propertyNames":{"enum":["a","b"]},"minProperties":3}
-            /allOf/1                 | allOf                | {"allOf":[{"type":"string"},false]}
-            /allOf                   | allOf                | {"allOf":[{"type":"string"},{"type":"null"}]}
-            /anyOf                   | anyOf                | {"type":"string","anyOf":[{"type":"null"},{"const":1}]}
-            /$defs/a/type            | type                 | {"$ref":"#/$defs/a","$defs":{"a":{"const":1,"type":"string"}}}
-            /minimum                 | minimum              | {"type":"integer","minimum":1e308}
-            /not                     | not                  | {"not":{}}
-            """)
+        ``                       | ``                   | false
+        /maxLength               | maxLength            | {"type":"string","minLength":3,"maxLength":2}
+        /type                    | type                 | {"enum":["a"],"type":"integer"}
+        /enum                    | enum                 | {"type":"integer","enum":["a",2.5]}
+        /properties/a            | properties           | {"type":"object","properties":{"a":false},"required":["a"]}
+        /properties/a/maxLength  | maxLength            | {"type":"object","required":["a"],"properties":{"a":{"type":"string","minLength":3,"maxLength":2}}}
+        /additionalProperties    | additionalProperties | {"type":"object","additionalProperties":false,"required":["a"]}
+        /maximum                 | maximum              | {"type":"integer","multipleOf":10,"minimum":11,"maximum":19}
+        /maximum                 | maximum              | {"type":"number","exclusiveMinimum":1,"maximum":1}
+        /maxLength               | maxLength            | {"type":"string","pattern":"^(aa)*$","minLength":3,"maxLength":3}
+        /pattern                 | pattern              | {"type":"string","format":"date","pattern":"x"}
+        /items                   | items                | {"type":"array","items":false,"minItems":1}
+        /prefixItems/1           | prefixItems          | {"type":"array","prefixItems":[true,false],"minItems":2}
+        /required                | required             | {"type":"object","properties":{"a":{"$ref":"#"}},"required":["a"]}
+        /minItems                | minItems             | {"type":"array","items":{"$ref":"#"},"minItems":1}
+        /minProperties           | minProperties        | {"type":"object","properties":{"a":true},"additionalProperties":false,"minProperties":2}
+        /required                | required             | {"type":"object","required":["a","b"],"maxProperties":1}
+        /minProperties           | minProperties        | {"type":"object","propertyNames":{"enum":["a","b"]},"minProperties":3}
+        /allOf/1                 | allOf                | {"allOf":[{"type":"string"},false]}
+        /allOf                   | allOf                | {"allOf":[{"type":"string"},{"type":"null"}]}
+        /anyOf                   | anyOf                | {"type":"string","anyOf":[{"type":"null"},{"const":1}]}
+        /$defs/a/type            | type                 | {"$ref":"#/$defs/a","$defs":{"a":{"const":1,"type":"string"}}}
+        /minimum                 | minimum              | {"type":"integer","minimum":1e308}
+        /not                     | not                  | {"not":{}}
+        """)
     void refusesWhatNothingSatisfies(String pointer, String keyword, String schema) {
         assertRefused(SchemaException.Unsatisfiable.class, pointer, keyword, schema);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            ``                      | ``         | 1
-            ``                      | ``         | "a"
-            /minLength              | minLength  | {"minLength":"x"}
-            /properties/a/minItems  | minItems   | {"properties":{"a":{"minItems":-1}}}
-            /type                   | type       | {"type":"objet"}
-            /items                  | items      | {"items":[{"type":"integer"}]}
-            /required               | required   | {"required":"a"}
-            /pattern                | pattern    | {"pattern":"("}
-            /multipleOf             | multipleOf | {"multipleOf":0}
-            /$ref                   | $ref       | {"$ref":"#/nowhere"}
-            /$ref                   | $ref       | {"$ref":"#/$defs/a","$defs":{"a":{"$ref":"#/default"}},"default":3}
-            /$ref                   | $ref       | {"$ref":"#"}
-            /anyOf/1/$ref           | $ref       | {"anyOf":[{"type":"null"},{"$ref":"#"}]}
-            /x/a/minLength          | minLength  | {"$ref":"#/x/a","x":{"a":{"minLength":"x"}}}
-            """)
+        ``                      | ``         | 1
+        ``                      | ``         | "a"
+        /minLength              | minLength  | {"minLength":"x"}
+        /properties/a/minItems  | minItems   | {"properties":{"a":{"minItems":-1}}}
+        /type                   | type       | {"type":"objet"}
+        /items                  | items      | {"items":[{"type":"integer"}]}
+        /required               | required   | {"required":"a"}
+        /pattern                | pattern    | {"pattern":"("}
+        /multipleOf             | multipleOf | {"multipleOf":0}
+        /$ref                   | $ref       | {"$ref":"#/nowhere"}
+        /$ref                   | $ref       | {"$ref":"#/$defs/a","$defs":{"a":{"$ref":"#/default"}},"default":3}
+        /$ref                   | $ref       | {"$ref":"#"}
+        /anyOf/1/$ref           | $ref       | {"anyOf":[{"type":"null"},{"$ref":"#"}]}
+        /x/a/minLength          | minLength  | {"$ref":"#/x/a","x":{"a":{"minLength":"x"}}}
+        """)
     void refusesWhatIsNoSchema(String pointer, String keyword, String schema) {
-        SchemaException refusal = assertThrows(SchemaException.Invalid.class, () -> SchemaLanguage.compile(schema), schema);
+        SchemaException refusal =
+                assertThrows(SchemaException.Invalid.class, () -> SchemaLanguage.compile(schema), schema);
         assertEquals(keyword, refusal.keyword(), refusal::getMessage);
         if (!schema.contains("default")) {
             assertTrue(refusal.pointer().startsWith(pointer.isEmpty() ? "" : pointer), refusal::getMessage);
@@ -159,7 +160,12 @@ class RefusalsTest {
     void followsChainsOfReferencesOfAnyLength() {
         StringBuilder schema = new StringBuilder("{\"$ref\":\"#/$defs/0\",\"$defs\":{");
         for (int i = 0; i < 20_000; i++) {
-            schema.append('"').append(i).append("\":{\"minimum\":").append(i).append(",\"$ref\":\"#/$defs/").append(i + 1)
+            schema.append('"')
+                    .append(i)
+                    .append("\":{\"minimum\":")
+                    .append(i)
+                    .append(",\"$ref\":\"#/$defs/")
+                    .append(i + 1)
                     .append("\"},");
         }
         schema.append("\"20000\":{\"type\":\"integer\"}}}");

@@ -20,8 +20,7 @@ import java.util.random.RandomGenerator;
 
 /** The language of a compiled schema, asked text by text over a vocabulary of the 256 bytes. */
 final class SchemaLanguage {
-    private static final ObjectMapper MAPPER =
-            new ObjectMapper()
+    private static final ObjectMapper MAPPER = new ObjectMapper()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -129,8 +128,7 @@ final class SchemaLanguage {
     static boolean isValid(Schema validator, String text) {
         return validator
                 .validate(
-                        json(text),
-                        context -> context.executionConfig(config -> config.formatAssertionsEnabled(true)))
+                        json(text), context -> context.executionConfig(config -> config.formatAssertionsEnabled(true)))
                 .isEmpty();
     }
 }

@@ -27,14 +27,12 @@ class SchemaProperties {
     }
 
     @Property(tries = 400)
-    void acceptsAValueIffTheValidatorDoes(
-            @ForAll("schemas") String schema, @ForAll("values") List<JsonSample> values) {
+    void acceptsAValueIffTheValidatorDoes(@ForAll("schemas") String schema, @ForAll("values") List<JsonSample> values) {
         Optional<SchemaLanguage> language = language(schema);
         Schema validator = SchemaLanguage.validator(schema);
         for (JsonSample value : values) {
             boolean valid = SchemaLanguage.isValid(validator, value.text());
-            boolean accepted =
-                    language.isPresent() && value.orders().stream().anyMatch(language.get()::contains);
+            boolean accepted = language.isPresent() && value.orders().stream().anyMatch(language.get()::contains);
             assertEquals(valid, accepted, () -> schema + " and " + value.text());
         }
     }
@@ -53,7 +51,9 @@ class SchemaProperties {
 
     @Property(tries = 150)
     void conjunctionDoesNotDependOnTheOrder(
-            @ForAll("schemas") String left, @ForAll("schemas") String right, @ForAll("values") List<JsonSample> values) {
+            @ForAll("schemas") String left,
+            @ForAll("schemas") String right,
+            @ForAll("values") List<JsonSample> values) {
         Optional<SchemaLanguage> one = language("{\"allOf\":[" + left + "," + right + "]}");
         Optional<SchemaLanguage> two = language("{\"allOf\":[" + right + "," + left + "]}");
         assertEquals(one.isPresent(), two.isPresent(), () -> left + " and " + right);
@@ -68,7 +68,9 @@ class SchemaProperties {
 
     @Property(tries = 150)
     void unionHoldsWhatEitherHolds(
-            @ForAll("schemas") String left, @ForAll("schemas") String right, @ForAll("values") List<JsonSample> values) {
+            @ForAll("schemas") String left,
+            @ForAll("schemas") String right,
+            @ForAll("values") List<JsonSample> values) {
         Optional<SchemaLanguage> both = language("{\"anyOf\":[" + left + "," + right + "]}");
         Optional<SchemaLanguage> alone = language(left);
         Optional<SchemaLanguage> other = language(right);

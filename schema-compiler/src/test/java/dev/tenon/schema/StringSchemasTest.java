@@ -21,9 +21,15 @@ class StringSchemasTest {
                 SchemaCase.of("{\"type\":\"string\",\"minLength\":2,\"maxLength\":3}")
                         .accepts("\"ab\"", "\"abc\"", "\"\\\"\\n\"", "\"\ud83d\ude00\u00e9\ud83d\ude00\"")
                         .rejects("\"a\"", "\"abcd\"", "\"\"", "\"\ud83d\ude00\""),
-                SchemaCase.of("{\"type\":\"string\",\"maxLength\":0}").accepts("\"\"").rejects("\"a\""),
-                SchemaCase.of("{\"type\":\"string\",\"maxLength\":65536}").accepts("\"abc\"").rejects("1"),
-                SchemaCase.of("{\"type\":\"string\",\"minLength\":2.0}").accepts("\"ab\"").rejects("\"a\""));
+                SchemaCase.of("{\"type\":\"string\",\"maxLength\":0}")
+                        .accepts("\"\"")
+                        .rejects("\"a\""),
+                SchemaCase.of("{\"type\":\"string\",\"maxLength\":65536}")
+                        .accepts("\"abc\"")
+                        .rejects("1"),
+                SchemaCase.of("{\"type\":\"string\",\"minLength\":2.0}")
+                        .accepts("\"ab\"")
+                        .rejects("\"a\""));
     }
 
     static Stream<SchemaCase> patterns() {
@@ -56,7 +62,8 @@ class StringSchemasTest {
         return Stream.of(
                 SchemaCase.of("{\"type\":\"string\",\"format\":\"date\"}")
                         .accepts("\"2024-02-29\"", "\"2000-02-29\"", "\"1999-12-31\"", "\"2023-04-30\"")
-                        .rejects("\"2023-02-29\"", "\"1900-02-29\"", "\"2023-04-31\"", "\"2023-13-01\"", "\"2023-1-1\""),
+                        .rejects(
+                                "\"2023-02-29\"", "\"1900-02-29\"", "\"2023-04-31\"", "\"2023-13-01\"", "\"2023-1-1\""),
                 SchemaCase.of("{\"type\":\"string\",\"format\":\"time\"}")
                         .accepts("\"12:00:00Z\"", "\"23:59:59.123+05:30\"", "\"23:59:60Z\"")
                         .rejects("\"24:00:00Z\"", "\"12:60:00Z\"", "\"12:00:00\"", "\"12:00:60Z\""),
@@ -72,7 +79,9 @@ class StringSchemasTest {
                 SchemaCase.of("{\"type\":\"string\",\"format\":\"email\",\"maxLength\":20,\"pattern\":\"org$\"}")
                         .accepts("\"joe@example.org\"")
                         .rejects("\"joe@example.com\"", "\"@example.org\"", "\"joe.org\"", "\".joe@example.org\""),
-                SchemaCase.of("{\"type\":\"string\",\"format\":\"no-such-format\"}").accepts("\"x\"").rejects("1"));
+                SchemaCase.of("{\"type\":\"string\",\"format\":\"no-such-format\"}")
+                        .accepts("\"x\"")
+                        .rejects("1"));
     }
 
     @ParameterizedTest

@@ -9,18 +9,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WarningsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            /nullable        | {"type":"integer","nullable":true}
-            ``               | {"type":"integer","nullable":false}
-            /format          | {"type":"string","format":"iri"}
-            ``               | {"type":"string","format":"no-such-format"}
-            ``               | {"type":"string","format":"date"}
-            /divisibleBy     | {"type":"integer","divisibleBy":2}
-            /dependencies    | {"dependencies":{"a":["b"]}}
-            /additionalItems | {"additionalItems":false}
-            /const           | {"$schema":"http://json-schema.org/draft-04/schema#","const":1}
-            ``               | {"title":"a","x-order":3,"$comment":"c","readOnly":true,"contentEncoding":"base64"}
-            ``               | {"definitions":{"a":{"nullable":true}}}
-            """)
+        /nullable        | {"type":"integer","nullable":true}
+        ``               | {"type":"integer","nullable":false}
+        /format          | {"type":"string","format":"iri"}
+        ``               | {"type":"string","format":"no-such-format"}
+        ``               | {"type":"string","format":"date"}
+        /divisibleBy     | {"type":"integer","divisibleBy":2}
+        /dependencies    | {"dependencies":{"a":["b"]}}
+        /additionalItems | {"additionalItems":false}
+        /const           | {"$schema":"http://json-schema.org/draft-04/schema#","const":1}
+        ``               | {"title":"a","x-order":3,"$comment":"c","readOnly":true,"contentEncoding":"base64"}
+        ``               | {"definitions":{"a":{"nullable":true}}}
+        """)
     void saysWhatIsNotEnforcedAndMayBeMeant(String pointer, String schema) {
         assertEquals(
                 pointer.isEmpty() ? List.of() : List.of(pointer),

@@ -124,7 +124,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private TenonServer start(ServedModel model, ServerOptions options) {
-        if (options.api().apiKeys().isEmpty() && !isLoopback()) {
+        if (!isLoopback() && options.api().apiKeys().isEmpty()) {
             LOG.warn("listening on {} without --api-key: whoever reaches this machine may use the model", host);
         }
         try {

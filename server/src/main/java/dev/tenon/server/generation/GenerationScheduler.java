@@ -190,7 +190,7 @@ public final class GenerationScheduler implements AutoCloseable {
             task.cancellation.cancel();
         } catch (Throwable e) {
             LOG.error("generation failed", e);
-            if (!task.cancellation.getAsBoolean()) {
+            if ((task.evicted || !task.cancellation.getAsBoolean()) && !task.told) {
                 fail(task, e);
             }
         }

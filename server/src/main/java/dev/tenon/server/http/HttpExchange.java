@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
@@ -42,7 +43,7 @@ public final class HttpExchange {
     private final String requestId;
     private final long startNanos = System.nanoTime();
     private final Map<String, String> headers = new LinkedHashMap<>();
-    private final Map<String, String> notes = new LinkedHashMap<>();
+    private final Map<String, String> notes = new ConcurrentHashMap<>();
     private final AtomicBoolean answered = new AtomicBoolean();
     private final AtomicBoolean over = new AtomicBoolean();
 

@@ -17,7 +17,7 @@ public interface HttpObserver {
      * @param status the status sent, or 0 when the client went away before there was one
      * @param nanos time from the whole request to the end of its answer
      * @param complete whether the answer was sent to its end
-     * @param notes what the handler noted, in order
+     * @param notes what the handler noted
      */
     record Summary(
             String requestId,

@@ -127,9 +127,11 @@ final class RequestCollector extends ChannelInboundHandlerAdapter {
         if (content instanceof LastHttpContent) {
             byte[] whole = body.toByteArray();
             body = new ByteArrayOutputStream(0);
+            HttpRequestData request = requestOf(head, whole, null);
+            head = null;
             state = State.HEAD;
             deadline.met();
-            ctx.fireChannelRead(requestOf(head, whole, null));
+            ctx.fireChannelRead(request);
         }
     }
 

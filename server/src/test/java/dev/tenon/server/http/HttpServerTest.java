@@ -148,6 +148,15 @@ final class HttpServerTest {
         }
     }
 
+    @Test
+    void takesAChunkedBody() throws IOException {
+        try (RawConnection raw = ECHO.connect()) {
+            raw.send("POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+            raw.send("3\r\nabc\r\n").send("2\r\nde\r\n0\r\n\r\n");
+            assertEquals("abcde", raw.read().body());
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"65536, 200", "65537, 413"})
     void takesABodyUpToTheLimitAndNotOnePast(int length, int status) throws IOException {
@@ -331,6 +340,18 @@ final class HttpServerTest {
         try (EchoServer own = start(HttpLimits.defaults().withRequestTimeout(Duration.ofMillis(100)));
                 RawConnection raw = own.connect()) {
             raw.send("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nx");
+            assertEquals(408, raw.read().status());
+        }
+    }
+
+    @Test
+    void givesUpAHeadThatTricklesThoughARequestCameBefore() throws IOException {
+        try (EchoServer own = start(HttpLimits.defaults().withRequestTimeout(Duration.ofMillis(100)));
+                RawConnection raw = own.connect()) {
+            assertEquals(
+                    "hello",
+                    raw.send("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n").read().body());
+            raw.send("GET /hel");
             assertEquals(408, raw.read().status());
         }
     }
