@@ -8,6 +8,7 @@ import dev.tenon.automaton.token.SyntheticVocabulary;
 import dev.tenon.automaton.token.Vocabulary;
 import dev.tenon.conformance.Judge;
 import dev.tenon.conformance.RealVocabulary;
+import dev.tenon.conformance.Scale;
 import dev.tenon.sampler.engine.Engine;
 import dev.tenon.sampler.engine.EngineShape;
 import dev.tenon.sampler.engine.RandomEngine;
@@ -82,7 +83,11 @@ public final class RunningServer implements AutoCloseable {
     public static RunningServer real() {
         LlamaEngine engine = LlamaEngine.load(
                 RealVocabulary.defaultModel(),
-                LlamaOptions.defaults().withMaxSequences(1).withContextLength(2_048));
+                LlamaOptions.defaults()
+                        .withMaxSequences(1)
+                        .withContextLength(2_048)
+                        // Several threads wait for each other: on a busy machine that costs more than it gives.
+                        .withThreads(Scale.of(1, LlamaOptions.AUTOMATIC)));
         return new RunningServer(engine, "<|im_end|>");
     }
 
