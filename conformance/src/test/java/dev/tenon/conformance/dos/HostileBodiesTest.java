@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 /** Whatever a body holds: an answer with the error's four members, and a server that goes on serving. */
 final class HostileBodiesTest {
     private static final String GOOD = """
-            {"model": "model", "messages": [{"role": "user", "content": "hi"}], "max_completion_tokens": 5}""";
+        {"model": "model", "messages": [{"role": "user", "content": "hi"}], "max_completion_tokens": 5}\
+        """;
     private static RunningServer server = RunningServer.scripted("hello");
 
     @BeforeAll
@@ -105,15 +106,16 @@ final class HostileBodiesTest {
     @Test
     void everyFieldOfEveryWrongTypeIsRefusedOrPassedOver() throws Exception {
         String whole = """
-                {"model": "model", "messages": [{"role": "user", "content": [{"type": "text", "text": "hi"}]}],
-                 "tools": [{"type": "function", "function": {"name": "f", "description": "d", "strict": true,
-                            "parameters": {"type": "object", "properties": {"a": {"type": "integer"}}}}}],
-                 "tool_choice": {"type": "function", "function": {"name": "f"}}, "parallel_tool_calls": true,
-                 "response_format": {"type": "json_schema", "json_schema": {"name": "n", "strict": true,
-                                     "schema": {"type": "object"}}},
-                 "stream": false, "stop": ["x"], "max_completion_tokens": 5, "max_tokens": 6, "temperature": 1,
-                 "top_p": 1, "frequency_penalty": 0, "presence_penalty": 0, "logit_bias": {"5": 1}, "logprobs": true,
-                 "top_logprobs": 2, "n": 1, "seed": 5, "user": "u", "metadata": {"a": "b"}, "store": false}""";
+            {"model": "model", "messages": [{"role": "user", "content": [{"type": "text", "text": "hi"}]}],
+             "tools": [{"type": "function", "function": {"name": "f", "description": "d", "strict": true,
+                        "parameters": {"type": "object", "properties": {"a": {"type": "integer"}}}}}],
+             "tool_choice": {"type": "function", "function": {"name": "f"}}, "parallel_tool_calls": true,
+             "response_format": {"type": "json_schema", "json_schema": {"name": "n", "strict": true,
+                                 "schema": {"type": "object"}}},
+             "stream": false, "stop": ["x"], "max_completion_tokens": 5, "max_tokens": 6, "temperature": 1,
+             "top_p": 1, "frequency_penalty": 0, "presence_penalty": 0, "logit_bias": {"5": 1}, "logprobs": true,
+             "top_logprobs": 2, "n": 1, "seed": 5, "user": "u", "metadata": {"a": "b"}, "store": false}\
+            """;
         JsonNode request = Judge.JSON.readTree(whole);
         assertEquals(200, server.post(request).statusCode());
         SplittableRandom random = new SplittableRandom(5);
@@ -121,7 +123,8 @@ final class HostileBodiesTest {
         collect(request, List.of(), paths);
         assertTrue(paths.size() > 50);
         for (List<String> path : paths) {
-            for (String wrong : List.of("null", "-1", "1e400", "\"\"", "\"<|im_end|>\"", "[]", "{}", "[[[]]]", "true")) {
+            for (String wrong :
+                    List.of("null", "-1", "1e400", "\"\"", "\"<|im_end|>\"", "[]", "{}", "[[[]]]", "true")) {
                 if (random.nextInt(4) == 0) {
                     tryWith(replaced(request, path, Judge.JSON.readTree(wrong)), path + " = " + wrong);
                 }
@@ -177,7 +180,8 @@ final class HostileBodiesTest {
 
     @Test
     void hostileSchemasAreAnsweredAndTheServerServesOn() throws Exception {
-        for (Map.Entry<String, Supplier<JsonNode>> hostile : HostileSchemas.all().entrySet()) {
+        for (Map.Entry<String, Supplier<JsonNode>> hostile :
+                HostileSchemas.all().entrySet()) {
             if (hostile.getKey().contains("000 deep")) {
                 continue; // they nest deeper than this side can write them, and are refused as bodies above
             }

@@ -23,10 +23,14 @@ final class HostileSchemas {
     static Map<String, Supplier<JsonNode>> all() {
         Map<String, Supplier<JsonNode>> all = new LinkedHashMap<>();
         all.put("properties nested 60,000 deep", () -> nested(60_000, HostileSchemas::property));
-        all.put("items nested 60,000 deep", () -> nested(60_000, inner -> JSON.objectNode().set("items", inner)));
+        all.put(
+                "items nested 60,000 deep",
+                () -> nested(60_000, inner -> JSON.objectNode().set("items", inner)));
         all.put("anyOf nested 60,000 deep", () -> nested(60_000, HostileSchemas::anyOf));
-        all.put("a const nested 20,000 deep", () -> JSON.objectNode().set("const", nested(20_000, inner -> JSON.arrayNode()
-                .add(inner))));
+        all.put(
+                "a const nested 20,000 deep",
+                () -> JSON.objectNode()
+                        .set("const", nested(20_000, inner -> JSON.arrayNode().add(inner))));
         all.put("objects nested 900 deep", () -> nested(900, HostileSchemas::requiredProperty));
         for (String pattern : new String[] {
             "[ab]*a[ab]{30}",
@@ -39,56 +43,84 @@ final class HostileSchemas {
             "^(?:[^a]*a[^b]*b[^c]*c){50}$",
             "(x+x+)+y"
         }) {
-            all.put("pattern " + pattern, () -> JSON.objectNode().put("type", "string").put("pattern", pattern));
+            all.put(
+                    "pattern " + pattern,
+                    () -> JSON.objectNode().put("type", "string").put("pattern", pattern));
         }
         all.put("10,000 groups in each other", () -> pattern("(".repeat(10_000) + "a" + ")".repeat(10_000)));
         all.put("a pattern of 1,000,000 characters", () -> pattern("a".repeat(1_000_000)));
         all.put("a pattern of 50,000 words", () -> pattern("^(" + words(50_000) + ")$"));
         all.put("10,000 alternatives with tags", () -> alternatives(10_000, HostileSchemas::tagged));
         all.put("2,000 alternatives that overlap", () -> alternatives(2_000, HostileSchemas::overlapping));
-        all.put("10,000 alternatives of strings", () -> alternatives(10_000, i -> JSON.objectNode()
-                .put("type", "string")
-                .put("minLength", i)));
-        all.put("10,000 patterns side by side", () -> alternatives(10_000, i -> JSON.objectNode()
-                .put("type", "string")
-                .put("pattern", i + "[ab]*a[ab]{3}")));
+        all.put(
+                "10,000 alternatives of strings",
+                () -> alternatives(
+                        10_000, i -> JSON.objectNode().put("type", "string").put("minLength", i)));
+        all.put(
+                "10,000 patterns side by side",
+                () -> alternatives(
+                        10_000, i -> JSON.objectNode().put("type", "string").put("pattern", i + "[ab]*a[ab]{3}")));
         all.put("an enum of 100,000 strings", () -> enumOf(100_000, i -> JSON.textNode("value " + i * 7919L)));
-        all.put("an enum of 20,000 objects", () -> enumOf(20_000, i -> JSON.objectNode().put("a", i).set("b", JSON.arrayNode()
-                .add(i))));
+        all.put(
+                "an enum of 20,000 objects",
+                () -> enumOf(
+                        20_000,
+                        i -> JSON.objectNode()
+                                .put("a", i)
+                                .set("b", JSON.arrayNode().add(i))));
         all.put("100,000 properties", () -> properties(100_000, 0));
         all.put("20,000 required properties", () -> properties(20_000, 20_000));
         all.put("prefixItems of 50,000", HostileSchemas::longTuple);
-        all.put("a key of 1,000,000 characters", () -> JSON.objectNode()
-                .set("properties", JSON.objectNode().put("k".repeat(1_000_000), true)));
+        all.put(
+                "a key of 1,000,000 characters",
+                () -> JSON.objectNode().set("properties", JSON.objectNode().put("k".repeat(1_000_000), true)));
         all.put("10,000 references in a row", () -> chain(10_000, (definition, next) -> definition.set("$ref", next)));
         all.put("a reference to itself", () -> JSON.objectNode().put("$ref", "#"));
-        all.put("a reference in a circle", () -> parse(
-                "{'$defs':{'a':{'$ref':'#/$defs/b'},'b':{'anyOf':[{'$ref':'#/$defs/a'}]}},'$ref':'#/$defs/a'}"));
-        all.put("anyOf doubled 40 times", () -> chain(40, (definition, next) -> definition
-                .putArray("anyOf")
-                .add(JSON.objectNode().set("$ref", next))
-                .add(JSON.objectNode().set("$ref", next))));
-        all.put("properties doubled 40 times", () -> chain(40, (definition, next) -> {
-            ObjectNode members = definition.putObject("properties");
-            members.putObject("x").set("$ref", next);
-            members.putObject("y").set("$ref", next);
-            definition.putArray("required").add("x").add("y");
-        }));
-        all.put("arrays of 1,000 of 1,000 of ... 30 times", () -> chain(30, (definition, next) -> definition
-                .put("type", "array")
-                .put("minItems", 1_000)
-                .set("items", JSON.objectNode().set("$ref", next))));
-        all.put("conjunctions of references, 30 deep", () -> chain(30, (definition, next) -> {
-            definition.set("$ref", next);
-            definition.putArray("anyOf")
-                    .add(JSON.objectNode().put("minLength", 1))
-                    .add(JSON.objectNode().put("maxLength", 3))
-                    .add(JSON.objectNode().set("$ref", next));
-        }));
-        all.put("recursion that never ends", () -> parse(
-                "{'type':'object','properties':{'next':{'$ref':'#'}},'required':['next']}"));
-        all.put("recursion in every member", () -> parse(
-                "{'type':'object','additionalProperties':{'type':'array','items':{'$ref':'#'},'minItems':2}}"));
+        all.put(
+                "a reference in a circle",
+                () -> parse(
+                        "{'$defs':{'a':{'$ref':'#/$defs/b'},'b':{'anyOf':[{'$ref':'#/$defs/a'}]}},'$ref':'#/$defs/a'}"));
+        all.put(
+                "anyOf doubled 40 times",
+                () -> chain(
+                        40,
+                        (definition, next) -> definition
+                                .putArray("anyOf")
+                                .add(JSON.objectNode().set("$ref", next))
+                                .add(JSON.objectNode().set("$ref", next))));
+        all.put(
+                "properties doubled 40 times",
+                () -> chain(40, (definition, next) -> {
+                    ObjectNode members = definition.putObject("properties");
+                    members.putObject("x").set("$ref", next);
+                    members.putObject("y").set("$ref", next);
+                    definition.putArray("required").add("x").add("y");
+                }));
+        all.put(
+                "arrays of 1,000 of 1,000 of ... 30 times",
+                () -> chain(
+                        30,
+                        (definition, next) -> definition
+                                .put("type", "array")
+                                .put("minItems", 1_000)
+                                .set("items", JSON.objectNode().set("$ref", next))));
+        all.put(
+                "conjunctions of references, 30 deep",
+                () -> chain(30, (definition, next) -> {
+                    definition.set("$ref", next);
+                    definition
+                            .putArray("anyOf")
+                            .add(JSON.objectNode().put("minLength", 1))
+                            .add(JSON.objectNode().put("maxLength", 3))
+                            .add(JSON.objectNode().set("$ref", next));
+                }));
+        all.put(
+                "recursion that never ends",
+                () -> parse("{'type':'object','properties':{'next':{'$ref':'#'}},'required':['next']}"));
+        all.put(
+                "recursion in every member",
+                () -> parse(
+                        "{'type':'object','additionalProperties':{'type':'array','items':{'$ref':'#'},'minItems':2}}"));
         all.put("an array of 1,000,000,000", () -> parse("{'type':'array','minItems':1000000000}"));
         all.put("a string of 1e18", () -> parse("{'type':'string','minLength':1000000000000000000}"));
         all.put("maxLength beyond every int", () -> parse("{'type':'string','maxLength':99999999999999999999}"));
@@ -97,9 +129,13 @@ final class HostileSchemas {
         all.put("multipleOf 0.0000001", () -> parse("{'type':'integer','multipleOf':0.0000001}"));
         all.put("minimum 1e400", () -> parse("{'type':'number','minimum':1e400}"));
         all.put("minimum 1e1000000", () -> JSON.objectNode().put("minimum", new BigDecimal("1e1000000")));
-        all.put("minimum of 10,000 digits", () -> JSON.objectNode().put("type", "integer").put("minimum", BigInteger.TEN.pow(10_000)));
-        all.put("bounds far apart with a large step", () -> parse(
-                "{'type':'integer','minimum':-9007199254740991,'maximum':9007199254740991,'multipleOf':104729}"));
+        all.put(
+                "minimum of 10,000 digits",
+                () -> JSON.objectNode().put("type", "integer").put("minimum", BigInteger.TEN.pow(10_000)));
+        all.put(
+                "bounds far apart with a large step",
+                () -> parse(
+                        "{'type':'integer','minimum':-9007199254740991,'maximum':9007199254740991,'multipleOf':104729}"));
         return Collections.unmodifiableMap(all);
     }
 

@@ -62,17 +62,18 @@ final class HostileSchemasTest {
         String verdict = verdict(schema);
         long millis = TimeUnit.NANOSECONDS.toMillis(THREADS.getCurrentThreadCpuTime() - nanos);
         long allocated = THREADS.getCurrentThreadAllocatedBytes() - bytes;
-        VERDICTS.add("hostile schema: " + name.substring(0, Math.min(60, name.length())) + ": " + verdict + "; " + millis
-                + " ms, " + (allocated >> 20) + " MiB");
-        assertTrue(millis < TimeUnit.SECONDS.toMillis(MOST_SECONDS), () -> name + " took " + millis + " ms: " + verdict);
+        VERDICTS.add("hostile schema: " + name.substring(0, Math.min(60, name.length())) + ": " + verdict + "; "
+                + millis + " ms, " + (allocated >> 20) + " MiB");
+        assertTrue(
+                millis < TimeUnit.SECONDS.toMillis(MOST_SECONDS), () -> name + " took " + millis + " ms: " + verdict);
         assertTrue(allocated < MOST_ALLOCATED_BYTES, () -> name + " took " + allocated + " bytes: " + verdict);
     }
 
     private static String verdict(JsonNode schema) {
         CompiledGrammar grammar;
         try {
-            grammar = COMPILER.compile(
-                    SchemaCompiler.compile(schema, SchemaOptions.defaults(), CompileLimits.defaults())
+            grammar =
+                    COMPILER.compile(SchemaCompiler.compile(schema, SchemaOptions.defaults(), CompileLimits.defaults())
                             .grammar());
         } catch (SchemaException | GrammarTooComplexException | EmptyLanguageException | GrammarException e) {
             String reason = String.valueOf(e.getMessage());

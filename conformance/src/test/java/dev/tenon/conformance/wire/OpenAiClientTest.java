@@ -37,11 +37,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** OpenAI's own Java client, which checks every object and every chunk against the published description. */
 final class OpenAiClientTest {
     private static final String PERSON =
-            "{\"age\": 31, \"email\": null, \"name\": \"Zoë 😀\", \"skills\": [{\"level\": \"EXPERT\", \"title\": \"carpentry\"}]}";
+            "{\"age\": 31, \"email\": null, \"name\": \"Zoë 😀\", \"skills\": [{\"level\": \"EXPERT\", \"title\":"
+                    + " \"carpentry\"}]}";
     private static final String CALL = """
-            <tool_call>
-            {"name": "Order", "arguments": {"quantity": 3, "sku": "ABC"}}
-            </tool_call>""";
+        <tool_call>
+        {"name": "Order", "arguments": {"quantity": 3, "sku": "ABC"}}
+        </tool_call>\
+        """;
 
     /** What a class-based format sends: alphabetical members, {@code $defs}, nullable members, enums. */
     @SuppressWarnings("unused") // read by the client, by reflection
@@ -91,7 +93,9 @@ final class OpenAiClientTest {
                     server.client().chat().completions().create(askForPerson());
             completion.rawChatCompletion().validate();
             Person person = completion.choices().get(0).message().content().orElseThrow();
-            assertEquals(ChatCompletion.Choice.FinishReason.STOP, completion.choices().get(0).finishReason());
+            assertEquals(
+                    ChatCompletion.Choice.FinishReason.STOP,
+                    completion.choices().get(0).finishReason());
             assertEquals("Zoë 😀", person.name);
             assertEquals(31, person.age);
             assertEquals(Optional.empty(), person.email);
@@ -103,8 +107,7 @@ final class OpenAiClientTest {
     void streamedAnswersOfAClassAreInstancesOfIt() {
         try (RunningServer server = RunningServer.scripted(PERSON)) {
             ChatCompletionAccumulator whole = ChatCompletionAccumulator.create();
-            int chunks = accumulate(
-                    server.client().chat().completions().createStreaming(askForPerson()), whole);
+            int chunks = accumulate(server.client().chat().completions().createStreaming(askForPerson()), whole);
             assertTrue(chunks > 5, () -> "not streamed: " + chunks + " chunks");
             Person person = whole.chatCompletion(Person.class)
                     .choices()
@@ -175,7 +178,9 @@ final class OpenAiClientTest {
             ChatCompletion completion =
                     server.client().chat().completions().create(params).validate();
             String content = completion.choices().get(0).message().content().orElseThrow();
-            assertEquals(ChatCompletion.Choice.FinishReason.STOP, completion.choices().get(0).finishReason());
+            assertEquals(
+                    ChatCompletion.Choice.FinishReason.STOP,
+                    completion.choices().get(0).finishReason());
             assertEquals(Optional.empty(), schemaCase.judge().fault(content));
         }
     }
@@ -183,13 +188,16 @@ final class OpenAiClientTest {
     @Test
     void usageComesLastWhenItIsAskedFor() {
         try (RunningServer server = RunningServer.scripted("Hello, you.")) {
-            ChatCompletionCreateParams params = ask().streamOptions(
-                            ChatCompletionStreamOptions.builder().includeUsage(true).build())
+            ChatCompletionCreateParams params = ask().streamOptions(ChatCompletionStreamOptions.builder()
+                            .includeUsage(true)
+                            .build())
                     .build();
             ChatCompletionAccumulator whole = ChatCompletionAccumulator.create();
             accumulate(server.client().chat().completions().createStreaming(params), whole);
             ChatCompletion completion = whole.chatCompletion().validate();
-            assertEquals("Hello, you.", completion.choices().get(0).message().content().orElseThrow());
+            assertEquals(
+                    "Hello, you.",
+                    completion.choices().get(0).message().content().orElseThrow());
             assertTrue(completion.usage().orElseThrow().totalTokens() > 0);
         }
     }
@@ -226,11 +234,8 @@ final class OpenAiClientTest {
     @EnumSource
     void toolsAreCalled(HowCalled how) {
         try (RunningServer server = RunningServer.scripted(CALL)) {
-            ChatCompletion completion = server.client()
-                    .chat()
-                    .completions()
-                    .create(askForCall(how))
-                    .validate();
+            ChatCompletion completion =
+                    server.client().chat().completions().create(askForCall(how)).validate();
             checkCall(completion);
             assertTrue(completion.choices().get(0).message().content().isEmpty());
         }
@@ -277,8 +282,12 @@ final class OpenAiClientTest {
                     .completions()
                     .create(askForCall(HowCalled.AUTO))
                     .validate();
-            assertEquals("I would rather not.", talk.choices().get(0).message().content().orElseThrow());
-            assertEquals(ChatCompletion.Choice.FinishReason.STOP, talk.choices().get(0).finishReason());
+            assertEquals(
+                    "I would rather not.",
+                    talk.choices().get(0).message().content().orElseThrow());
+            assertEquals(
+                    ChatCompletion.Choice.FinishReason.STOP,
+                    talk.choices().get(0).finishReason());
         }
     }
 
@@ -357,9 +366,12 @@ final class OpenAiClientTest {
                             .toList());
             assertEquals(
                     RunningServer.MODEL,
-                    server.client().models().retrieve(RunningServer.MODEL).validate().id());
-            assertThrows(
-                    NotFoundException.class, () -> server.client().models().retrieve("none"));
+                    server.client()
+                            .models()
+                            .retrieve(RunningServer.MODEL)
+                            .validate()
+                            .id());
+            assertThrows(NotFoundException.class, () -> server.client().models().retrieve("none"));
         }
     }
 

@@ -41,19 +41,17 @@ public final class RunningServer implements AutoCloseable {
 
     private final Engine engine;
     private final TenonServer server;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final OpenAIClient client;
 
     private RunningServer(Engine engine, String end) {
         this.engine = engine;
-        ServedModel model = ServedModel.of(
-                engine, MODEL, Set.of(), new ServedModel.TextEnds("", end), Clock.systemUTC());
+        ServedModel model =
+                ServedModel.of(engine, MODEL, Set.of(), new ServedModel.TextEnds("", end), Clock.systemUTC());
         try {
             this.server = TenonServer.start(
-                    model,
-                    ServerOptions.defaults().withAddress("127.0.0.1", 0).withDrainTime(Duration.ofSeconds(1)));
+                    model, ServerOptions.defaults().withAddress("127.0.0.1", 0).withDrainTime(Duration.ofSeconds(1)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -67,8 +65,9 @@ public final class RunningServer implements AutoCloseable {
 
     /** One whose model writes these texts, the next for each reply. */
     public static RunningServer scripted(String... texts) {
-        List<ScriptedEngine.Script> scripts =
-                List.of(texts).stream().<ScriptedEngine.Script>map(ScriptedEngine.Script.Text::new).toList();
+        List<ScriptedEngine.Script> scripts = List.of(texts).stream()
+                .<ScriptedEngine.Script>map(ScriptedEngine.Script.Text::new)
+                .toList();
         EngineShape shape = EngineShape.named("scripted").withContextLength(CONTEXT_LENGTH);
         return new RunningServer(new ScriptedEngine(VOCABULARY, scripts, shape), "<|im_end|>");
     }
