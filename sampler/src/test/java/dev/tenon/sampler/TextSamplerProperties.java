@@ -93,7 +93,8 @@ final class TextSamplerProperties {
     }
 
     @Property(tries = 300)
-    void textsOverTokensAreInTheLanguageAndWithinTheBound(@ForAll long seed, @ForAll @IntRange(max = 300) int maxBytes) {
+    void textsOverTokensAreInTheLanguageAndWithinTheBound(
+            @ForAll long seed, @ForAll @IntRange(max = 300) int maxBytes) {
         for (Grammar grammar : List.of(LISTS, MEMBERS)) {
             byte[] text = TextSampler.overTokens(grammar, TOKENS, maxBytes).next(new SplittableRandom(seed));
             assertTrue(isMember(grammar, text), () -> new String(text, UTF_8));
@@ -140,8 +141,7 @@ final class TextSamplerProperties {
     @Example
     void aTextLongerThanTheBoundComesWhereThereIsNoShorterOne() {
         Grammar grammar = Grammar.of(run('a', 'c', 500, Expr.UNBOUNDED));
-        assertEquals(
-                500, TextSampler.overBytes(grammar, LIMITS, 10).next(new SplittableRandom(1)).length);
+        assertEquals(500, TextSampler.overBytes(grammar, LIMITS, 10).next(new SplittableRandom(1)).length);
     }
 
     @Example

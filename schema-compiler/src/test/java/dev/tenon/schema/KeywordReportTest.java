@@ -29,11 +29,10 @@ final class KeywordReportTest {
                         new KeywordUse("/properties/a~1b/anyOf/1", "const", ENFORCED),
                         new KeywordUse("/$defs/d", "items", ENFORCED),
                         new KeywordUse("/$defs/d/items", "colour", UNKNOWN)),
-                report(
-                        """
-                        {"title":"t","properties":{"a/b":{"anyOf":[{"type":"null"},{"const":1}]},"c":true},
-                        "$defs":{"d":{"items":{"colour":"red"}}}}
-                        """));
+                report("""
+                    {"title":"t","properties":{"a/b":{"anyOf":[{"type":"null"},{"const":1}]},"c":true},
+                    "$defs":{"d":{"items":{"colour":"red"}}}}
+                    """));
     }
 
     @Test

@@ -19,6 +19,10 @@ final class CompiledLexeme {
     /** The states from which no byte leads on. */
     private final BitSet finals;
 
+    private final boolean endsForGood;
+    /** Null where no bound applies. */
+    private final @Nullable CompiledLexeme unbounded;
+
     CompiledLexeme(Expr.Lexeme lexeme, CompileLimits limits) {
         this.dfa = lexeme.dfa();
         WordLengths known = lexeme.isCounted() ? WordLengths.of(dfa, limits) : null;
@@ -30,6 +34,12 @@ final class CompiledLexeme {
         for (int state = 0; state < dfa.stateCount(); state++) {
             finals.set(state, !goesOn(dfa, state));
         }
+        boolean endsOnlyThere = true;
+        for (int state = 0; state < dfa.stateCount(); state++) {
+            endsOnlyThere &= !dfa.isAccepting(state) || finals.get(state);
+        }
+        this.endsForGood = endsOnlyThere;
+        this.unbounded = known == null ? null : new CompiledLexeme(new Expr.Lexeme(dfa), limits);
     }
 
     private static boolean goesOn(ByteDfa dfa, int state) {
@@ -39,6 +49,16 @@ final class CompiledLexeme {
             }
         }
         return false;
+    }
+
+    /** Whether a word, once complete, cannot go on: then where a token ends the lexeme is never in doubt. */
+    boolean endsForGood() {
+        return endsForGood;
+    }
+
+    /** The same language without bounds; itself where there are none. */
+    CompiledLexeme unbounded() {
+        return unbounded == null ? this : unbounded;
     }
 
     /** Whether no byte leads on from the state. */

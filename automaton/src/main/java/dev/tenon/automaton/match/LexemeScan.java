@@ -1,6 +1,7 @@
 package dev.tenon.automaton.match;
 
 import dev.tenon.automaton.dfa.ByteDfa;
+import dev.tenon.automaton.dfa.WordLengths;
 import dev.tenon.automaton.token.TokenMask;
 import dev.tenon.automaton.token.TokenTrie;
 import dev.tenon.automaton.token.Vocabulary;
@@ -29,15 +30,14 @@ final class LexemeScan {
     private final boolean endsAnywhere;
     /** Nodes of {@link #walked} at which the lexeme may have ended and tokens go on. */
     private final int[] ends;
-    /** [index of ends] -> units counted up to there. */
-    private final int[] endUnits;
-
+    /** [index of ends] -> bytes of the token up to there. */
     private final int[] endDepths;
-    private final TokenTrie walked;
-    final int mostEndUnits;
-    private final ConcurrentHashMap<CrossingKey, Crossing> crossings = new ConcurrentHashMap<>();
 
-    private record CrossingKey(FirstBytes first, int leastUnits, int mostUnits) {}
+    private final TokenTrie walked;
+    /** Made where a length bound first asks for it. */
+    private volatile @Nullable UnitCounts counts;
+
+    private final ConcurrentHashMap<FirstBytes, Crossing> crossings = new ConcurrentHashMap<>();
 
     LexemeScan(MaskEngine engine, ByteDfa dfa, int start) {
         this.vocabulary = engine.vocabulary();
@@ -56,9 +56,7 @@ final class LexemeScan {
         Ends collected = walk(walked, words, null);
         this.inside = TokenMask.adopt(words, vocabulary.size());
         this.ends = collected.nodes();
-        this.endUnits = collected.units();
         this.endDepths = collected.depths();
-        this.mostEndUnits = endsAnywhere ? vocabulary.trie().depth() : collected.mostUnits();
     }
 
     /** A rough size for cache bounds. */
@@ -68,29 +66,64 @@ final class LexemeScan {
 
     /** What follows where the lexeme ended, for a continuation that begins with these bytes. */
     Crossing crossing(FirstBytes first) {
-        return crossing(first, 0, Integer.MAX_VALUE);
-    }
-
-    /** The same where the lexeme may only end after so many units, counted from this state. */
-    Crossing crossing(FirstBytes first, int leastUnits, int mostUnits) {
         if (first.bytes().isEmpty()) {
             return Crossing.NONE;
         }
-        int least = Math.max(0, Math.min(leastUnits, mostEndUnits + 1));
-        CrossingKey key = new CrossingKey(first, least, Math.min(mostUnits, mostEndUnits));
-        Crossing known = crossings.get(key);
+        Crossing known = crossings.get(first);
         if (known == null) {
-            known = endsAnywhere ? crossAnywhere(key) : cross(walked, ends, endUnits, endDepths, key);
-            crossings.put(key, known);
+            known = endsAnywhere ? crossAnywhere(first) : cross(walked, ends, endDepths, first);
+            crossings.put(first, known);
+        }
+        return known;
+    }
+
+    /**
+     * Takes out of a set of tokens those that count more units than this before they end or end the lexeme, and those
+     * after which it would take more to end it.
+     *
+     * @param lengths the lengths of this automaton, which are free
+     */
+    void removeLonger(long[] words, int units, WordLengths lengths) {
+        if (slice != null && loop != null && dfa.isUnit(loop.state())) {
+            int most = units - missing(lengths, loop.state());
+            int from = Math.max(0, Math.min(most + 1, slice.countStart.length - 1));
+            for (int at = slice.countStart[from]; at < slice.idsByCount.length; at++) {
+                clear(words, slice.idsByCount[at]);
+            }
+        }
+        unitCounts(lengths).removeLonger(words, units);
+    }
+
+    /** Takes out of a set of tokens those that end the lexeme after fewer units than this. */
+    void removeEndingBefore(long[] words, int units, WordLengths lengths) {
+        if (units > 0) {
+            unitCounts(lengths).removeEndingBefore(words, units);
+        }
+    }
+
+    /** How many more units the end takes at least: none or one, where lengths are free. */
+    static int missing(WordLengths lengths, int state) {
+        return lengths.canReach(state, 0, 0) ? 0 : 1;
+    }
+
+    static void clear(long[] words, int id) {
+        words[id >> 6] &= ~(1L << id);
+    }
+
+    private UnitCounts unitCounts(WordLengths lengths) {
+        UnitCounts known = counts;
+        if (known == null) {
+            known = UnitCounts.of(walked, dfa, start, lengths);
+            counts = known;
         }
         return known;
     }
 
     /** The lexeme may end after every byte: only tokens that contain one of the first bytes can cross. */
-    private Crossing crossAnywhere(CrossingKey key) {
-        TokenTrie trie = tokensWith(key.first().bytes());
-        Ends collected = walk(trie, null, key.first());
-        return cross(trie, collected.nodes(), collected.units(), collected.depths(), key);
+    private Crossing crossAnywhere(FirstBytes first) {
+        TokenTrie trie = tokensWith(first.bytes());
+        Ends collected = walk(trie, null, first);
+        return cross(trie, collected.nodes(), collected.depths(), first);
     }
 
     private TokenTrie tokensWith(BitSet bytes) {
@@ -104,12 +137,12 @@ final class LexemeScan {
         return TokenTrie.of(vocabulary, TokenMask.adopt(words, vocabulary.size()));
     }
 
-    private Crossing cross(TokenTrie trie, int[] nodes, int[] units, int[] depths, CrossingKey key) {
+    private Crossing cross(TokenTrie trie, int[] nodes, int[] depths, FirstBytes first) {
         int[] kept = new int[nodes.length];
         int[] keptDepths = new int[nodes.length];
         int count = 0;
         for (int i = 0; i < nodes.length; i++) {
-            if (units[i] >= key.leastUnits() && units[i] <= key.mostUnits() && hasChild(trie, nodes[i], key.first())) {
+            if (hasChild(trie, nodes[i], first)) {
                 kept[count] = nodes[i];
                 keptDepths[count++] = depths[i];
             }
@@ -121,7 +154,7 @@ final class LexemeScan {
         for (int i = 0; i < count; i++) {
             int end = trie.end(kept[i]);
             for (int child = kept[i] + 1; child < end; child = trie.end(child)) {
-                if (key.first().has(trie.byteOf(child))) {
+                if (first.has(trie.byteOf(child))) {
                     for (int at = trie.idStart(child); at < trie.idStart(trie.end(child)); at++) {
                         suffixes.add(vocabulary, trie.id(at), keptDepths[i]);
                     }
@@ -145,7 +178,6 @@ final class LexemeScan {
     private Ends walk(TokenTrie trie, long @Nullable [] words, @Nullable FirstBytes only) {
         int depthLimit = trie.depth() + 1;
         int[] states = new int[depthLimit];
-        int[] unitsAt = new int[depthLimit];
         int[] endAt = new int[depthLimit];
         states[0] = start;
         endAt[0] = trie.nodeCount();
@@ -163,7 +195,6 @@ final class LexemeScan {
                 node = end;
                 continue;
             }
-            int units = unitsAt[depth] + (dfa.isUnit(state) ? 1 : 0);
             if (words != null) {
                 for (int at = trie.idStart(node); at < trie.idStart(node + 1); at++) {
                     int id = trie.id(at);
@@ -172,39 +203,33 @@ final class LexemeScan {
             }
             depth++;
             states[depth] = state;
-            unitsAt[depth] = units;
             endAt[depth] = end;
             if (end > node + 1 && dfa.isAccepting(state) && (only == null || hasChild(trie, node, only))) {
-                list.add(node, units, depth);
+                list.add(node, depth);
             }
             node++;
         }
         return list.freeze();
     }
 
-    private record Ends(int[] nodes, int[] units, int[] depths, int mostUnits) {}
+    private record Ends(int[] nodes, int[] depths) {}
 
     private static final class EndList {
         private int[] nodes = new int[64];
-        private int[] units = new int[64];
         private int[] depths = new int[64];
         private int size;
-        private int most;
 
-        void add(int node, int unitCount, int depth) {
+        void add(int node, int depth) {
             if (size == nodes.length) {
                 nodes = Arrays.copyOf(nodes, size * 2);
-                units = Arrays.copyOf(units, size * 2);
                 depths = Arrays.copyOf(depths, size * 2);
             }
             nodes[size] = node;
-            units[size] = unitCount;
             depths[size++] = depth;
-            most = Math.max(most, unitCount);
         }
 
         Ends freeze() {
-            return new Ends(Arrays.copyOf(nodes, size), Arrays.copyOf(units, size), Arrays.copyOf(depths, size), most);
+            return new Ends(Arrays.copyOf(nodes, size), Arrays.copyOf(depths, size));
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.tenon.automaton.match;
 
-import dev.tenon.automaton.dfa.ByteDfa;
+import dev.tenon.automaton.dfa.WordLengths;
+import dev.tenon.automaton.grammar.Expr;
 import dev.tenon.automaton.grammar.Expr.Occurrence;
 import dev.tenon.automaton.match.Frame.MembersFrame;
 import dev.tenon.automaton.match.Frame.Part;
@@ -59,78 +60,36 @@ final class MaskBuilder {
 
     private void addLexeme(LexemeHead head) {
         CompiledLexeme lexeme = head.lexeme;
+        if (lexeme.isCounted()) {
+            addCounted(lexeme, head);
+            return;
+        }
         LexemeScan scan = engine.scan(lexeme.dfa, head.state);
+        scan.inside.orInto(words);
         Position next = stepper.after(head.below);
-        FirstBytes first = FirstBytes.of(next);
-        if (!lexeme.isCounted()) {
-            scan.inside.orInto(words);
-            walkCrossing(scan.crossing(first), next);
-        } else if (lexeme.isFree()) {
-            addCounted(scan, lexeme, head);
-            walkCrossing(
-                    scan.crossing(
-                            first,
-                            lexeme.minUnits - head.units,
-                            lexeme.maxUnits == Integer.MAX_VALUE ? Integer.MAX_VALUE : lexeme.maxUnits - head.units),
-                    next);
-        } else {
+        walkCrossing(scan.crossing(FirstBytes.of(next)), next);
+    }
+
+    /**
+     * The mask without bounds, which all lengths share, less the tokens that count too many units or end the lexeme after
+     * too few. Where lengths are not a matter of counting alone, tokens are walked.
+     */
+    private void addCounted(CompiledLexeme lexeme, LexemeHead head) {
+        WordLengths lengths = lexeme.lengths;
+        if (lengths == null || !lexeme.isFree() || !lexeme.endsForGood()) {
             walkFrom(vocabulary.trie(), 0, new Position(new Head[] {head.withTrace(null)}, false, null));
+            return;
         }
-    }
-
-    /** Tokens that stay inside a counted lexeme: of the slice by their code points, of the rest by a walk. */
-    private void addCounted(LexemeScan scan, CompiledLexeme lexeme, LexemeHead head) {
-        TokenTrie trie = vocabulary.trie();
-        Slice slice = scan.slice;
-        Slice.Loop loop = scan.loop;
-        if (slice != null && loop != null) {
-            trie = slice.rest;
-            boolean counts = lexeme.dfa.isUnit(loop.state());
-            boolean all = true;
-            for (int c = 1; c < slice.countStart.length - 1 && all; c++) {
-                all = lexeme.isAlive(loop.state(), head.units + (counts ? c : 0));
-            }
-            if (all) {
-                slice.pure.orInto(words);
-            } else {
-                for (int c = 1; c < slice.countStart.length - 1; c++) {
-                    if (lexeme.isAlive(loop.state(), head.units + (counts ? c : 0))) {
-                        for (int at = slice.countStart[c]; at < slice.countStart[c + 1]; at++) {
-                            set(slice.idsByCount[at]);
-                        }
-                    }
-                }
-            }
+        Head unbounded = new LexemeHead(lexeme.unbounded(), head.state, 0, head.below, null);
+        long[] own = new long[words.length];
+        engine.mask(new Position(new Head[] {unbounded}, false, null), stepper).orInto(own);
+        LexemeScan scan = engine.scan(lexeme.dfa, head.state);
+        if (lexeme.maxUnits != Expr.UNBOUNDED) {
+            scan.removeLonger(own, lexeme.maxUnits - head.units, lengths);
         }
-        walkCounted(trie, lexeme, head);
-    }
-
-    private void walkCounted(TokenTrie trie, CompiledLexeme lexeme, LexemeHead head) {
-        int[] states = new int[trie.depth() + 1];
-        int[] units = new int[trie.depth() + 1];
-        int[] endAt = new int[trie.depth() + 1];
-        states[0] = head.state;
-        units[0] = head.units;
-        endAt[0] = trie.nodeCount();
-        int depth = 0;
-        int node = 1;
-        while (node < trie.nodeCount()) {
-            while (node >= endAt[depth]) {
-                depth--;
-            }
-            int end = trie.end(node);
-            int state = lexeme.dfa.step(states[depth], trie.byteOf(node));
-            int count = state == ByteDfa.DEAD ? 0 : lexeme.count(units[depth], state);
-            if (state == ByteDfa.DEAD || !lexeme.isAlive(state, count)) {
-                node = end;
-                continue;
-            }
-            setAll(trie, node);
-            depth++;
-            states[depth] = state;
-            units[depth] = count;
-            endAt[depth] = end;
-            node++;
+        scan.removeEndingBefore(own, lexeme.minUnits - head.units, lengths);
+        for (int i = 0; i < own.length; i++) {
+            words[i] |= own[i];
         }
     }
 

@@ -164,8 +164,8 @@ final class BenchCommand implements Callable<Integer> {
             llama = librariesLine();
         }
         out.println("versions tenon " + VersionText.version() + ", Java " + Runtime.version() + ", " + llama);
-        out.println("model    " + engine.id() + info + ", "
-                + engine.vocabulary().size() + " tokens");
+        out.println(
+                "model    " + engine.id() + info + ", " + engine.vocabulary().size() + " tokens");
         out.println(String.format(
                 Locale.ROOT,
                 "run      prompt of %d tokens, %d tokens a pass, %d rounds, temperature %s, seed %d",

@@ -20,8 +20,8 @@ import picocli.CommandLine.Parameters;
         versionProvider = VersionText.class,
         header = "Tell whether a text is in the language of a schema.",
         description = {
-            "Walks the text byte by byte through the automaton that masks are made of. Exit code 0 if the text is in the"
-                    + " language; 1 if it is not, with the byte where it left the language and what could have"
+            "Walks the text byte by byte through the automaton that masks are made of. Exit code 0 if the text is in"
+                    + " the language; 1 if it is not, with the byte where it left the language and what could have"
                     + " followed there.",
             "The language is what Tenon generates: keys in the order of the schema, bounded white space. A valid"
                     + " document that is laid out otherwise is not in it. One line break at the end of the text"
@@ -95,7 +95,10 @@ final class CheckCommand implements Callable<Integer> {
         if (early) {
             text.append("the text ended too early, after ").append(offset).append(" bytes");
         } else {
-            text.append("left the language at byte ").append(offset).append(", at ").append(found(bytes, offset));
+            text.append("left the language at byte ")
+                    .append(offset)
+                    .append(", at ")
+                    .append(found(bytes, offset));
         }
         if (offset > 0) {
             text.append("%n  after:               %s".formatted(excerpt(bytes, offset)));
@@ -105,8 +108,7 @@ final class CheckCommand implements Callable<Integer> {
         text.append("%n  could have followed: %s"
                 .formatted(mayEnd && next.equals("nothing") ? "the end" : mayEnd ? next + ", or the end" : next));
         if (!early && isWhiteSpace(bytes[offset])) {
-            text.append("%n  White space is bounded in what Tenon generates, however valid more of it is."
-                    .formatted());
+            text.append("%n  White space is bounded in what Tenon generates, however valid more of it is.".formatted());
         }
         return text.toString();
     }

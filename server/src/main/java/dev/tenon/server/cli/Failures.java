@@ -80,11 +80,10 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
 
     private static String describe(Refusal refusal) {
         return switch (refusal) {
-            case Refusal.PromptTooLong long_ ->
-                "the prompt has " + long_.promptTokens() + " tokens and the model holds " + long_.contextLength()
+            case Refusal.PromptTooLong tooLong ->
+                "the prompt has " + tooLong.promptTokens() + " tokens and the model holds " + tooLong.contextLength()
                         + "; shorten it";
-            case Refusal.BadConstraint constraint ->
-                describe(constraint.cause().cause());
+            case Refusal.BadConstraint constraint -> describe(constraint.cause().cause());
             case Refusal.BadGrammar grammar -> grammar.reason();
             case Refusal.BadConversation conversation -> conversation.reason();
             case Refusal.UnknownToken token -> "the model has no token " + token.tokenId();

@@ -109,7 +109,9 @@ final class GenerateCommand implements Callable<Integer> {
     public Integer call() {
         SchemaFile file = schema.read(console);
         // Before the model is loaded: a schema that is refused should be so at once.
-        file.compile(schema.whitespace()).warnings().forEach(warning -> console.err().println(file.describe(warning)));
+        file.compile(schema.whitespace())
+                .warnings()
+                .forEach(warning -> console.err().println(file.describe(warning)));
         ChatRequest request = request(file);
         try (ModelOptions.Loaded loaded = models.load(model)) {
             PreparedReply prepared = new RequestCompiler(

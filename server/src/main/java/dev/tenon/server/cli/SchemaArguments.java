@@ -17,8 +17,9 @@ final class SchemaArguments {
             names = "--whitespace",
             defaultValue = "FLEXIBLE",
             paramLabel = "KIND",
-            description = "White space between the tokens of JSON: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} if not said."
-                    + " It is always bounded.")
+            description =
+                    "White space between the tokens of JSON: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} if not said."
+                            + " It is always bounded.")
     private Whitespace whitespace;
 
     SchemaFile read(Console console) {

@@ -62,8 +62,7 @@ public final class TenonCommand implements Runnable {
     }
 
     /** The whole command line over given streams, models, programs and parts. */
-    static CommandLine commandLine(
-            Console console, ModelOptions.Source models, Programs programs, PartStore store) {
+    static CommandLine commandLine(Console console, ModelOptions.Source models, Programs programs, PartStore store) {
         Failures failures = new Failures();
         return new CommandLine(new TenonCommand())
                 .addSubcommand(ServeCommand.class)

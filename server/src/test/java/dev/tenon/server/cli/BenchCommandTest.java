@@ -45,8 +45,8 @@ final class BenchCommandTest {
     @Test
     void textsThatEndEarlyAreRepeatedOnAllSides() {
         Shell shell = new Shell(folder).withEngine(TestModels.random(1));
-        Shell.Ran ran = shell.run(
-                "bench", "--tokens", "200", "--rounds", "1", "--schema", shell.file("s.json", Shell.PERSON));
+        Shell.Ran ran =
+                shell.run("bench", "--tokens", "200", "--rounds", "1", "--schema", shell.file("s.json", Shell.PERSON));
         assertEquals(0, ran.exitCode(), ran.err());
         assertTrue(ran.out().contains("end early"), ran.out());
         long constrained = tokens(line(ran.out(), BenchSide.CONSTRAINED));
@@ -74,8 +74,7 @@ final class BenchCommandTest {
         BenchReport report = new BenchReport(List.of(round(100, 90), round(50, 60), round(80, 80)));
         assertEquals(new BenchReport.Spread(80, 50, 100), report.speed(BenchSide.UNCONSTRAINED));
         assertEquals(new BenchReport.Spread(1.0, 0.9, 1.2), report.ratio(BenchSide.CONSTRAINED));
-        assertEquals(
-                2.5, BenchReport.Spread.of(new double[] {4, 1, 3, 2}).median());
+        assertEquals(2.5, BenchReport.Spread.of(new double[] {4, 1, 3, 2}).median());
     }
 
     private static Map<BenchSide, BenchMeasure> round(long free, long constrained) {

@@ -43,7 +43,8 @@ final class CheckCommandTest {
                 "{\"age\":1}|:1:3: left the language at byte 2, at 'a'|'n'",
                 "{\"name\":\"Ada\"}|:1:14: left the language at byte 13, at '}'|','",
                 "{\"name\":\"\",\"age\":1}|:1:10: left the language at byte 9, at '\"'|any character beyond ASCII",
-                "{\"name\":\"A\u00e9\",\"age\":\u00e9}|:1:20: left the language at byte 20, at 0xC3 of '\u00e9' (U+00E9)|'0'..'9'",
+                "{\"name\":\"A\u00e9\",\"age\":\u00e9}|:1:20: left the language at byte 20, at 0xC3 of '\u00e9'"
+                        + " (U+00E9)|'0'..'9'",
                 "{\"name\":\"Ada\",\"age\":36} {}|:1:24: left the language at byte 23, at space|the end",
                 "x|:1:1: left the language at byte 0, at 'x'|'{'"
             })

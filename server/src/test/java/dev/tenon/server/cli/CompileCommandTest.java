@@ -22,10 +22,9 @@ final class CompileCommandTest {
 
     @Test
     void theGrammarItsSizeAndWhatIsEnforcedAreShown() {
-        Shell.Ran ran = compile(
-                """
-                {"title":"T","type":"object","properties":{"a/b":{"type":"string","maxLength":3,"nullable":true}}}
-                """);
+        Shell.Ran ran = compile("""
+            {"title":"T","type":"object","properties":{"a/b":{"type":"string","maxLength":3,"nullable":true}}}
+            """);
         assertAll(
                 () -> assertEquals(0, ran.exitCode(), ran.err()),
                 () -> assertTrue(ran.out().contains("rules, "), ran.out()),
@@ -53,7 +52,7 @@ final class CompileCommandTest {
                 "{\"properties\":{\"a\":{\"type\":\"array\",\"uniqueItems\":true}}}|/properties/a|uniqueItems",
                 "{\"items\":{\"type\":\"strnig\"}}|/items|type",
                 "{\"type\":\"string\",\"pattern\":\"(?=a)\"}|pattern|pattern",
-                "{\"type\":\"integer\",\"minimum\":3,\"maximum\":2}|/maximum|imum",
+                "{\"type\":\"integer\",\"minimum\":3,\"maximum\":2}|/maximum|allow",
                 "false|(root)|:"
             })
     void aRefusalNamesPointerAndKeywordAndEndsWithTwo(String schema, String pointer, String keyword) {

@@ -20,7 +20,8 @@ final class DoctorCommandTest {
     Path folder;
 
     private static String line(Shell.Ran ran, String what) {
-        return ran.out().lines()
+        return ran.out()
+                .lines()
                 .filter(line -> line.matches("\\w+ +" + what + " .*"))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(what + " in " + ran.out()));

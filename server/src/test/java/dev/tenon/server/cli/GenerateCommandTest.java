@@ -83,7 +83,8 @@ final class GenerateCommandTest {
         Shell shell = scripted(ADA);
         assertEquals(
                 0,
-                generate(shell, "--prompt-file", shell.file("p.txt", "Invent a person.")).exitCode());
+                generate(shell, "--prompt-file", shell.file("p.txt", "Invent a person."))
+                        .exitCode());
         assertEquals(
                 0,
                 generate(scripted(ADA).withInput("Invent."), "--prompt-file", "-", "--system", "Be brief.")
@@ -103,7 +104,8 @@ final class GenerateCommandTest {
         assertEquals(2, generate(scripted(ADA), "--temperature", "3").exitCode());
         assertTrue(generate(scripted(ADA), "--temperature", "3").err().contains("--temperature"));
         assertEquals(2, generate(scripted(ADA), "--max-tokens", "0").exitCode());
-        assertEquals(2, generate(scripted(ADA), "--prompt", "long ".repeat(3_000)).exitCode());
+        assertEquals(
+                2, generate(scripted(ADA), "--prompt", "long ".repeat(3_000)).exitCode());
     }
 
     @Test
@@ -114,7 +116,14 @@ final class GenerateCommandTest {
                         && store.find(Parts.libraries(Platform.current())).isPresent(),
                 "the default model or llama.cpp is not in the cache; tenon doctor --fetch brings them");
         Shell.Ran ran = generate(
-                new Shell(folder).withModels(ModelOptions::load), "--prompt", "Invent a person.", "--seed", "3");
+                new Shell(folder).withModels(ModelOptions::load),
+                "--prompt",
+                "Invent a person.",
+                "--seed",
+                "3",
+                // Several threads wait for each other, which is slow on a machine that tests have to share.
+                "--threads",
+                "1");
         assertEquals(0, ran.exitCode(), ran.err());
         assertTrue(JsonMapper.builder().build().readTree(ran.out()).has("age"), ran.out());
     }

@@ -16,12 +16,11 @@ import java.nio.file.Path;
 /** Runs commands in this process, with a folder for their files, and keeps what they print. */
 final class Shell {
     /** An object with a name and an age. */
-    static final String PERSON =
-            """
-            {"type":"object","additionalProperties":false,"required":["name","age"],"properties":{
-            "name":{"type":"string","minLength":1,"maxLength":20},
-            "age":{"type":"integer","minimum":0,"maximum":120}}}
-            """;
+    static final String PERSON = """
+        {"type":"object","additionalProperties":false,"required":["name","age"],"properties":{
+        "name":{"type":"string","minLength":1,"maxLength":20},
+        "age":{"type":"integer","minimum":0,"maximum":120}}}
+        """;
 
     private final Path folder;
     private ModelOptions.Source models = options -> {

@@ -1,0 +1,115 @@
+package dev.tenon.automaton.match;
+
+import dev.tenon.automaton.dfa.ByteDfa;
+import dev.tenon.automaton.dfa.WordLengths;
+import dev.tenon.automaton.token.TokenTrie;
+import java.util.Arrays;
+
+/**
+ * How many units the tokens of a trie count within a lexeme from one state: tokens that stay inside it, by their whole
+ * length and what the end still takes, and tokens that end it, by the length at its end. For lexemes that cannot go on once they are complete, so that
+ * a token ends one in one place only. Immutable.
+ */
+final class UnitCounts {
+    /** Token ids, and their units, by ascending units: all of them, and those that end the lexeme. */
+    private final int[] ids;
+
+    private final int[] units;
+    private final int[] endingIds;
+    private final int[] endingUnits;
+
+    private UnitCounts(Collected all, Collected ending) {
+        this.ids = all.sortedIds();
+        this.units = all.sortedUnits();
+        this.endingIds = ending.sortedIds();
+        this.endingUnits = ending.sortedUnits();
+    }
+
+    /** Walks the trie once. O(nodes visited + tokens * log tokens). */
+    static UnitCounts of(TokenTrie trie, ByteDfa dfa, int start, WordLengths lengths) {
+        Collected all = new Collected();
+        Collected ending = new Collected();
+        int[] states = new int[trie.depth() + 1];
+        int[] counted = new int[trie.depth() + 1];
+        int[] endAt = new int[trie.depth() + 1];
+        states[0] = start;
+        endAt[0] = trie.nodeCount();
+        int depth = 0;
+        int node = 1;
+        while (node < trie.nodeCount()) {
+            while (node >= endAt[depth]) {
+                depth--;
+            }
+            int end = trie.end(node);
+            int state = dfa.step(states[depth], trie.byteOf(node));
+            if (state == ByteDfa.DEAD) {
+                node = end;
+                continue;
+            }
+            int count = counted[depth] + (dfa.isUnit(state) ? 1 : 0);
+            boolean ends = dfa.isAccepting(state);
+            // Whatever follows the end counts no more: the whole subtree has the length at the end.
+            int last = ends ? end : node + 1;
+            int least = count + LexemeScan.missing(lengths, state);
+            for (int at = trie.idStart(node); at < trie.idStart(last); at++) {
+                all.add(trie.id(at), least);
+                if (ends) {
+                    ending.add(trie.id(at), count);
+                }
+            }
+            if (ends) {
+                node = end;
+                continue;
+            }
+            depth++;
+            states[depth] = state;
+            counted[depth] = count;
+            endAt[depth] = end;
+            node++;
+        }
+        return new UnitCounts(all, ending);
+    }
+
+    void removeLonger(long[] words, int most) {
+        for (int at = ids.length - 1; at >= 0 && units[at] > most; at--) {
+            LexemeScan.clear(words, ids[at]);
+        }
+    }
+
+    void removeEndingBefore(long[] words, int least) {
+        for (int at = 0; at < endingIds.length && endingUnits[at] < least; at++) {
+            LexemeScan.clear(words, endingIds[at]);
+        }
+    }
+
+    /** Pairs packed as units above ids, so that they sort by units. */
+    private static final class Collected {
+        private long[] pairs = new long[256];
+        private int size;
+
+        void add(int id, int count) {
+            if (size == pairs.length) {
+                pairs = Arrays.copyOf(pairs, size * 2);
+            }
+            pairs[size++] = ((long) count << 32) | id;
+        }
+
+        int[] sortedIds() {
+            Arrays.sort(pairs, 0, size);
+            int[] result = new int[size];
+            for (int i = 0; i < size; i++) {
+                result[i] = (int) pairs[i];
+            }
+            return result;
+        }
+
+        int[] sortedUnits() {
+            Arrays.sort(pairs, 0, size);
+            int[] result = new int[size];
+            for (int i = 0; i < size; i++) {
+                result[i] = (int) (pairs[i] >> 32);
+            }
+            return result;
+        }
+    }
+}

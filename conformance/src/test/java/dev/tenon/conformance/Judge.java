@@ -1,0 +1,67 @@
+package dev.tenon.conformance;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.SpecificationVersion;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.Optional;
+
+/**
+ * Decides whether a text is JSON that satisfies a schema, by Jackson and networknt alone. Formats are asserted, a key may
+ * not come twice, nothing may follow the value, and numbers keep all their digits. Thread-safe.
+ */
+public final class Judge {
+    /** Strict JSON of RFC 8259. */
+    public static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    private static final SchemaRegistryConfig STRICT =
+            SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build();
+
+    private final Schema schema;
+
+    /** A judge for one schema, of the draft that it names, or else of 2020-12. */
+    public Judge(JsonNode schema) {
+        SpecificationVersion draft =
+                SpecificationVersion.fromSchemaNode(schema).orElse(SpecificationVersion.DRAFT_2020_12);
+        this.schema = SchemaRegistry.withDefaultDialect(draft, builder -> builder.schemaRegistryConfig(STRICT))
+                .getSchema(schema);
+    }
+
+    /** What is wrong with a text, or nothing. */
+    public Optional<String> fault(String text) {
+        JsonNode value;
+        try {
+            value = JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            return Optional.of("no JSON: " + e.getOriginalMessage());
+        }
+        return value.isMissingNode() ? Optional.of("nothing") : fault(value);
+    }
+
+    /** What is wrong with a text in UTF-8, or nothing. */
+    public Optional<String> fault(byte[] text) {
+        try {
+            return fault(UTF_8.newDecoder().decode(ByteBuffer.wrap(text)).toString());
+        } catch (CharacterCodingException e) {
+            return Optional.of("no UTF-8");
+        }
+    }
+
+    /** What is wrong with a value, or nothing. */
+    public Optional<String> fault(JsonNode value) {
+        return schema.validate(value).stream().map(Object::toString).findFirst();
+    }
+}

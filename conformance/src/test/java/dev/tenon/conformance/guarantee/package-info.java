@@ -1,0 +1,5 @@
+/** The promise, kept by engines that do their worst. */
+@NullMarked
+package dev.tenon.conformance.guarantee;
+
+import org.jspecify.annotations.NullMarked;

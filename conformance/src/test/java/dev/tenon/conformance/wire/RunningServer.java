@@ -1,0 +1,141 @@
+package dev.tenon.conformance.wire;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.openai.client.OpenAIClient;
+import com.openai.client.okhttp.OpenAIOkHttpClient;
+import dev.tenon.automaton.token.SyntheticVocabulary;
+import dev.tenon.automaton.token.Vocabulary;
+import dev.tenon.conformance.Judge;
+import dev.tenon.conformance.RealVocabulary;
+import dev.tenon.sampler.engine.Engine;
+import dev.tenon.sampler.engine.EngineShape;
+import dev.tenon.sampler.engine.RandomEngine;
+import dev.tenon.sampler.engine.ScriptedEngine;
+import dev.tenon.sampler.llama.LlamaEngine;
+import dev.tenon.sampler.llama.LlamaOptions;
+import dev.tenon.server.ServerOptions;
+import dev.tenon.server.TenonServer;
+import dev.tenon.server.generation.ServedModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** A server on a free port, and the ways in. Thread-safe. */
+public final class RunningServer implements AutoCloseable {
+    /** How its model is called. */
+    public static final String MODEL = "model";
+
+    private static final Vocabulary VOCABULARY = SyntheticVocabulary.ofSize(2_000, 1);
+    private static final int CONTEXT_LENGTH = 4_096;
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    private final Engine engine;
+    private final TenonServer server;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .build();
+    private final OpenAIClient client;
+
+    private RunningServer(Engine engine, String end) {
+        this.engine = engine;
+        ServedModel model = ServedModel.of(
+                engine, MODEL, Set.of(), new ServedModel.TextEnds("", end), Clock.systemUTC());
+        try {
+            this.server = TenonServer.start(
+                    model,
+                    ServerOptions.defaults().withAddress("127.0.0.1", 0).withDrainTime(Duration.ofSeconds(1)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        this.client = OpenAIOkHttpClient.builder()
+                .baseUrl("http://127.0.0.1:" + server.port() + "/v1")
+                .apiKey("none")
+                .maxRetries(0)
+                .timeout(PATIENCE)
+                .build();
+    }
+
+    /** One whose model writes these texts, the next for each reply. */
+    public static RunningServer scripted(String... texts) {
+        List<ScriptedEngine.Script> scripts =
+                List.of(texts).stream().<ScriptedEngine.Script>map(ScriptedEngine.Script.Text::new).toList();
+        EngineShape shape = EngineShape.named("scripted").withContextLength(CONTEXT_LENGTH);
+        return new RunningServer(new ScriptedEngine(VOCABULARY, scripts, shape), "<|im_end|>");
+    }
+
+    /** One whose model is noise. */
+    public static RunningServer random(long seed) {
+        EngineShape shape = EngineShape.named("random").withContextLength(CONTEXT_LENGTH);
+        return new RunningServer(new RandomEngine(VOCABULARY, seed, shape), "<|im_end|>");
+    }
+
+    /** One with the default model; skips the test that asks where it is not on this machine. */
+    public static RunningServer real() {
+        LlamaEngine engine = LlamaEngine.load(
+                RealVocabulary.defaultModel(),
+                LlamaOptions.defaults().withMaxSequences(1).withContextLength(2_048));
+        return new RunningServer(engine, "<|im_end|>");
+    }
+
+    /** OpenAI's own client of it, which tries each request once. */
+    public OpenAIClient client() {
+        return client;
+    }
+
+    /** Its port. */
+    public int port() {
+        return server.port();
+    }
+
+    /** What it answers to a body, as it comes over the wire. */
+    public HttpResponse<byte[]> post(byte[] body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(uri("/v1/chat/completions"))
+                .timeout(PATIENCE)
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    /** What it answers to a body of JSON. */
+    public HttpResponse<byte[]> post(JsonNode body) throws IOException, InterruptedException {
+        return post(body.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Whether it is well. */
+    public boolean isHealthy() throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(uri("/health")).timeout(PATIENCE).build();
+        return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+    }
+
+    /** The JSON of a body. */
+    public static JsonNode json(HttpResponse<byte[]> response) {
+        try {
+            return Judge.JSON.readTree(new String(response.body(), StandardCharsets.UTF_8));
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(new String(response.body(), StandardCharsets.UTF_8), e);
+        }
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + server.port() + path);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        http.close();
+        server.close();
+        engine.close();
+    }
+}
