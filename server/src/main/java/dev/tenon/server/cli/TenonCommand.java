@@ -1,6 +1,10 @@
 package dev.tenon.server.cli;
 
 import dev.tenon.sampler.parts.PartStore;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -49,9 +53,11 @@ public final class TenonCommand implements Runnable {
 
     /** Runs a command and exits with its code. */
     public static void main(String[] arguments) {
+        // Not System.out: it would keep to itself that the reader of a pipe is gone.
+        OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out));
         Console console = new Console(
                 System.in,
-                new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8)),
+                new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8)),
                 new PrintWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8), true));
         Programs programs = new Programs(System.getenv().getOrDefault("PATH", ""));
         int exitCode = commandLine(console, ModelOptions::load, programs, PartStore.atDefaultHome())

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -28,6 +29,7 @@ final class Shell {
     };
     private Programs programs = new Programs("");
     private String input = "";
+    private int room = Integer.MAX_VALUE;
 
     Shell(Path folder) {
         this.folder = folder;
@@ -60,13 +62,19 @@ final class Shell {
         return this;
     }
 
+    /** After so many characters, standard output is a pipe that nobody reads any more. */
+    Shell withReaderThatLeavesAfter(int characters) {
+        room = characters;
+        return this;
+    }
+
     Shell withPath(String path) {
         programs = new Programs(path);
         return this;
     }
 
     Ran run(String... arguments) {
-        StringWriter out = new StringWriter();
+        LimitedWriter out = new LimitedWriter(room);
         StringWriter err = new StringWriter();
         Console console = new Console(
                 new ByteArrayInputStream(input.getBytes(UTF_8)), new PrintWriter(out), new PrintWriter(err));
@@ -75,5 +83,33 @@ final class Shell {
         console.out().flush();
         console.err().flush();
         return new Ran(exitCode, out.toString(), err.toString());
+    }
+
+    private static final class LimitedWriter extends Writer {
+        private final StringBuilder text = new StringBuilder();
+        private final int room;
+
+        LimitedWriter(int room) {
+            this.room = room;
+        }
+
+        @Override
+        public void write(char[] buffer, int offset, int length) throws IOException {
+            if (text.length() + length > room) {
+                throw new IOException("Broken pipe");
+            }
+            text.append(buffer, offset, length);
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+
+        @Override
+        public String toString() {
+            return text.toString();
+        }
     }
 }
