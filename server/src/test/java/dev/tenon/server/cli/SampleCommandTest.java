@@ -103,8 +103,7 @@ final class SampleCommandTest {
     @Test
     void aReaderThatGoesAwayEndsIt() {
         Shell shell = new Shell(folder).withReaderThatLeavesAfter(1_000);
-        Shell.Ran ran =
-                shell.run("sample", "--schema", shell.file("s.json", Shell.PERSON), "--count", "1000000000000");
+        Shell.Ran ran = shell.run("sample", "--schema", shell.file("s.json", Shell.PERSON), "--count", "1000000000000");
         assertEquals(0, ran.exitCode(), ran.err());
     }
 
