@@ -25,8 +25,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class RealVocabulary {
     /** Byte-level BPE of several makers, and SentencePiece with byte fallback; 32,064 to 262,144 tokens. */
-    public static final List<String> NAMES =
-            List.of("smollm2", "llama-bpe", "qwen2", "gemma-4", "phi-3", "llama-spm", "gpt-2", "command-r", "deepseek-llm");
+    public static final List<String> NAMES = List.of(
+            "smollm2", "llama-bpe", "qwen2", "gemma-4", "phi-3", "llama-spm", "gpt-2", "command-r", "deepseek-llm");
 
     private static final PartStore STORE = PartStore.atDefaultHome();
     private static final Map<String, RealVocabulary> LOADED = new ConcurrentHashMap<>();
@@ -51,7 +51,9 @@ public final class RealVocabulary {
     /** The default model's file; skips the test that asks where it is not on this machine. */
     public static Path defaultModel() {
         Optional<Path> file = find("smollm2");
-        assumeTrue(file.isPresent(), "the default model is not in the part store; run the tests of sampler once to fetch it");
+        assumeTrue(
+                file.isPresent(),
+                "the default model is not in the part store; run the tests of sampler once to fetch it");
         return file.orElseThrow();
     }
 

@@ -39,7 +39,9 @@ public final class TokenWalk {
         int[] ids = new int[256];
         for (int b = 0; b < 256; b++) {
             int node = vocabulary.trie().child(0, b);
-            ids[b] = node >= 0 && vocabulary.trie().idStart(node) < vocabulary.trie().idStart(node + 1)
+            ids[b] = node >= 0
+                            && vocabulary.trie().idStart(node)
+                                    < vocabulary.trie().idStart(node + 1)
                     ? vocabulary.trie().id(vocabulary.trie().idStart(node))
                     : -1;
         }

@@ -177,17 +177,7 @@ final class Expansion {
             case Assertion.OneOf(List<Location> schemas) -> schemas;
             case Assertion.Reference(Location target) -> List.of(target);
             case Assertion.Names(Location schema) -> List.of(schema);
-            case Assertion.Nothing unused -> List.of();
-            case Assertion.TypeIn unused -> List.of();
-            case Assertion.ValueIn unused -> List.of();
-            case Assertion.NumberIn unused -> List.of();
-            case Assertion.Length unused -> List.of();
-            case Assertion.TextIn unused -> List.of();
-            case Assertion.Elements unused -> List.of();
-            case Assertion.ElementCount unused -> List.of();
-            case Assertion.Members unused -> List.of();
-            case Assertion.Required unused -> List.of();
-            case Assertion.MemberCount unused -> List.of();
+            case Assertion.OnValue unused -> List.of();
             case Assertion.Refused unused -> List.of();
         };
     }
@@ -196,13 +186,9 @@ final class Expansion {
         ValueSet values = algebra.any();
         for (Placed placed : reader.read(at).assertions()) {
             String pointer = at.pointer(placed.keyword());
-            if (placed.assertion() instanceof Assertion.Refused refused) {
-                refuse(refused, values, placed.keyword(), pointer);
-                continue;
-            }
             fuel.workFor(pointer, placed.keyword());
             try {
-                values = algebra.intersect(values, denotation(at, placed));
+                values = apply(placed, values, pointer);
             } catch (GrammarTooComplexException e) {
                 throw new SchemaException.TooComplex(
                         pointer, placed.keyword(), e.getMessage() + "; simplify the schema", e.limitName());
@@ -215,20 +201,24 @@ final class Expansion {
         return values;
     }
 
-    private static void refuse(Assertion.Refused refused, ValueSet values, String keyword, String pointer) {
-        if (refused.concerned().stream().anyMatch(values::has)) {
-            throw new SchemaException.Unsupported(
-                    pointer, keyword, "\"" + keyword + "\" is not enforced here, so the schema is refused; remove it");
-        }
+    private ValueSet apply(Placed placed, ValueSet values, String pointer) {
+        return switch (placed.assertion()) {
+            case Assertion.OnValue assertion -> algebra.intersect(values, algebra.denotation(assertion, pointer));
+            case Assertion.OnSameValue assertion -> algebra.intersect(values, denotation(assertion, pointer));
+            case Assertion.Refused refused -> {
+                if (refused.concerned().stream().anyMatch(values::has)) {
+                    throw new SchemaException.Unsupported(
+                            pointer,
+                            placed.keyword(),
+                            "\"" + placed.keyword() + "\" is not enforced here, so the schema is refused; remove it");
+                }
+                yield values;
+            }
+        };
     }
 
-    private ValueSet denotation(Location at, Placed placed) {
-        ValueSet own = algebra.denotation(at, placed);
-        if (own != null) {
-            return own;
-        }
-        String pointer = at.pointer(placed.keyword());
-        return switch (placed.assertion()) {
+    private ValueSet denotation(Assertion.OnSameValue assertion, String pointer) {
+        return switch (assertion) {
             case Assertion.Reference(Location target) -> valuesAt(target);
             case Assertion.AllOf(List<Location> schemas) -> {
                 ValueSet all = algebra.any();
@@ -247,7 +237,6 @@ final class Expansion {
             }
             case Assertion.Names(Location schema) ->
                 algebra.with(algebra.keys(valuesAt(schema).strings(), pointer));
-            default -> throw new AssertionError(placed);
         };
     }
 

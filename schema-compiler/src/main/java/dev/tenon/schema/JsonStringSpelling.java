@@ -1,6 +1,7 @@
 package dev.tenon.schema;
 
 import dev.tenon.automaton.dfa.ByteDfa;
+import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 
 /**
@@ -37,6 +38,23 @@ final class JsonStringSpelling {
      */
     static ByteDfa spell(ByteDfa text) {
         return new JsonStringSpelling(text).build();
+    }
+
+    /** The spelling of one string, quotes included, in UTF-8; the string is Unicode text. */
+    static byte[] spell(String word) {
+        StringBuilder out = new StringBuilder("\"");
+        for (int i = 0; i < word.length(); i++) {
+            char c = word.charAt(i);
+            int index = SHORT_ESCAPES.indexOf(c);
+            if (index >= 0) {
+                out.append('\\').append(SHORT_LETTERS.charAt(index));
+            } else if (c < 0x20) {
+                out.append("\\u00").append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
+            } else {
+                out.append(c);
+            }
+        }
+        return out.append('"').toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private ByteDfa build() {

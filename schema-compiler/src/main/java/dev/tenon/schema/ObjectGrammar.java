@@ -19,8 +19,6 @@ final class ObjectGrammar {
     /** Cells of fewer keys than this are written as optional members, so that running out of keys is no dead end. */
     private static final int LISTED_KEYS = 256;
 
-    private static final ByteDfa ANY_KEY = DfaAlgebra.minimize(JsonStringSpelling.spell(DfaAlgebra.anyText()));
-
     private final SchemaGrammar grammar;
     private final JsonSyntax syntax;
     private final TextLanguages languages;
@@ -89,23 +87,22 @@ final class ObjectGrammar {
 
     /** Adds the members of open cells and makes the automaton of all keys as they are spelled. */
     private ByteDfa keys(ObjectSet object, Listed listed, List<ObjectSet.KeyCell> open) {
-        int label = listed.keys.size();
-        if (label == 0
-                && listed.taken.isEmpty()
-                && open.size() == 1
-                && open.get(0).keys() == null) {
+        Set<String> forbidden = new LinkedHashSet<>(listed.taken);
+        listed.keys.forEach(forbidden::remove);
+        if (open.isEmpty()) {
+            return KeyDfa.of(listed.keys, forbidden, KeyDfa.Others.NONE);
+        }
+        if (open.size() == 1 && open.get(0).keys() == null) {
             listed.members.add(new Member(afterKey(open.get(0).value()), Occurrence.MANY));
-            return ANY_KEY;
+            return KeyDfa.of(listed.keys, forbidden, KeyDfa.Others.ALLOWED);
         }
         ByteDfa text = listed.keys.isEmpty() ? DfaAlgebra.never() : DfaAlgebra.labelledStrings(listed.keys);
-        Set<String> forbidden = new LinkedHashSet<>(listed.taken);
-        forbidden.removeAll(listed.keys);
         ByteDfa without = TextLanguages.words(forbidden);
         for (ObjectSet.KeyCell cell : open) {
             int own = listed.members.size();
             ByteDfa keys = cell.keys() == null ? DfaAlgebra.anyText() : cell.keys();
             keys = without.isEmpty() ? keys : languages.minus(keys, without);
-            if (object.min() > LISTED_KEYS && cell.keys() != null && DfaAlgebra.isFinite(keys)) {
+            if (object.min() > LISTED_KEYS && DfaAlgebra.isFinite(keys)) {
                 throw new SchemaException.Unsupported(
                         "",
                         "minProperties",

@@ -10,8 +10,6 @@ import java.util.Map;
 
 /** The way out for null, booleans, numbers and strings: lexemes. Not thread-safe: one compilation's. */
 final class ScalarGrammar {
-    private static final ByteDfa ANY_STRING = DfaAlgebra.minimize(JsonStringSpelling.spell(DfaAlgebra.anyText()));
-
     private final TextLanguages languages;
     private final Map<ByteDfa, ByteDfa> spelled = new HashMap<>();
 
@@ -65,7 +63,7 @@ final class ScalarGrammar {
 
     private ByteDfa spell(ByteDfa text) {
         if (text.equals(DfaAlgebra.anyText())) {
-            return ANY_STRING;
+            return KeyDfa.ANY;
         }
         return spelled.computeIfAbsent(text, JsonStringSpelling::spell);
     }

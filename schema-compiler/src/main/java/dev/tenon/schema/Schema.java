@@ -24,15 +24,21 @@ record Schema(Location at, List<Placed> assertions) {
 
     /** What one keyword, or several that belong together, demand. One that speaks of a type says nothing of others. */
     sealed interface Assertion {
+        /** Says by itself what a value must be; schemas in it are those of elements and members. */
+        sealed interface OnValue extends Assertion {}
+
+        /** Applies other schemas to the same value, or to its keys. */
+        sealed interface OnSameValue extends Assertion {}
+
         /** Nothing satisfies it: the schema {@code false}. */
-        record Nothing() implements Assertion {}
+        record Nothing() implements OnValue {}
 
         /**
          * The value is of one of these types.
          *
          * @param integers whether numbers must be integers
          */
-        record TypeIn(Set<JsonType> types, Integers integers) implements Assertion {}
+        record TypeIn(Set<JsonType> types, Integers integers) implements OnValue {}
 
         /** Whether all numbers are meant, or integers. */
         enum Integers {
@@ -41,16 +47,16 @@ record Schema(Location at, List<Placed> assertions) {
         }
 
         /** The value is one of these, compared as JSON values. */
-        record ValueIn(List<JsonNode> values) implements Assertion {}
+        record ValueIn(List<JsonNode> values) implements OnValue {}
 
         /** A number is in the set. */
-        record NumberIn(NumberSet numbers) implements Assertion {}
+        record NumberIn(NumberSet numbers) implements OnValue {}
 
         /** A string has so many code points. */
-        record Length(int min, int max) implements Assertion {}
+        record Length(int min, int max) implements OnValue {}
 
         /** A string is in the language. */
-        record TextIn(ByteDfa text) implements Assertion {}
+        record TextIn(ByteDfa text) implements OnValue {}
 
         /**
          * An array's elements.
@@ -58,14 +64,14 @@ record Schema(Location at, List<Placed> assertions) {
          * @param prefix schemas of the first ones
          * @param rest the schema of all others, or null where they are free
          */
-        record Elements(List<Location> prefix, @Nullable Location rest) implements Assertion {
+        record Elements(List<Location> prefix, @Nullable Location rest) implements OnValue {
             public Elements {
                 prefix = List.copyOf(prefix);
             }
         }
 
         /** An array has so many elements. */
-        record ElementCount(int min, int max) implements Assertion {}
+        record ElementCount(int min, int max) implements OnValue {}
 
         /**
          * An object's members.
@@ -77,7 +83,7 @@ record Schema(Location at, List<Placed> assertions) {
         record Members(
                 Map<String, Location> named,
                 List<PatternMember> patterns,
-                @Nullable Location additional) implements Assertion {
+                @Nullable Location additional) implements OnValue {
             public Members {
                 patterns = List.copyOf(patterns);
             }
@@ -87,37 +93,37 @@ record Schema(Location at, List<Placed> assertions) {
         record PatternMember(ByteDfa keys, Location schema) {}
 
         /** An object's keys satisfy the schema. */
-        record Names(Location schema) implements Assertion {}
+        record Names(Location schema) implements OnSameValue {}
 
         /** An object has these members. */
-        record Required(Set<String> keys) implements Assertion {}
+        record Required(Set<String> keys) implements OnValue {}
 
         /** An object has so many members. */
-        record MemberCount(int min, int max) implements Assertion {}
+        record MemberCount(int min, int max) implements OnValue {}
 
         /** All of the schemas hold. */
-        record AllOf(List<Location> schemas) implements Assertion {
+        record AllOf(List<Location> schemas) implements OnSameValue {
             public AllOf {
                 schemas = List.copyOf(schemas);
             }
         }
 
         /** At least one of the schemas holds. */
-        record AnyOf(List<Location> schemas) implements Assertion {
+        record AnyOf(List<Location> schemas) implements OnSameValue {
             public AnyOf {
                 schemas = List.copyOf(schemas);
             }
         }
 
         /** Exactly one of the schemas holds. */
-        record OneOf(List<Location> schemas) implements Assertion {
+        record OneOf(List<Location> schemas) implements OnSameValue {
             public OneOf {
                 schemas = List.copyOf(schemas);
             }
         }
 
         /** The schema elsewhere holds. */
-        record Reference(Location target) implements Assertion {}
+        record Reference(Location target) implements OnSameValue {}
 
         /** Not enforced: refused if a value of one of these types is still possible. */
         record Refused(Set<JsonType> concerned) implements Assertion {}

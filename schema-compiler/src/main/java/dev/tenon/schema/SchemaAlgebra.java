@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.automaton.grammar.Expr;
 import dev.tenon.schema.ObjectSet.KeyCell;
 import dev.tenon.schema.Schema.Assertion;
-import dev.tenon.schema.Schema.Placed;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The operations on sets of JSON values: what each assertion denotes, intersection and union. Members and elements are
@@ -164,11 +162,13 @@ final class SchemaAlgebra {
         };
     }
 
-    /** The values that an assertion about a value alone allows; null where it needs the sets of other places. */
-    @Nullable
-    ValueSet denotation(Location at, Placed placed) {
-        String pointer = at.pointer(placed.keyword());
-        return switch (placed.assertion()) {
+    /**
+     * The values that an assertion allows.
+     *
+     * @param pointer where it stands, for messages
+     */
+    ValueSet denotation(Assertion.OnValue assertion, String pointer) {
+        return switch (assertion) {
             case Assertion.Nothing() -> ValueSet.NEVER;
             case Assertion.TypeIn type -> types(type);
             case Assertion.ValueIn(List<JsonNode> values) -> {
@@ -192,12 +192,6 @@ final class SchemaAlgebra {
                 with(new ObjectSet(Map.of(), keys, List.of(new KeyCell(null, nodes.any())), 0, Expr.UNBOUNDED));
             case Assertion.MemberCount(int min, int max) ->
                 with(new ObjectSet(Map.of(), Set.of(), List.of(new KeyCell(null, nodes.any())), min, max));
-            case Assertion.Names unused -> null;
-            case Assertion.AllOf unused -> null;
-            case Assertion.AnyOf unused -> null;
-            case Assertion.OneOf unused -> null;
-            case Assertion.Reference unused -> null;
-            case Assertion.Refused unused -> null;
         };
     }
 

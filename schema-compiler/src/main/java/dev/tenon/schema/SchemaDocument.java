@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The places of one schema document, each made once. Not thread-safe: one compilation's. */
 final class SchemaDocument {
-    /** Nesting of a schema document; deeper ones are refused before anything walks them by recursion. */
-    static final int MAX_DEPTH = 256;
+    /**
+     * Levels that a schema document may be nested: twice what the deepest of thousands in use are, and few enough that
+     * the meta-schema check, which goes down by recursion, fits a thread's stack of 512 kB.
+     */
+    static final int MAX_DEPTH = 128;
 
     /** Stands for the document's own address where it gives none; an address that no document can mean. */
     private static final URI UNNAMED = URI.create("tenon-schema:///document");

@@ -26,20 +26,30 @@ final class StringFormats {
             + "|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
             + "|02-(?:0[1-9]|1[0-9]|2[0-8]))|" + LEAP_YEAR + "-02-29)";
 
-    /**
-     * RFC 3339, section 5.6, full-time, with at most nine digits of a second: more are more than a nanosecond, and
-     * libraries refuse them. A leap second is the last of a day in UTC.
-     */
-    private static final String TIME = "(?:(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]{1,9})?"
-            + "(?:[Zz]|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
-            + "|23:59:60(?:\\.[0-9]{1,9})?(?:[Zz]|[+-]00:00))";
+    /** RFC 3339, section 5.6: nine digits of a second at most, since libraries refuse more than a nanosecond. */
+    private static final String SECOND_FRACTION = "(?:\\.[0-9]{1,9})?";
+
+    private static final String TIME_TO_SECOND = "(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]" + SECOND_FRACTION;
+
+    /** The last second of a day in UTC when it is a leap second. */
+    private static final String LEAP_SECOND = "23:59:60" + SECOND_FRACTION;
+
+    /** RFC 3339, section 5.6, full-time; a leap second only where the offset is none. */
+    private static final String TIME = "(?:" + TIME_TO_SECOND + "(?:[Zz]|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])" + "|"
+            + LEAP_SECOND + "(?:[Zz]|[+-]00:00))";
+
+    /** The days that ended with a leap second, RFC 3339, appendix D, and those since. */
+    private static final String LEAP_SECOND_DAY =
+            "(?:(?:197[2-9]|198[79]|199[058]|2005|2008|2016)-12-31" + "|(?:1972|198[1235]|199[2347]|2012|2015)-06-30)";
 
     /**
-     * The same for date-time, but with offsets of at most 18 hours: there are none beyond 14, and Java and others read
-     * no more.
+     * RFC 3339, section 5.6, date-time. Offsets are at most 18 hours, since Java and others read no more, and there are
+     * none beyond 14; an unknown offset, {@code -00:00}, is no ISO 8601 and is left out for the same reason.
      */
-    private static final String TIME_OF_DATE =
-            TIME.replace("[+-](?:[01][0-9]|2[0-3]):[0-5][0-9]", "[+-](?:(?:0[0-9]|1[0-7]):[0-5][0-9]|18:00)");
+    private static final String DATE_TIME = "(?:" + DATE + "[Tt]" + TIME_TO_SECOND
+            + "(?:[Zz]|\\+(?:0[0-9]|1[0-7]):[0-5][0-9]|\\+18:00"
+            + "|-00:(?:0[1-9]|[1-5][0-9])|-(?:0[1-9]|1[0-7]):[0-5][0-9]|-18:00)"
+            + "|" + LEAP_SECOND_DAY + "[Tt]" + LEAP_SECOND + "(?:[Zz]|\\+00:00))";
 
     private static final String HEX = "[0-9A-Fa-f]";
 
@@ -56,7 +66,7 @@ final class StringFormats {
             "time",
             TIME,
             "date-time",
-            DATE + "[Tt]" + TIME_OF_DATE,
+            DATE_TIME,
             "uuid",
             HEX + "{8}-" + HEX + "{4}-" + HEX + "{4}-" + HEX + "{4}-" + HEX + "{12}",
             "ipv4",

@@ -29,7 +29,9 @@ class KeywordsTest {
             assertEquals(1, own.size(), keyword::name);
             String word = WORDS.get(keyword.role());
             assertTrue(
-                    keyword.name().equals("format") || word == null || own.get(0).contains(word),
+                    keyword.name().equals("format")
+                            || word == null
+                            || own.get(0).contains(word),
                     () -> keyword + " in " + own);
         }
     }
@@ -42,16 +44,15 @@ class KeywordsTest {
                 continue;
             }
             String name = keyword.name();
-            String value =
-                    switch (name) {
-                        case "uniqueItems" -> "true";
-                        case "dependentRequired" -> "{\"a\":[\"b\"]}";
-                        case "dependentSchemas" -> "{\"a\":{\"type\":\"null\"}}";
-                        case "$dynamicRef" -> "\"#a\"";
-                        case "then", "else" -> "false,\"if\":{\"type\":\"null\"}";
-                        case "minContains", "maxContains" -> "2,\"contains\":{\"type\":\"null\"}";
-                        default -> "{\"type\":\"null\"}";
-                    };
+            String value = switch (name) {
+                case "uniqueItems" -> "true";
+                case "dependentRequired" -> "{\"a\":[\"b\"]}";
+                case "dependentSchemas" -> "{\"a\":{\"type\":\"null\"}}";
+                case "$dynamicRef" -> "\"#a\"";
+                case "then", "else" -> "false,\"if\":{\"type\":\"null\"}";
+                case "minContains", "maxContains" -> "2,\"contains\":{\"type\":\"null\"}";
+                default -> "{\"type\":\"null\"}";
+            };
             String schema = "{\"" + name + "\":" + value + (name.equals("if") ? ",\"then\":false}" : "}");
             assertThrows(SchemaException.Unsupported.class, () -> SchemaLanguage.compile(schema), schema);
         }

@@ -1,6 +1,7 @@
 package dev.tenon.schema;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.tenon.automaton.dfa.CompileLimits;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -130,6 +132,31 @@ class RefusalsTest {
         assertEquals(0, countRefused(nestedConstant(SchemaDocument.MAX_DEPTH - 1)));
     }
 
+    @Test
+    void compilesTheDeepestSchemaOnASmallStack() throws InterruptedException {
+        for (String keyword : List.of("items", "allOf", "anyOf")) {
+            AtomicReference<Throwable> failure = new AtomicReference<>();
+            JsonNode schema = nested(keyword, SchemaDocument.MAX_DEPTH);
+            Thread thread = new Thread(null, () -> countRefused(schema), keyword, 512 * 1024);
+            thread.setUncaughtExceptionHandler((unused, error) -> failure.set(error));
+            thread.start();
+            thread.join();
+            assertNull(failure.get(), keyword);
+        }
+    }
+
+    private static JsonNode nested(String keyword, int depth) {
+        JsonNode schema = JsonNodeFactory.instance.objectNode();
+        int levelsEach = keyword.equals("items") ? 1 : 2;
+        for (int i = 1; i + levelsEach <= depth; i += levelsEach) {
+            JsonNode inner = levelsEach == 1
+                    ? schema
+                    : JsonNodeFactory.instance.arrayNode().add(schema);
+            schema = JsonNodeFactory.instance.objectNode().set(keyword, inner);
+        }
+        return schema;
+    }
+
     private static int countRefused(JsonNode schema) {
         try {
             SchemaCompiler.compile(schema, SchemaOptions.defaults(), CompileLimits.defaults());
@@ -141,11 +168,7 @@ class RefusalsTest {
     }
 
     private static JsonNode nested(int depth) {
-        JsonNode schema = JsonNodeFactory.instance.objectNode();
-        for (int i = 1; i < depth; i++) {
-            schema = JsonNodeFactory.instance.objectNode().set("items", schema);
-        }
-        return schema;
+        return nested("items", depth);
     }
 
     private static JsonNode nestedConstant(int depth) {

@@ -19,16 +19,14 @@ final class RandomReplyProperties {
     private static final int END = 256;
     private static final int FREE_STEPS = 300;
 
-    private static final ToolDefinition ADD = Replies.tool(
-            "add",
-            """
-            {"type": "object", "properties": {"a": {"type": "integer"}, "b": {"enum": [1, "x", null]}},
-             "required": ["a"], "additionalProperties": false}""");
-    private static final ToolDefinition ADD_ALL = Replies.tool(
-            "add_all",
-            """
-            {"type": "object", "properties": {"all": {"type": "array", "items": {"type": "boolean"}, "minItems": 2}},
-             "required": ["all"], "additionalProperties": false}""");
+    private static final ToolDefinition ADD = Replies.tool("add", """
+        {"type": "object", "properties": {"a": {"type": "integer"}, "b": {"enum": [1, "x", null]}},
+         "required": ["a"], "additionalProperties": false}\
+        """);
+    private static final ToolDefinition ADD_ALL = Replies.tool("add_all", """
+        {"type": "object", "properties": {"all": {"type": "array", "items": {"type": "boolean"}, "minItems": 2}},
+         "required": ["all"], "additionalProperties": false}\
+        """);
     private static final List<ToolDefinition> TOOLS = List.of(ADD, ADD_ALL);
 
     private static final Replies REQUIRED = replies(new ToolChoice.Required(), ParallelCalls.ALLOWED);

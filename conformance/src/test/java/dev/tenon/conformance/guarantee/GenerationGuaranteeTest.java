@@ -55,7 +55,8 @@ final class GenerationGuaranteeTest {
             Task task = Task.json(schemaCase);
             for (int seed = 0; seed < Scale.of(1, 20); seed++) {
                 try (Model model = Model.random(1_000 + seed)) {
-                    SamplingOptions leaning = HOT.withSeed(seed).withLogitBias(closers(model.engine().vocabulary(), 20));
+                    SamplingOptions leaning = HOT.withSeed(seed)
+                            .withLogitBias(closers(model.engine().vocabulary(), 20));
                     tally.judge(task, model.reply(task, leaning, 2 * MAX_TOKENS));
                 }
             }
@@ -67,8 +68,7 @@ final class GenerationGuaranteeTest {
     @Test
     void theDefaultModelKeepsThePromise() {
         Tally tally = new Tally("default model");
-        List<SchemaCase> schemas =
-                Scale.isLong() ? SchemaCase.all() : TOOLS.subList(1, 3);
+        List<SchemaCase> schemas = Scale.isLong() ? SchemaCase.all() : TOOLS.subList(1, 3);
         try (Model model = Model.real()) {
             for (SchemaCase schemaCase : schemas) {
                 Task task = Task.json(schemaCase);
@@ -96,7 +96,10 @@ final class GenerationGuaranteeTest {
                         task,
                         model.reply(
                                 task,
-                                leans ? sampling.withLogitBias(closers(model.engine().vocabulary(), 20)) : sampling,
+                                leans
+                                        ? sampling.withLogitBias(
+                                                closers(model.engine().vocabulary(), 20))
+                                        : sampling,
                                 2 * MAX_TOKENS));
             }
         }

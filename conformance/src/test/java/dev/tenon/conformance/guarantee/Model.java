@@ -66,8 +66,7 @@ final class Model implements AutoCloseable {
     /** What it answers. */
     Reply reply(Task task, SamplingOptions sampling, int maxTokens) {
         int[] prompt = engine.tokenizer()
-                .tokenizePrompt(
-                        "<|im_start|>user\n" + task.prompt() + "<|im_end|>\n<|im_start|>assistant\n");
+                .tokenizePrompt("<|im_start|>user\n" + task.prompt() + "<|im_end|>\n<|im_start|>assistant\n");
         GenerationRequest request = new GenerationRequest(
                 prompt,
                 grammars.computeIfAbsent(task, it -> compiler.compile(it.grammar())),

@@ -49,7 +49,10 @@ final class Task {
         this.content = content;
         request.tools().forEach(tool -> tools.put(tool.name(), new Judge(tool.parameters())));
         this.grammar = OutputGrammar.plan(
-                        request, new HermesFormat(tag -> new int[0]), SchemaOptions.defaults(), CompileLimits.defaults())
+                        request,
+                        new HermesFormat(tag -> new int[0]),
+                        SchemaOptions.defaults(),
+                        CompileLimits.defaults())
                 .grammar();
         this.bytes = BYTES.compile(grammar);
     }
@@ -120,7 +123,8 @@ final class Task {
             assertTrue(call.closed(), () -> name + ": " + call);
         }
         if (request.choice() instanceof ToolChoice.Named named) {
-            assertEquals(List.of(named.name()), calls.stream().map(Reply.Call::name).toList());
+            assertEquals(
+                    List.of(named.name()), calls.stream().map(Reply.Call::name).toList());
         }
     }
 

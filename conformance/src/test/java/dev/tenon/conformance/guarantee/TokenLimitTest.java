@@ -36,7 +36,8 @@ final class TokenLimitTest {
                         Task.json(SchemaCase.named("order-with-lines")),
                         "{\"id\": 17, \"lines\": [{\"sku\": \"ABC-0042\", \"quantity\": 3}], \"paid\": true}"),
                 new Script(
-                        Task.json(SchemaCase.named("unicode-keys")), "{\"größe\": 180, \"名前\": \"太郎😀\", \"😀\": false}"),
+                        Task.json(SchemaCase.named("unicode-keys")),
+                        "{\"größe\": 180, \"名前\": \"太郎😀\", \"😀\": false}"),
                 new Script(Task.json(SchemaCase.named("type-union")), "[null, null]"),
                 new Script(Task.json(SchemaCase.named("no-type-named")), "12"),
                 new Script(
@@ -56,7 +57,8 @@ final class TokenLimitTest {
     @Test
     void anAnswerOfTheDefaultModelIsCutOffAtEveryLimitAndThenComplete() {
         try (Model model = Model.real()) {
-            for (String name : List.of("tagged-union", "enum-mixed", "actions", "order-with-lines").subList(0, Scale.of(1, 4))) {
+            for (String name : List.of("tagged-union", "enum-mixed", "actions", "order-with-lines")
+                    .subList(0, Scale.of(1, 4))) {
                 tryAllLimits(model, Task.json(SchemaCase.named(name)), SamplingOptions.greedy());
             }
         }

@@ -112,7 +112,8 @@ final class MaskOracleTest {
         boolean valid = judge.fault(walk.text()).isEmpty();
         assertEquals(valid, matcher.isAccepting(), () -> schemaCase + ": " + walk);
         for (int end : vocabulary.endTokens()) {
-            assertEquals(valid, matcher.mask().contains(end), () -> schemaCase + ": END token " + end + " after " + walk);
+            assertEquals(
+                    valid, matcher.mask().contains(end), () -> schemaCase + ": END token " + end + " after " + walk);
         }
         POSITIONS.incrementAndGet();
     }

@@ -53,8 +53,7 @@ final class SampledTextsTest {
         SplittableRandom random = new SplittableRandom(schemaCase.name().hashCode());
         for (int i = 0; i < count; i++) {
             byte[] text = sampler.next(random);
-            assertEquals(
-                    Optional.empty(), judge.fault(text), () -> schemaCase + " made " + new String(text, UTF_8));
+            assertEquals(Optional.empty(), judge.fault(text), () -> schemaCase + " made " + new String(text, UTF_8));
         }
         DRAWN.addAndGet(count);
     }

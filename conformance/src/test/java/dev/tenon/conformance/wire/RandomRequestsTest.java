@@ -144,7 +144,8 @@ final class RandomRequestsTest {
             JsonNode choice = whole.path("choices").get(i);
             JsonNode message = choice.path("message");
             assertEquals(i, choice.path("index").asInt(-1));
-            assertEquals(streamed.get(i).finishReason(), choice.path("finish_reason").asText(), body::toString);
+            assertEquals(
+                    streamed.get(i).finishReason(), choice.path("finish_reason").asText(), body::toString);
             assertEquals(streamed.get(i).content(), message.path("content").asText(""), body::toString);
             List<String> names = new ArrayList<>();
             List<String> arguments = new ArrayList<>();
@@ -161,7 +162,8 @@ final class RandomRequestsTest {
         ends.merge(choice.finishReason(), 1, Integer::sum);
         boolean complete = !choice.finishReason().equals("length");
         boolean mustCall = asked.choice.equals("required") || asked.tools.containsKey(asked.choice);
-        assertEquals(complete && !choice.names().isEmpty(), choice.finishReason().equals("tool_calls"), body::toString);
+        assertEquals(
+                complete && !choice.names().isEmpty(), choice.finishReason().equals("tool_calls"), body::toString);
         assertTrue(!complete || !mustCall || !choice.names().isEmpty(), () -> "no call: " + body);
         assertTrue(!mustCall || choice.content().isEmpty(), body::toString);
         assertTrue(!asked.choice.equals("none") || choice.names().isEmpty(), body::toString);

@@ -8,6 +8,7 @@ import dev.tenon.automaton.token.SyntheticVocabulary;
 import dev.tenon.automaton.token.Vocabulary;
 import dev.tenon.conformance.Judge;
 import dev.tenon.conformance.RealVocabulary;
+import dev.tenon.conformance.Scale;
 import dev.tenon.sampler.engine.Engine;
 import dev.tenon.sampler.engine.EngineShape;
 import dev.tenon.sampler.engine.RandomEngine;
@@ -40,19 +41,17 @@ public final class RunningServer implements AutoCloseable {
 
     private final Engine engine;
     private final TenonServer server;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final OpenAIClient client;
 
     private RunningServer(Engine engine, String end) {
         this.engine = engine;
-        ServedModel model = ServedModel.of(
-                engine, MODEL, Set.of(), new ServedModel.TextEnds("", end), Clock.systemUTC());
+        ServedModel model =
+                ServedModel.of(engine, MODEL, Set.of(), new ServedModel.TextEnds("", end), Clock.systemUTC());
         try {
             this.server = TenonServer.start(
-                    model,
-                    ServerOptions.defaults().withAddress("127.0.0.1", 0).withDrainTime(Duration.ofSeconds(1)));
+                    model, ServerOptions.defaults().withAddress("127.0.0.1", 0).withDrainTime(Duration.ofSeconds(1)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -66,8 +65,9 @@ public final class RunningServer implements AutoCloseable {
 
     /** One whose model writes these texts, the next for each reply. */
     public static RunningServer scripted(String... texts) {
-        List<ScriptedEngine.Script> scripts =
-                List.of(texts).stream().<ScriptedEngine.Script>map(ScriptedEngine.Script.Text::new).toList();
+        List<ScriptedEngine.Script> scripts = List.of(texts).stream()
+                .<ScriptedEngine.Script>map(ScriptedEngine.Script.Text::new)
+                .toList();
         EngineShape shape = EngineShape.named("scripted").withContextLength(CONTEXT_LENGTH);
         return new RunningServer(new ScriptedEngine(VOCABULARY, scripts, shape), "<|im_end|>");
     }
@@ -82,7 +82,11 @@ public final class RunningServer implements AutoCloseable {
     public static RunningServer real() {
         LlamaEngine engine = LlamaEngine.load(
                 RealVocabulary.defaultModel(),
-                LlamaOptions.defaults().withMaxSequences(1).withContextLength(2_048));
+                LlamaOptions.defaults()
+                        .withMaxSequences(1)
+                        .withContextLength(2_048)
+                        // Several threads wait for each other: on a busy machine that costs more than it gives.
+                        .withThreads(Scale.of(1, LlamaOptions.AUTOMATIC)));
         return new RunningServer(engine, "<|im_end|>");
     }
 

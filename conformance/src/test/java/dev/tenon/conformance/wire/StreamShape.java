@@ -164,7 +164,10 @@ final class StreamShape {
         if (!choice.opened) {
             choice.opened = true;
             assertEquals("assistant", delta.path("role").asText(), data);
-            assertTrue(delta.path("content").isNull() || delta.path("content").asText("?").isEmpty(), data);
+            assertTrue(
+                    delta.path("content").isNull()
+                            || delta.path("content").asText("?").isEmpty(),
+                    data);
             assertTrue(delta.path("refusal").isNull(), data);
             assertFalse(delta.has("tool_calls"), data);
             assertTrue(chunk.get("finish_reason").isNull(), data);
