@@ -40,6 +40,7 @@ public final class WordLengths {
         for (int state = 0; state < count; state++) {
             current.set(state, dfa.isAccepting(state));
         }
+        BitSet accepting = (BitSet) current.clone();
         closeOverUncounted(dfa, predecessors, current);
         List<BitSet> sets = new ArrayList<>();
         Map<BitSet, Integer> seen = new HashMap<>();
@@ -47,7 +48,7 @@ public final class WordLengths {
         while (true) {
             Integer earlier = seen.putIfAbsent(current, sets.size());
             if (earlier != null) {
-                return new WordLengths(List.copyOf(sets), earlier, isFree(sets, earlier, count));
+                return new WordLengths(List.copyOf(sets), earlier, isFree(sets, earlier, accepting, count));
             }
             sets.add(current);
             steps += count;
@@ -86,27 +87,23 @@ public final class WordLengths {
     }
 
     /**
-     * Whether every state can be completed by any number of units from some least number on that is at most one: then
-     * a bound is met by watching the count alone.
+     * Whether every state but those of complete words can be completed by any number of units from some least number on
+     * that is at most one: then a bound is met by watching the count alone, up to the end.
      */
     public boolean isFree() {
         return free;
     }
 
-    private static boolean isFree(List<BitSet> sets, int cycleStart, int count) {
+    private static boolean isFree(List<BitSet> sets, int cycleStart, BitSet accepting, int count) {
         if (sets.size() > 2 || cycleStart != sets.size() - 1) {
             return false;
         }
-        BitSet last = sets.get(sets.size() - 1);
-        return last.cardinality() == count
-                || (sets.size() == 1 ? false : coversWithUncounted(sets.get(0), last, count));
-    }
-
-    /** The states that accept without any unit may be missing from the last set: nothing counts after them. */
-    private static boolean coversWithUncounted(BitSet first, BitSet last, int count) {
-        BitSet all = (BitSet) last.clone();
-        all.or(first);
-        return all.cardinality() == count;
+        BitSet covered = (BitSet) sets.get(sets.size() - 1).clone();
+        if (sets.size() == 2) {
+            // A complete word may count no more; before its end nothing may have settled its length already.
+            covered.or(accepting);
+        }
+        return covered.cardinality() == count;
     }
 
     private static void closeOverUncounted(ByteDfa dfa, int[][] predecessors, BitSet set) {

@@ -2,9 +2,11 @@ package dev.tenon.automaton.match;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Works out the least number of bytes of every node's texts. Values only sink, so the relaxation ends; a node is looked
@@ -23,12 +25,20 @@ final class LeastBytes {
             }
         }
         Deque<Node> work = new ArrayDeque<>(nodes);
+        // A node with many parts waits once and not once for each of them: looking at it takes as long as it has parts.
+        Set<Node> waiting = Collections.newSetFromMap(new IdentityHashMap<>());
+        waiting.addAll(nodes);
         while (!work.isEmpty()) {
             Node node = work.remove();
+            waiting.remove(node);
             long least = least(node);
             if (least < node.least) {
                 node.least = least;
-                work.addAll(users.getOrDefault(node, List.of()));
+                for (Node user : users.getOrDefault(node, List.of())) {
+                    if (waiting.add(user)) {
+                        work.add(user);
+                    }
+                }
             }
         }
         for (Node node : nodes) {

@@ -141,18 +141,47 @@ final class MemberState {
         return leastFrom(node, 0);
     }
 
-    /** Least bytes from within a key on. O(states of the key automaton). */
+    /** Least bytes from within a key on. O(states of the key automaton + members), more where members are counted. */
     long leastFrom(Node.MembersNode node, int keyState) {
         long best = Saturating.INFINITE;
         int[] distance = table.keyDistances(keyState);
+        boolean counted = table.minCount > count + 1;
+        long required = counted ? 0 : leastRequired(node);
         for (int place = available.nextSetBit(0); place >= 0; place = available.nextSetBit(place + 1)) {
             int member = table.reach.member(place);
             if (distance[member] >= 0) {
                 long cost = Saturating.plus(distance[member], node.afterKey[member].least);
-                best = Math.min(best, Saturating.plus(cost, after(member, null).leastLeft(node)));
+                long rest = counted ? after(member, null).leastLeft(node) : leastBeside(member, required, node);
+                best = Math.min(best, Saturating.plus(cost, rest));
             }
         }
         return best;
+    }
+
+    /** Least bytes of all required members that are not there, each after a separator. */
+    private long leastRequired(Node.MembersNode node) {
+        long least = 0;
+        for (int member = next; member < table.memberCount(); member++) {
+            if (isMissing(member)) {
+                least = Saturating.plus(least, Saturating.plus(node.separator.least, node.leastMember(member)));
+            }
+        }
+        return least;
+    }
+
+    private boolean isMissing(int member) {
+        return table.occurrences[member] == Occurrence.REQUIRED && table.isUsable(member) && !seen.get(member);
+    }
+
+    /** The same without one member, which is available: so none that is required comes before it. */
+    private long leastBeside(int member, long required, Node.MembersNode node) {
+        if (!isMissing(member)) {
+            return required;
+        }
+        if (required >= Saturating.INFINITE) {
+            return after(member, null).leastLeft(node);
+        }
+        return required - Saturating.plus(node.separator.least, node.leastMember(member));
     }
 
     private void findAvailable() {

@@ -100,6 +100,40 @@ final class MatcherTest {
         assertTrue(matcher.mustEnd());
     }
 
+    /** {@code "(ab)*c?"}, with quotes, every letter a unit: after a c the length is settled, but the word goes on. */
+    private static ByteDfa settledBeforeTheEnd() {
+        ByteDfa.Builder dfa = ByteDfa.builder();
+        int start = dfa.addState();
+        int body = dfa.addState();
+        int afterA = dfa.addState();
+        int afterB = dfa.addState();
+        int afterC = dfa.addState();
+        int end = dfa.addState();
+        dfa.addTransition(start, '"', '"', body);
+        for (int state : new int[] {body, afterB}) {
+            dfa.addTransition(state, 'a', 'a', afterA).addTransition(state, 'c', 'c', afterC);
+        }
+        dfa.addTransition(afterA, 'b', 'b', afterB);
+        for (int state : new int[] {body, afterB, afterC}) {
+            dfa.addTransition(state, '"', '"', end);
+        }
+        return dfa.unit(afterA).unit(afterB).unit(afterC).accept(end, 0).build();
+    }
+
+    @Test
+    void lengthsThatAreSettledBeforeTheEndAreWatched() {
+        Vocabulary vocabulary = bytesAnd("\"c", "ab", "abc", "bc\"", "c\"");
+        Matcher matcher = new GrammarCompiler(vocabulary, CompileLimits.defaults())
+                .compile(Grammar.of(new Lexeme(settledBeforeTheEnd(), 3, 6)))
+                .matcher();
+        for (char letter : "\"abab".toCharArray()) {
+            for (int id = 0; id < vocabulary.size(); id++) {
+                assertEquals(matcher.allows(id), matcher.mask().contains(id), "token " + id + " before " + letter);
+            }
+            matcher.accept(letter);
+        }
+    }
+
     @Test
     void lengthsCountInConstantSpace() {
         Matcher matcher = matcher(new Lexeme(RandomGrammars.quoted(true), 65_536, 65_536));
