@@ -103,6 +103,38 @@ public final class ByteDfa {
         return table[state * classCount + (classOf[byteValue] & 0xFF)];
     }
 
+    /** The state after any byte of a class (below {@link #classCount}), or {@link #DEAD}. */
+    public int stepClass(int state, int byteClass) {
+        return table[state * classCount + byteClass];
+    }
+
+    /** [state] -> the states with a transition to it, each once, ascending. O(states * classes); made anew by each call. */
+    public int[][] predecessors() {
+        int count = stateCount();
+        int[] sizes = new int[count];
+        int[] lastSource = new int[count];
+        Arrays.fill(lastSource, DEAD);
+        for (int at = 0; at < table.length; at++) {
+            int target = table[at];
+            if (target != DEAD && lastSource[target] != at / classCount) {
+                lastSource[target] = at / classCount;
+                sizes[target]++;
+            }
+        }
+        int[][] sources = new int[count][];
+        Arrays.setAll(sources, state -> new int[sizes[state]]);
+        Arrays.fill(lastSource, DEAD);
+        Arrays.fill(sizes, 0);
+        for (int at = 0; at < table.length; at++) {
+            int target = table[at];
+            if (target != DEAD && lastSource[target] != at / classCount) {
+                lastSource[target] = at / classCount;
+                sources[target][sizes[target]++] = at / classCount;
+            }
+        }
+        return sources;
+    }
+
     /** Whether the word read so far is in the language. */
     public boolean isAccepting(int state) {
         return labels[state] >= 0;

@@ -18,6 +18,14 @@ public final class Determinizer {
     private final WorkBudget budget;
     private final SequenceTable subsets = new SequenceTable();
 
+    /** state -> where its empty edges begin in {@link #emptyTarget}; one more entry closes the last state. */
+    private final int[] emptyStart;
+
+    private final IntList emptyTarget = new IntList();
+
+    /** state -> whether it has a symbol edge or a label. */
+    private final boolean[] matters;
+
     /** state -> whether every word is accepted from it. */
     private final boolean[] absorbing;
 
@@ -32,7 +40,10 @@ public final class Determinizer {
         this.nfa = nfa;
         this.budget = budget;
         this.seen = new int[nfa.stateCount()];
+        this.emptyStart = new int[nfa.stateCount() + 1];
+        this.matters = new boolean[nfa.stateCount()];
         this.absorbing = new boolean[nfa.stateCount()];
+        separateEdges();
         findAbsorbing();
     }
 
@@ -86,7 +97,7 @@ public final class Determinizer {
             for (int edge = nfa.firstEdge(state); edge >= 0; edge = nfa.nextEdge(edge)) {
                 if (nfa.edgeSet(edge) != Nfa.EMPTY_EDGE) {
                     int[] symbols = nfa.symbols(nfa.edgeSet(edge));
-                    budget.spend(symbols.length);
+                    budget.spend(1 + symbols.length);
                     for (int symbol : symbols) {
                         row.add(symbol, nfa.edgeTarget(edge));
                     }
@@ -111,15 +122,10 @@ public final class Determinizer {
                 members.add(state);
                 break;
             }
-            boolean matters = nfa.label(state) != ByteDfa.NO_LABEL;
-            for (int edge = nfa.firstEdge(state); edge >= 0; edge = nfa.nextEdge(edge)) {
-                if (nfa.edgeSet(edge) == Nfa.EMPTY_EDGE) {
-                    visit(nfa.edgeTarget(edge));
-                } else {
-                    matters = true;
-                }
+            for (int i = emptyStart[state]; i < emptyStart[state + 1]; i++) {
+                visit(emptyTarget.get(i));
             }
-            if (matters) {
+            if (matters[state]) {
                 members.add(state);
             }
         }
@@ -135,6 +141,22 @@ public final class Determinizer {
             seen[state] = closure;
             stack.add(state);
         }
+    }
+
+    /** Empty edges apart from the others, so that a closure does not pass over a thousand alternatives to find them. */
+    private void separateEdges() {
+        for (int state = 0; state < nfa.stateCount(); state++) {
+            emptyStart[state] = emptyTarget.size();
+            matters[state] = nfa.label(state) != ByteDfa.NO_LABEL;
+            for (int edge = nfa.firstEdge(state); edge >= 0; edge = nfa.nextEdge(edge)) {
+                if (nfa.edgeSet(edge) == Nfa.EMPTY_EDGE) {
+                    emptyTarget.add(nfa.edgeTarget(edge));
+                } else {
+                    matters[state] = true;
+                }
+            }
+        }
+        emptyStart[nfa.stateCount()] = emptyTarget.size();
     }
 
     /**

@@ -56,6 +56,13 @@ public final class SymbolDfa {
         return edgeTarget[edge];
     }
 
+    /** Whether an edge leads from a state on a symbol from {@code first} to {@code last}, inclusive. */
+    boolean hasEdge(int state, int first, int last) {
+        int at = Arrays.binarySearch(edgeSymbol, edgeStart[state], edgeStart[state + 1], first);
+        int next = at >= 0 ? at : -at - 1;
+        return next < edgeStart[state + 1] && edgeSymbol[next] <= last;
+    }
+
     /** The label of the accepted language, or -1. */
     int label(int state) {
         return labels[state];

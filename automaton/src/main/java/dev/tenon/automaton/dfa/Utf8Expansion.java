@@ -109,6 +109,9 @@ public final class Utf8Expansion {
         if (ownerOfNode[node] == owner) {
             return stateOfNode[node];
         }
+        if (!dfa.hasEdge(owner, tree.leastClass(node), tree.greatestClass(node))) {
+            return ByteDfa.DEAD;
+        }
         writeRow(node, depth, owner);
         int state = ByteDfa.DEAD;
         if (rowAt[depth].size() > 0) {

@@ -18,6 +18,11 @@ final class Utf8Tree {
     /** depth -> entries of the open node there, three cells each; the last entry's node may still be open. */
     private final IntList[] open = new IntList[MAX_LENGTH];
 
+    /** node -> the least and the greatest class below it. */
+    private final IntList leastClass = new IntList();
+
+    private final IntList greatestClass = new IntList();
+
     private final int root;
 
     /** The tree of the classes in {@code live}; code points of others lead nowhere. */
@@ -34,7 +39,7 @@ final class Utf8Tree {
             }
         }
         closeBelow(0);
-        root = nodes.numberOf(open[0]);
+        root = close(open[0]);
     }
 
     int root() {
@@ -43,6 +48,16 @@ final class Utf8Tree {
 
     int nodeCount() {
         return nodes.size();
+    }
+
+    /** The least class below a node. */
+    int leastClass(int node) {
+        return leastClass.get(node);
+    }
+
+    /** The greatest class below a node. */
+    int greatestClass(int node) {
+        return greatestClass.get(node);
     }
 
     int firstEntry(int node) {
@@ -97,7 +112,7 @@ final class Utf8Tree {
     private void closeBelow(int depth) {
         for (int d = MAX_LENGTH - 1; d > depth; d--) {
             if (open[d].size() > 0) {
-                int node = nodes.numberOf(open[d]);
+                int node = close(open[d]);
                 open[d].clear();
                 IntList parent = open[d - 1];
                 int to = parent.get(parent.size() - 2);
@@ -108,6 +123,22 @@ final class Utf8Tree {
                 append(d - 1, from, to, node);
             }
         }
+    }
+
+    private int close(IntList entries) {
+        int node = nodes.numberOf(entries);
+        if (node == leastClass.size()) {
+            int least = Integer.MAX_VALUE;
+            int greatest = -1;
+            for (int i = 2; i < entries.size(); i += 3) {
+                int target = entries.get(i);
+                least = Math.min(least, target < 0 ? ~target : leastClass.get(target));
+                greatest = Math.max(greatest, target < 0 ? ~target : greatestClass.get(target));
+            }
+            leastClass.add(least);
+            greatestClass.add(greatest);
+        }
+        return node;
     }
 
     private void append(int depth, int from, int to, int target) {

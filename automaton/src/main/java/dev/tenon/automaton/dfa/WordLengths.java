@@ -35,7 +35,7 @@ public final class WordLengths {
      */
     public static WordLengths of(ByteDfa dfa, CompileLimits limits) {
         int count = dfa.stateCount();
-        int[][] predecessors = predecessors(dfa);
+        int[][] predecessors = dfa.predecessors();
         BitSet current = new BitSet(count);
         for (int state = 0; state < count; state++) {
             current.set(state, dfa.isAccepting(state));
@@ -126,30 +126,5 @@ public final class WordLengths {
                 }
             }
         }
-    }
-
-    private static int[][] predecessors(ByteDfa dfa) {
-        int count = dfa.stateCount();
-        BitSet[] sources = new BitSet[count];
-        for (int state = 0; state < count; state++) {
-            sources[state] = new BitSet();
-        }
-        int[] representative = new int[dfa.classCount()];
-        for (int b = 0; b < 256; b++) {
-            representative[dfa.classOf(b)] = b;
-        }
-        for (int state = 0; state < count; state++) {
-            for (int b : representative) {
-                int target = dfa.step(state, b);
-                if (target != ByteDfa.DEAD) {
-                    sources[target].set(state);
-                }
-            }
-        }
-        int[][] result = new int[count][];
-        for (int state = 0; state < count; state++) {
-            result[state] = sources[state].stream().toArray();
-        }
-        return result;
     }
 }

@@ -35,7 +35,7 @@ final class KeyScan {
         Slice slice = loop == null || keys.isAccepting(loop.state()) ? null : engine.slice(loop.symbols());
         this.walked = slice == null ? vocabulary.trie() : slice.rest;
         long[] words = new long[(vocabulary.size() + 63) >>> 6];
-        if (slice != null && loop != null && table.reach(loop.state()).intersects(available)) {
+        if (slice != null && loop != null && table.reach.meets(loop.state(), available)) {
             slice.pure.orInto(words);
         }
         this.ends = new HashMap<>();
@@ -104,7 +104,7 @@ final class KeyScan {
             }
             int end = trie.end(node);
             int state = table.keys.step(states[depth], trie.byteOf(node));
-            if (state == ByteDfa.DEAD || !table.reach(state).intersects(available)) {
+            if (state == ByteDfa.DEAD || !table.reach.meets(state, available)) {
                 node = end;
                 continue;
             }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The least bytes of a word that still counts a given number of units, by state; worked out as far as it is asked for,
@@ -18,8 +19,11 @@ final class LeastByLength {
     /** [units] -> [state] -> least bytes, or Integer.MAX_VALUE. */
     private final List<int[]> byUnits = new ArrayList<>();
 
+    private final int[][] predecessors;
+
     LeastByLength(ByteDfa dfa) {
         this.dfa = dfa;
+        this.predecessors = dfa.predecessors();
     }
 
     /** Least bytes from a state with at least {@code min} and at most {@code max} more units. */
@@ -44,7 +48,7 @@ final class LeastByLength {
     }
 
     /** Dijkstra backwards over steps that do not count, from states that accept or count into the row before. */
-    private int[] next(int @org.jspecify.annotations.Nullable [] fewer) {
+    private int[] next(int @Nullable [] fewer) {
         int count = dfa.stateCount();
         int[] least = new int[count];
         Arrays.fill(least, Integer.MAX_VALUE);
@@ -62,14 +66,14 @@ final class LeastByLength {
                 queue.add(new long[] {known, state});
             }
         }
-        int[][] sources = sources();
+
         while (!queue.isEmpty()) {
             long[] top = queue.remove();
             int state = (int) top[1];
             if (top[0] > least[state] || dfa.isUnit(state)) {
                 continue;
             }
-            for (int source : sources[state]) {
+            for (int source : predecessors[state]) {
                 if (least[state] + 1 < least[source]) {
                     least[source] = least[state] + 1;
                     queue.add(new long[] {least[source], source});
@@ -77,22 +81,5 @@ final class LeastByLength {
             }
         }
         return least;
-    }
-
-    private int[][] sources() {
-        int count = dfa.stateCount();
-        java.util.BitSet[] sets = new java.util.BitSet[count];
-        Arrays.setAll(sets, i -> new java.util.BitSet());
-        for (int state = 0; state < count; state++) {
-            for (int b = 0; b < 256; b++) {
-                int target = dfa.step(state, b);
-                if (target != ByteDfa.DEAD) {
-                    sets[target].set(state);
-                }
-            }
-        }
-        int[][] result = new int[count][];
-        Arrays.setAll(result, i -> sets[i].stream().toArray());
-        return result;
     }
 }

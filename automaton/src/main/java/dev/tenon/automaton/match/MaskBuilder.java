@@ -100,8 +100,7 @@ final class MaskBuilder {
             return;
         }
         MemberTable table = head.frame.node.table;
-        BitSet available = (BitSet) table.reach(head.state).clone();
-        available.and(state.available);
+        BitSet available = table.reach.within(head.state, state.available);
         KeyScan scan = engine.scan(table, head.state, available);
         if (!table.remembersKeys) {
             scan.inside.orInto(words);

@@ -25,7 +25,9 @@ final class MemberState {
 
     private final int count;
     final @Nullable UsedKeys used;
+    /** By {@link KeyReach#place}. */
     final BitSet available;
+
     final boolean mayEnd;
     private final int hash;
 
@@ -65,14 +67,18 @@ final class MemberState {
 
     /** Whether a key in this state of the key automaton can still become that of an available member. */
     boolean isAlive(int keyState, @Nullable KeyText key) {
-        BitSet reach = table.reach(keyState);
+        KeyReach reach = table.reach;
+        if (used == null) {
+            return reach.meets(keyState, available);
+        }
+        if (reach.meetsSingle(keyState, available)) {
+            return true;
+        }
         byte[] prefix = null;
-        for (int member = reach.nextSetBit(0); member >= 0; member = reach.nextSetBit(member + 1)) {
-            if (!available.get(member)) {
+        for (int member : reach.manyMembers()) {
+            if (!available.get(reach.place(member))
+                    || !reach.statesOfMany(member).get(keyState)) {
                 continue;
-            }
-            if (table.occurrences[member] != Occurrence.MANY || used == null) {
-                return true;
             }
             long keys = table.keyCount(member, keyState);
             if (keys >= Saturating.INFINITE) {
@@ -90,10 +96,9 @@ final class MemberState {
 
     /** Whether a finite number of keys is all that some available member has, so that masks depend on the keys used. */
     boolean countsKeys(int keyState) {
-        BitSet reach = table.reach(keyState);
-        for (int member = reach.nextSetBit(0); member >= 0; member = reach.nextSetBit(member + 1)) {
-            if (available.get(member)
-                    && table.occurrences[member] == Occurrence.MANY
+        for (int member : table.reach.manyMembers()) {
+            if (available.get(table.reach.place(member))
+                    && table.reach.statesOfMany(member).get(keyState)
                     && table.keyCount(member, keyState) < Saturating.INFINITE) {
                 return true;
             }
@@ -140,7 +145,8 @@ final class MemberState {
     long leastFrom(Node.MembersNode node, int keyState) {
         long best = Saturating.INFINITE;
         int[] distance = table.keyDistances(keyState);
-        for (int member = available.nextSetBit(0); member >= 0; member = available.nextSetBit(member + 1)) {
+        for (int place = available.nextSetBit(0); place >= 0; place = available.nextSetBit(place + 1)) {
+            int member = table.reach.member(place);
             if (distance[member] >= 0) {
                 long cost = Saturating.plus(distance[member], node.afterKey[member].least);
                 best = Math.min(best, Saturating.plus(cost, after(member, null).leastLeft(node)));
@@ -155,7 +161,7 @@ final class MemberState {
             boolean many = table.occurrences[member] == Occurrence.MANY;
             if (table.isUsable(member) && !seen.get(member) && (!many || keysLeft(member) > 0)) {
                 boolean fits = fits(member, many);
-                available.set(member, fits);
+                available.set(table.reach.place(member), fits);
             }
             if (table.order == MemberOrder.LISTED && table.occurrences[member] == Occurrence.REQUIRED) {
                 return;

@@ -20,8 +20,8 @@ final class MemberTable {
     final int requiredCount;
     /** Whether any member comes many times, so that keys must be remembered. */
     final boolean remembersKeys;
-    /** [state] -> members that the key may still be. */
-    private final BitSet[] reach;
+
+    final KeyReach reach;
     /** [member][state] -> number of keys that lead there, saturated; null for members that come once. */
     private final long[][] keyCounts;
 
@@ -50,11 +50,11 @@ final class MemberTable {
             requiredFrom[i] = requiredFrom[i + 1] + (required.get(i) ? 1 : 0);
         }
         this.remembersKeys = many;
-        this.reach = reach(keys, usable);
+        this.reach = new KeyReach(keys, occurrences, usable);
         this.leastKey = keyDistances(0);
         this.keyCounts = new long[count][];
         for (int i = 0; i < count; i++) {
-            keyCounts[i] = occurrences[i] == Occurrence.MANY && usable.get(i) ? keyCounts(keys, i, reach) : new long[0];
+            keyCounts[i] = reach.isMany(i) ? keyCounts(keys, i, reach.statesOfMany(i)) : new long[0];
         }
     }
 
@@ -62,14 +62,9 @@ final class MemberTable {
         return occurrences.length;
     }
 
-    /** The members that a key in this state may still be. Shared: not to be written. */
-    BitSet reach(int state) {
-        return reach[state];
-    }
-
     /** Whether any key can lead to the member at all. */
     boolean isUsable(int member) {
-        return reach[0].get(member);
+        return reach.isUsable(member);
     }
 
     /** How many required members there are from a place in the list on. */
@@ -122,72 +117,21 @@ final class MemberTable {
         return distances;
     }
 
-    private static BitSet[] reach(ByteDfa keys, BitSet usable) {
-        int count = keys.stateCount();
-        BitSet[] reach = new BitSet[count];
-        BitSet dirty = new BitSet(count);
-        int[][] sources = sources(keys);
-        for (int state = 0; state < count; state++) {
-            reach[state] = new BitSet();
-            int label = keys.label(state);
-            if (label >= 0 && usable.get(label)) {
-                reach[state].set(label);
-                dirty.set(state);
-            }
-        }
-        while (!dirty.isEmpty()) {
-            for (int state = dirty.length() - 1; state >= 0; state = dirty.previousSetBit(state - 1)) {
-                dirty.clear(state);
-                for (int source : sources[state]) {
-                    int before = reach[source].cardinality();
-                    reach[source].or(reach[state]);
-                    if (reach[source].cardinality() != before) {
-                        dirty.set(source);
-                    }
-                }
-            }
-        }
-        return reach;
-    }
-
-    private static int[][] sources(ByteDfa keys) {
-        int count = keys.stateCount();
-        BitSet[] sets = new BitSet[count];
-        Arrays.setAll(sets, i -> new BitSet());
-        for (int state = 0; state < count; state++) {
-            for (int b = 0; b < 256; b++) {
-                int target = keys.step(state, b);
-                if (target != ByteDfa.DEAD) {
-                    sets[target].set(state);
-                }
-            }
-        }
-        int[][] result = new int[count][];
-        Arrays.setAll(result, i -> sets[i].stream().toArray());
-        return result;
-    }
-
     /** Paths to the member by state; states that lie on or lead to a cycle have infinitely many. */
-    private static long[] keyCounts(ByteDfa keys, int member, BitSet[] reach) {
+    private static long[] keyCounts(ByteDfa keys, int member, BitSet states) {
         int count = keys.stateCount();
         long[] counts = new long[count];
         int[] pending = new int[count];
-        int[][] sources = sources(keys);
+        int[][] sources = keys.predecessors();
         int[] queue = new int[count];
         int size = 0;
-        for (int state = 0; state < count; state++) {
-            if (!reach[state].get(member)) {
-                continue;
-            }
-            BitSet targets = new BitSet();
-            for (int b = 0; b < 256; b++) {
-                int target = keys.step(state, b);
-                if (target != ByteDfa.DEAD && reach[target].get(member)) {
-                    targets.set(target);
-                }
-            }
-            pending[state] = targets.cardinality();
+        for (int state = states.nextSetBit(0); state >= 0; state = states.nextSetBit(state + 1)) {
             counts[state] = Saturating.INFINITE;
+            for (int source : sources[state]) {
+                pending[source]++;
+            }
+        }
+        for (int state = states.nextSetBit(0); state >= 0; state = states.nextSetBit(state + 1)) {
             if (pending[state] == 0) {
                 queue[size++] = state;
             }
@@ -195,15 +139,15 @@ final class MemberTable {
         for (int i = 0; i < size; i++) {
             int state = queue[i];
             long sum = keys.label(state) == member ? 1 : 0;
-            for (int b = 0; b < 256; b++) {
+            for (int b = 0; b < 256 && keys.label(state) != member; b++) {
                 int target = keys.step(state, b);
-                if (target != ByteDfa.DEAD && reach[target].get(member)) {
+                if (target != ByteDfa.DEAD && states.get(target)) {
                     sum = Saturating.plus(sum, counts[target]);
                 }
             }
             counts[state] = sum;
             for (int source : sources[state]) {
-                if (reach[source].get(member) && --pending[source] == 0) {
+                if (--pending[source] == 0) {
                     queue[size++] = source;
                 }
             }

@@ -122,9 +122,11 @@ sealed interface SamplePattern {
             return "(?:" + item.ecma() + ")" + quantifier();
         }
 
+        /** Written out, since the JDK does not try every way through a count: it misses (?:a|\A){2}b in "ab". */
         @Override
         public String java() {
-            return "(?:" + item.java() + ")" + quantifier();
+            String one = "(?:" + item.java() + ")";
+            return one.repeat(min) + (max < 0 ? one + "*" + lazy : (one + "?" + lazy).repeat(max - min));
         }
 
         private String quantifier() {

@@ -12,7 +12,6 @@ import dev.tenon.conformance.wire.RunningServer;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -147,9 +146,7 @@ final class HostileBodiesTest {
         if (!path.isEmpty()) {
             paths.add(path);
         }
-        Iterator<Map.Entry<String, JsonNode>> members = node.fields();
-        while (members.hasNext()) {
-            Map.Entry<String, JsonNode> member = members.next();
+        for (Map.Entry<String, JsonNode> member : node.properties()) {
             collect(member.getValue(), longer(path, member.getKey()), paths);
         }
         for (int i = 0; node.isArray() && i < node.size(); i++) {

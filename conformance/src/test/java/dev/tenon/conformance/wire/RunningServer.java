@@ -37,7 +37,7 @@ public final class RunningServer implements AutoCloseable {
 
     private static final Vocabulary VOCABULARY = SyntheticVocabulary.ofSize(2_000, 1);
     private static final int CONTEXT_LENGTH = 4_096;
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Engine engine;
     private final TenonServer server;
