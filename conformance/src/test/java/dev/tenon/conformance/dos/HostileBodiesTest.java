@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.conformance.Judge;
+import dev.tenon.conformance.Scale;
 import dev.tenon.conformance.wire.RunningServer;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
@@ -177,21 +179,29 @@ final class HostileBodiesTest {
 
     @Test
     void hostileSchemasAreAnsweredAndTheServerServesOn() throws Exception {
-        for (Map.Entry<String, Supplier<JsonNode>> hostile :
-                HostileSchemas.all().entrySet()) {
-            if (hostile.getKey().contains("000 deep")) {
-                continue; // they nest deeper than this side can write them, and are refused as bodies above
+        List<String> names = Scale.isLong()
+                ? List.copyOf(HostileSchemas.all().keySet())
+                : List.of(
+                        "pattern [ab]*a[ab]{30}",
+                        "10,000 alternatives with tags",
+                        "100,000 properties",
+                        "anyOf doubled 40 times",
+                        "multipleOf 999999937");
+        for (String name : names) {
+            if (name.endsWith(" deep") && name.contains("nested")) {
+                continue; // nested deeper than this side can write, and refused as bodies above
             }
+            Supplier<JsonNode> hostile = Objects.requireNonNull(HostileSchemas.all().get(name), name);
             ObjectNode body = (ObjectNode) Judge.JSON.readTree(GOOD);
             body.putObject("response_format")
                     .put("type", "json_schema")
                     .putObject("json_schema")
                     .put("name", "hostile")
-                    .set("schema", hostile.getValue().get());
+                    .set("schema", hostile.get());
             HttpResponse<byte[]> response = server.post(body);
             assertTrue(
                     response.statusCode() == 200 || response.statusCode() == 400 || response.statusCode() == 413,
-                    () -> hostile.getKey() + ": " + response.statusCode() + " " + new String(response.body(), UTF_8));
+                    () -> name + ": " + response.statusCode() + " " + new String(response.body(), UTF_8));
         }
         serves();
     }

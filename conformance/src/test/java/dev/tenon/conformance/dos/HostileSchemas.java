@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.conformance.Judge;
+import dev.tenon.conformance.Scale;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Collections;
@@ -51,29 +52,26 @@ final class HostileSchemas {
         all.put("a pattern of 1,000,000 characters", () -> pattern("a".repeat(1_000_000)));
         all.put("a pattern of 50,000 words", () -> pattern("^(" + words(50_000) + ")$"));
         all.put("10,000 alternatives with tags", () -> alternatives(10_000, HostileSchemas::tagged));
-        all.put("2,000 alternatives that overlap", () -> alternatives(2_000, HostileSchemas::overlapping));
+        all.put("alternatives that overlap", () -> alternatives(Scale.of(500, 2_000), HostileSchemas::overlapping));
         all.put(
                 "10,000 alternatives of strings",
                 () -> alternatives(
                         10_000, i -> JSON.objectNode().put("type", "string").put("minLength", i)));
         all.put(
-                "10,000 patterns side by side",
-                () -> alternatives(
-                        10_000, i -> JSON.objectNode().put("type", "string").put("pattern", i + "[ab]*a[ab]{3}")));
+                "patterns side by side", () -> alternatives(Scale.of(2_000, 10_000), i -> JSON.objectNode().put("type", "string").put("pattern", i + "[ab]*a[ab]{3}")));
         all.put("an enum of 100,000 strings", () -> enumOf(100_000, i -> JSON.textNode("value " + i * 7919L)));
         all.put(
-                "an enum of 20,000 objects",
-                () -> enumOf(
-                        20_000,
+                "an enum of objects", () -> enumOf(Scale.of(5_000, 20_000),
                         i -> JSON.objectNode()
                                 .put("a", i)
                                 .set("b", JSON.arrayNode().add(i))));
-        all.put("100,000 properties", () -> properties(100_000, 0));
-        all.put("20,000 required properties", () -> properties(20_000, 20_000));
-        all.put("prefixItems of 50,000", HostileSchemas::longTuple);
+        all.put("100,000 properties", () -> properties(100_000, 0, 0));
+        all.put("20,000 required properties", () -> properties(20_000, 0, 20_000));
+        all.put("20,000 properties, the last one required", () -> properties(20_000, 19_999, 20_000));
+        all.put("a long tuple", HostileSchemas::longTuple);
         all.put(
-                "a key of 1,000,000 characters",
-                () -> JSON.objectNode().set("properties", JSON.objectNode().put("k".repeat(1_000_000), true)));
+                "a long key",
+                () -> JSON.objectNode().set("properties", JSON.objectNode().put("k".repeat(Scale.of(100_000, 1_000_000)), true)));
         all.put("10,000 references in a row", () -> chain(10_000, (definition, next) -> definition.set("$ref", next)));
         all.put("a reference to itself", () -> JSON.objectNode().put("$ref", "#"));
         all.put(
@@ -220,13 +218,13 @@ final class HostileSchemas {
         return JSON.objectNode().set("enum", list);
     }
 
-    private static JsonNode properties(int count, int requiredCount) {
+    private static JsonNode properties(int count, int requiredFrom, int requiredTo) {
         ObjectNode schema = JSON.objectNode().put("type", "object").put("additionalProperties", false);
         ObjectNode members = schema.putObject("properties");
         ArrayNode required = schema.putArray("required");
         for (int i = 0; i < count; i++) {
             members.putObject("member " + i * 7919L).put("type", "integer");
-            if (i < requiredCount) {
+            if (i >= requiredFrom && i < requiredTo) {
                 required.add("member " + i * 7919L);
             }
         }
@@ -234,9 +232,10 @@ final class HostileSchemas {
     }
 
     private static JsonNode longTuple() {
-        ObjectNode schema = JSON.objectNode().put("type", "array").put("minItems", 50_000);
+        int count = Scale.of(10_000, 50_000);
+        ObjectNode schema = JSON.objectNode().put("type", "array").put("minItems", count);
         ArrayNode items = schema.putArray("prefixItems");
-        for (int i = 0; i < 50_000; i++) {
+        for (int i = 0; i < count; i++) {
             items.addObject().put("const", i);
         }
         return schema;
