@@ -160,16 +160,10 @@ public final class Determinizer {
     }
 
     /**
-     * Finds the states that loop on every symbol and accept. Only where there is one label, since the least label of a
-     * subset may be another member's; and the state must carry the label itself or reach it by one empty edge, which is
-     * how unbounded repetition is built.
+     * Finds the states that loop on every symbol and accept with label 0, which no other member of a subset can undercut.
+     * They must carry the label themselves or reach it by one empty edge, which is how unbounded repetition is built.
      */
     private void findAbsorbing() {
-        for (int state = 0; state < nfa.stateCount(); state++) {
-            if (nfa.label(state) > 0) {
-                return;
-            }
-        }
         for (int state = 0; state < nfa.stateCount(); state++) {
             boolean loops = false;
             boolean accepts = nfa.label(state) == 0;

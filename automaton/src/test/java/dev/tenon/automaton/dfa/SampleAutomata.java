@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** Random automata over few symbols, and what they mean by the definition. */
 final class SampleAutomata {
@@ -25,6 +26,11 @@ final class SampleAutomata {
             } else {
                 nfa.addEdge(from, nfa.addSet(set(random, symbolCount)), to);
             }
+        }
+        if (random.nextInt(3) == 0) {
+            int loop = random.nextInt(states);
+            nfa.addEdge(loop, nfa.addSet(IntStream.range(0, symbolCount).toArray()), loop);
+            nfa.addEmptyEdge(loop, random.nextInt(states));
         }
         for (int i = random.nextInt(3); i >= 0; i--) {
             nfa.accept(random.nextInt(states), random.nextInt(labelCount));

@@ -160,7 +160,7 @@ final class BenchCommand implements Callable<Integer> {
         String llama = "no llama.cpp";
         String info = "";
         if (engine instanceof LlamaEngine real) {
-            info = " (" + real.info().description() + "), " + real.threads() + " threads";
+            info = " (" + real.info().description() + "), threads: " + real.threads();
             llama = librariesLine();
         }
         out.println("versions tenon " + VersionText.version() + ", Java " + Runtime.version() + ", " + llama);
@@ -204,7 +204,7 @@ final class BenchCommand implements Callable<Integer> {
                 first.maskMicros()));
         if (bench.texts() > 1) {
             out.println("The schema's texts end early: each pass is " + bench.texts()
-                    + " texts, and every side writes the same numbers of tokens.");
+                    + " texts, and the unconstrained side writes texts of the same lengths.");
         }
         out.flush();
     }

@@ -78,7 +78,7 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private String name() {
-        return text.equals("-") ? "(standard input)" : text;
+        return InputFile.name(text);
     }
 
     private static boolean isLineBreak(byte[] bytes, int from) {

@@ -59,7 +59,14 @@ final class DoctorCommand implements Callable<Integer> {
                 .map(Finding::what)
                 .toList();
         out.println();
-        out.println(missing.isEmpty() ? "Nothing is missing." : "Missing: " + String.join(", ", missing) + ".");
+        out.println(missing.isEmpty() ? nothingMissing(findings) : "Missing: " + String.join(", ", missing) + ".");
         return (missing.isEmpty() ? ExitCode.DONE : ExitCode.MISSING).code();
+    }
+
+    private static String nothingMissing(List<Finding> findings) {
+        boolean later = findings.stream().anyMatch(finding -> finding.state() == State.LATER);
+        return later
+                ? "Nothing is missing; what is marked 'later' comes by itself when it is first needed."
+                : "Nothing is missing.";
     }
 }

@@ -28,7 +28,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
         Failure told = explain(failure);
-        command.getErr().println("tenon " + name(command) + told.message());
+        command.getErr().println(name(command) + ": " + told.message());
         if (wantsStackTrace(command)) {
             failure.printStackTrace(command.getErr());
         } else if (told.exitCode() == ExitCode.DEFECT) {
@@ -41,17 +41,17 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     @Override
     public int handleParseException(ParameterException failure, String[] arguments) {
         CommandLine command = failure.getCommandLine();
-        command.getErr().println("tenon " + name(command) + shorten(failure.getMessage()));
+        command.getErr().println(name(command) + ": " + shorten(failure.getMessage()));
         if (!CommandLine.UnmatchedArgumentException.printSuggestions(failure, command.getErr())) {
-            command.getErr().println("Try 'tenon " + name(command).replaceFirst(": $", " ") + "--help'.");
+            command.getErr().println("Try '" + name(command) + " --help'.");
         }
         command.getErr().flush();
         return ExitCode.MISUSE.code();
     }
 
-    /** {@code "check: "}; nothing for the root. */
+    /** {@code tenon check}; {@code tenon} for the root. */
     private static String name(CommandLine command) {
-        return command.getParent() == null ? "" : command.getCommandName() + ": ";
+        return command.getCommandSpec().qualifiedName(" ");
     }
 
     private static boolean wantsStackTrace(CommandLine command) {

@@ -18,13 +18,19 @@ final class InputFile {
 
     private InputFile() {}
 
+    /** A file as messages name it. */
+    static String name(String path) {
+        return STANDARD_INPUT.equals(path) ? "(standard input)" : path;
+    }
+
     /**
      * All bytes of a file.
      *
      * @throws CommandFailure when it cannot be read or is larger than {@link #MAX_BYTES}
      */
-    static byte[] bytes(String name, Console console) {
-        try (InputStream input = STANDARD_INPUT.equals(name) ? console.in() : Files.newInputStream(Path.of(name))) {
+    static byte[] bytes(String path, Console console) {
+        String name = name(path);
+        try (InputStream input = STANDARD_INPUT.equals(path) ? console.in() : Files.newInputStream(Path.of(path))) {
             byte[] bytes = input.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES) {
                 throw CommandFailure.misuse(name + ": larger than " + MAX_BYTES + " bytes");
@@ -42,15 +48,15 @@ final class InputFile {
      *
      * @throws CommandFailure as above, and when it is not UTF-8
      */
-    static String text(String name, Console console) {
+    static String text(String path, Console console) {
         try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes(name, console)))
+                    .decode(ByteBuffer.wrap(bytes(path, console)))
                     .toString();
             return text.startsWith("\uFEFF") ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
-            throw CommandFailure.misuse(name + ": is not valid UTF-8");
+            throw CommandFailure.misuse(name(path) + ": is not valid UTF-8");
         }
     }
 }

@@ -45,8 +45,9 @@ record SchemaFile(String name, JsonNode schema) {
      *
      * @throws CommandFailure when it cannot be read or is no JSON
      */
-    static SchemaFile read(String name, Console console) {
-        String text = InputFile.text(name, console);
+    static SchemaFile read(String path, Console console) {
+        String text = InputFile.text(path, console);
+        String name = InputFile.name(path);
         try {
             JsonNode schema = MAPPER.readTree(text);
             if (schema.isMissingNode()) {

@@ -43,9 +43,9 @@ final class TenonCommandTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'', name a command",
+        "'', tenon: name a command",
         "frobnicate, frobnicate",
-        "check, --schema",
+        "check, tenon check: Missing required option",
         "check --schema, --schema",
         "sample --schema x.json --count many, many",
         "compile a.json b.json, b.json",
