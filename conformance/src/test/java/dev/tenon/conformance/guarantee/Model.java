@@ -52,7 +52,7 @@ final class Model implements AutoCloseable {
                         .withMaxSequences(1)
                         .withContextLength(CONTEXT_LENGTH)
                         // Several threads wait for each other: on a busy machine that costs more than it gives.
-                        .withThreads(Scale.of(1, LlamaOptions.AUTOMATIC)));
+                        .withThreads(Integer.getInteger("tenon.threads", Scale.of(1, LlamaOptions.AUTOMATIC))));
         // The same vocabulary read from the same file: masks made for one are masks for the other.
         return new Model(engine, RealVocabulary.named("smollm2").compiler());
     }
