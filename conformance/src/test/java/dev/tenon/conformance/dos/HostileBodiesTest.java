@@ -191,7 +191,8 @@ final class HostileBodiesTest {
             if (name.endsWith(" deep") && name.contains("nested")) {
                 continue; // nested deeper than this side can write, and refused as bodies above
             }
-            Supplier<JsonNode> hostile = Objects.requireNonNull(HostileSchemas.all().get(name), name);
+            Supplier<JsonNode> hostile =
+                    Objects.requireNonNull(HostileSchemas.all().get(name), name);
             ObjectNode body = (ObjectNode) Judge.JSON.readTree(GOOD);
             body.putObject("response_format")
                     .put("type", "json_schema")

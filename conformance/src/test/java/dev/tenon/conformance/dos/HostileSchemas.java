@@ -58,10 +58,15 @@ final class HostileSchemas {
                 () -> alternatives(
                         10_000, i -> JSON.objectNode().put("type", "string").put("minLength", i)));
         all.put(
-                "patterns side by side", () -> alternatives(Scale.of(2_000, 10_000), i -> JSON.objectNode().put("type", "string").put("pattern", i + "[ab]*a[ab]{3}")));
+                "patterns side by side",
+                () -> alternatives(
+                        Scale.of(2_000, 10_000),
+                        i -> JSON.objectNode().put("type", "string").put("pattern", i + "[ab]*a[ab]{3}")));
         all.put("an enum of 100,000 strings", () -> enumOf(100_000, i -> JSON.textNode("value " + i * 7919L)));
         all.put(
-                "an enum of objects", () -> enumOf(Scale.of(5_000, 20_000),
+                "an enum of objects",
+                () -> enumOf(
+                        Scale.of(5_000, 20_000),
                         i -> JSON.objectNode()
                                 .put("a", i)
                                 .set("b", JSON.arrayNode().add(i))));
@@ -71,7 +76,8 @@ final class HostileSchemas {
         all.put("a long tuple", HostileSchemas::longTuple);
         all.put(
                 "a long key",
-                () -> JSON.objectNode().set("properties", JSON.objectNode().put("k".repeat(Scale.of(100_000, 1_000_000)), true)));
+                () -> JSON.objectNode()
+                        .set("properties", JSON.objectNode().put("k".repeat(Scale.of(100_000, 1_000_000)), true)));
         all.put("10,000 references in a row", () -> chain(10_000, (definition, next) -> definition.set("$ref", next)));
         all.put("a reference to itself", () -> JSON.objectNode().put("$ref", "#"));
         all.put(
