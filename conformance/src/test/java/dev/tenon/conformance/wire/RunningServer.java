@@ -43,6 +43,7 @@ public final class RunningServer implements AutoCloseable {
     private final TenonServer server;
     /** The JDK's own, as it comes: with every request it asks for HTTP/2, as the clients that are built on it do. */
     private final HttpClient http = HttpClient.newHttpClient();
+
     private final OpenAIClient client;
 
     private RunningServer(Engine engine, String end) {
