@@ -18,6 +18,9 @@ import java.util.Optional;
 /**
  * Decides whether a text is JSON that satisfies a schema, by Jackson and networknt alone. Formats are asserted, a key may
  * not come twice, nothing may follow the value, and numbers keep all their digits. Thread-safe.
+ *
+ * <p>It is stricter than the formats in one thing: an address of mail must end in a top-level domain that it knows, so a
+ * schema that is judged by it says which it wants.
  */
 public final class Judge {
     /** Strict JSON of RFC 8259. */

@@ -41,8 +41,9 @@ public final class RunningServer implements AutoCloseable {
 
     private final Engine engine;
     private final TenonServer server;
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    /** The JDK's own, as it comes: with every request it asks for HTTP/2, as the clients that are built on it do. */
+    private final HttpClient http = HttpClient.newHttpClient();
+
     private final OpenAIClient client;
 
     private RunningServer(Engine engine, String end) {

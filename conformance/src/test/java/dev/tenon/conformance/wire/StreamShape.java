@@ -73,8 +73,13 @@ final class StreamShape {
         assertEquals("no-cache", header(response, "cache-control"));
         assertEquals("no", header(response, "x-accel-buffering"));
         assertTrue(header(response, "x-request-id").startsWith("req_"));
+        return check(text(response.body()), usageChunk);
+    }
+
+    /** The same for the body alone. */
+    static List<Choice> check(String body, UsageChunk usageChunk) {
         StreamShape shape = new StreamShape(usageChunk);
-        shape.read(text(response.body()));
+        shape.read(body);
         return List.copyOf(shape.choices.values());
     }
 
