@@ -22,10 +22,15 @@ final class ObjectGrammar {
     private final SchemaGrammar grammar;
     private final JsonSyntax syntax;
     private final TextLanguages languages;
+    private final Expr.MemberOrder order;
 
-    ObjectGrammar(SchemaGrammar grammar, JsonSyntax syntax, TextLanguages languages) {
+    ObjectGrammar(SchemaGrammar grammar, JsonSyntax syntax, TextLanguages languages, SchemaOptions.KeyOrder keyOrder) {
         this.grammar = grammar;
         this.syntax = syntax;
+        this.order = switch (keyOrder) {
+            case SCHEMA -> Expr.MemberOrder.LISTED;
+            case FREE -> Expr.MemberOrder.FREE;
+        };
         this.languages = languages;
     }
 
@@ -65,7 +70,7 @@ final class ObjectGrammar {
         ByteDfa keys = keys(object, listed, open);
         int min = object.min() == object.required().size() ? 0 : object.min();
         int max = object.max() >= most ? Expr.UNBOUNDED : object.max();
-        Expr inside = new Expr.Interleave(keys, listed.members, syntax.comma(), Expr.MemberOrder.LISTED, min, max);
+        Expr inside = new Expr.Interleave(keys, listed.members, syntax.comma(), order, min, max);
         return Optional.of(new Expr.Sequence(List.of(syntax.openObject(), inside, syntax.closeObject())));
     }
 

@@ -37,7 +37,7 @@ final class SchemaGrammar {
         JsonSyntax syntax = JsonSyntax.of(options);
         this.scalars = new ScalarGrammar(languages);
         this.arrays = new ArrayGrammar(this, syntax, builder);
-        this.objects = new ObjectGrammar(this, syntax, languages);
+        this.objects = new ObjectGrammar(this, syntax, languages, options.keyOrder());
     }
 
     /**

@@ -136,7 +136,7 @@ final class OutputGrammarTest {
         assertEquals(flexible, REQUIRED.accepts(text));
         assertEquals(
                 compact,
-                Replies.to(request, new SchemaOptions(SchemaOptions.Whitespace.COMPACT))
+                Replies.to(request, SchemaOptions.defaults().with(SchemaOptions.Whitespace.COMPACT))
                         .accepts(text));
     }
 

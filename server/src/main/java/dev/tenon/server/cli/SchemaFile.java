@@ -85,7 +85,7 @@ record SchemaFile(String name, JsonNode schema) {
      */
     CompiledSchema compile(SchemaOptions.Whitespace whitespace) {
         try {
-            return SchemaCompiler.compile(schema, new SchemaOptions(whitespace), CompileLimits.defaults());
+            return SchemaCompiler.compile(schema, SchemaOptions.defaults().with(whitespace), CompileLimits.defaults());
         } catch (SchemaException e) {
             throw CommandFailure.misuse(name + ": " + Failures.describe(e));
         }
