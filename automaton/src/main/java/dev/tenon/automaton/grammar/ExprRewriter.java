@@ -6,6 +6,7 @@ import dev.tenon.automaton.grammar.Expr.Empty;
 import dev.tenon.automaton.grammar.Expr.Interleave;
 import dev.tenon.automaton.grammar.Expr.Lexeme;
 import dev.tenon.automaton.grammar.Expr.Member;
+import dev.tenon.automaton.grammar.Expr.MemberValue;
 import dev.tenon.automaton.grammar.Expr.Repetition;
 import dev.tenon.automaton.grammar.Expr.RuleRef;
 import dev.tenon.automaton.grammar.Expr.Sequence;
@@ -14,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -59,7 +61,9 @@ public final class ExprRewriter {
             case Interleave interleave -> {
                 List<Expr> parts = new ArrayList<>(interleave.members().size() + 1);
                 for (Member member : interleave.members()) {
-                    parts.add(member.afterKey());
+                    for (MemberValue value : member.values()) {
+                        parts.add(value.afterKey());
+                    }
                 }
                 parts.add(interleave.separator());
                 yield parts;
@@ -124,17 +128,22 @@ public final class ExprRewriter {
                 new Repetition(parts.get(0), parts.get(1), repetition.min(), repetition.max());
             case Interleave interleave -> {
                 List<Member> members = new ArrayList<>();
-                for (int i = 0; i < interleave.members().size(); i++) {
-                    members.add(
-                            new Member(parts.get(i), interleave.members().get(i).occurrence()));
+                Iterator<Expr> next = parts.iterator();
+                for (Member member : interleave.members()) {
+                    List<MemberValue> values = new ArrayList<>();
+                    for (MemberValue value : member.values()) {
+                        values.add(new MemberValue(next.next(), value.meets()));
+                    }
+                    members.add(new Member(values, member.occurrence()));
                 }
                 yield new Interleave(
                         interleave.keys(),
                         members,
-                        parts.get(members.size()),
+                        next.next(),
                         interleave.order(),
                         interleave.minCount(),
-                        interleave.maxCount());
+                        interleave.maxCount(),
+                        interleave.demands());
             }
         };
     }

@@ -144,7 +144,8 @@ final class Program {
                 new MemberTable(interleave, Pruner.usable(interleave)), built(interleave.separator()));
         for (int i = 0; i < node.afterKey.length; i++) {
             Member member = interleave.members().get(i);
-            node.afterKey[i] = Pruner.isNever(member.afterKey()) ? new Node.EmptyNode() : built(member.afterKey());
+            Expr afterKey = member.values().get(0).afterKey();
+            node.afterKey[i] = Pruner.isNever(afterKey) ? new Node.EmptyNode() : built(afterKey);
         }
         return node;
     }

@@ -167,7 +167,8 @@ final class Pruner {
                     new Empty(),
                     interleave.order(),
                     interleave.minCount(),
-                    Math.min(1, interleave.maxCount()));
+                    Math.min(1, interleave.maxCount()),
+                    interleave.demands());
         }
         MemberTable table = new MemberTable(separated, usable(separated));
         if (table.requiredCount > separated.maxCount()) {
@@ -187,7 +188,7 @@ final class Pruner {
         BitSet usable = new BitSet();
         List<Member> members = interleave.members();
         for (int i = 0; i < members.size(); i++) {
-            usable.set(i, !isNever(members.get(i).afterKey()));
+            usable.set(i, !members.get(i).values().stream().allMatch(value -> isNever(value.afterKey())));
         }
         return usable;
     }

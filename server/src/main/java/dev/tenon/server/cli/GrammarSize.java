@@ -40,7 +40,9 @@ record GrammarSize(int rules, long expressions, int lexemes, long states) {
                 case Expr.Interleave interleave -> {
                     lexemes.add(interleave.keys());
                     left.add(interleave.separator());
-                    interleave.members().forEach(member -> left.add(member.afterKey()));
+                    interleave
+                            .members()
+                            .forEach(member -> member.values().forEach(value -> left.add(value.afterKey())));
                 }
             }
         }
