@@ -2,6 +2,8 @@ package dev.tenon.automaton.grammar;
 
 import dev.tenon.automaton.dfa.ByteDfa;
 import java.util.List;
+
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -76,6 +78,70 @@ public sealed interface Expr {
                 throw new IllegalArgumentException("no repetition: " + min + ".." + max);
             }
         }
+    }
+
+    /**
+     * Elements with the separator between each two, by an automaton over elements: the inside of an array. State 0 is
+     * the start; the empty text is in it iff state 0 may end. Steps of one state may overlap: the language is the union.
+     * An element must not match the empty text.
+     *
+     * @param states the states of the automaton; {@link ElementStep#target} is an index into them
+     * @param separator the text between two elements
+     * @param distinctness whether elements may be equal
+     */
+    record Elements(List<ElementState> states, Expr separator, Distinctness distinctness) implements Expr {
+        public Elements {
+            states = List.copyOf(states);
+            if (states.isEmpty()) {
+                throw new IllegalArgumentException("no start state");
+            }
+            for (ElementState state : states) {
+                for (ElementStep step : state.steps()) {
+                    Objects.checkIndex(step.target(), states.size());
+                }
+            }
+        }
+    }
+
+    /**
+     * One state of {@link Elements}.
+     *
+     * @param ending whether the array may end here
+     * @param steps the elements that may come next
+     */
+    record ElementState(Ending ending, List<ElementStep> steps) {
+        public ElementState {
+            steps = List.copyOf(steps);
+        }
+    }
+
+    /**
+     * An element that may come next.
+     *
+     * @param element its text, which is not empty
+     * @param target the state after it
+     */
+    record ElementStep(Expr element, int target) {}
+
+    /** Whether an array may end in a state. */
+    enum Ending {
+        /** The array may end here. */
+        MAY_END,
+        /** Another element must come. */
+        GOES_ON
+    }
+
+    /** Which elements of one array may be equal. */
+    enum Distinctness {
+        /** Any. */
+        NONE,
+        /**
+         * No two elements are equal as JSON values: numbers by value, strings by the text they spell, objects without
+         * order (JSON Schema, {@code uniqueItems}). Every element is the text of one JSON value. What is free in its
+         * spelling is bounded: key order and layout, so that finitely many texts are finitely many values and the other
+         * way round.
+         */
+        JSON_VALUES
     }
 
     /**

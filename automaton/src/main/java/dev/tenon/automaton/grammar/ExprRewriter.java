@@ -2,6 +2,9 @@ package dev.tenon.automaton.grammar;
 
 import dev.tenon.automaton.grammar.Expr.Capture;
 import dev.tenon.automaton.grammar.Expr.Choice;
+import dev.tenon.automaton.grammar.Expr.ElementState;
+import dev.tenon.automaton.grammar.Expr.ElementStep;
+import dev.tenon.automaton.grammar.Expr.Elements;
 import dev.tenon.automaton.grammar.Expr.Empty;
 import dev.tenon.automaton.grammar.Expr.Interleave;
 import dev.tenon.automaton.grammar.Expr.Lexeme;
@@ -58,6 +61,14 @@ public final class ExprRewriter {
             case Choice choice -> choice.alternatives();
             case Capture capture -> List.of(capture.body());
             case Repetition repetition -> List.of(repetition.item(), repetition.separator());
+            case Elements elements -> {
+                List<Expr> parts = new ArrayList<>();
+                for (ElementState state : elements.states()) {
+                    state.steps().forEach(step -> parts.add(step.element()));
+                }
+                parts.add(elements.separator());
+                yield parts;
+            }
             case Interleave interleave -> {
                 List<Expr> parts = new ArrayList<>(interleave.members().size() + 1);
                 for (Member member : interleave.members()) {
@@ -126,6 +137,18 @@ public final class ExprRewriter {
             case Capture capture -> new Capture(capture.label(), parts.get(0));
             case Repetition repetition ->
                 new Repetition(parts.get(0), parts.get(1), repetition.min(), repetition.max());
+            case Elements elements -> {
+                List<ElementState> states = new ArrayList<>();
+                int part = 0;
+                for (ElementState state : elements.states()) {
+                    List<ElementStep> steps = new ArrayList<>();
+                    for (ElementStep step : state.steps()) {
+                        steps.add(new ElementStep(parts.get(part++), step.target()));
+                    }
+                    states.add(new ElementState(state.ending(), steps));
+                }
+                yield new Elements(states, parts.get(part), elements.distinctness());
+            }
             case Interleave interleave -> {
                 List<Member> members = new ArrayList<>();
                 Iterator<Expr> next = parts.iterator();

@@ -4,7 +4,12 @@ import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.grammar.Expr.Capture;
 import dev.tenon.automaton.grammar.Expr.Choice;
 import dev.tenon.automaton.grammar.Expr.Demand;
+import dev.tenon.automaton.grammar.Expr.Distinctness;
+import dev.tenon.automaton.grammar.Expr.ElementState;
+import dev.tenon.automaton.grammar.Expr.ElementStep;
+import dev.tenon.automaton.grammar.Expr.Elements;
 import dev.tenon.automaton.grammar.Expr.Empty;
+import dev.tenon.automaton.grammar.Expr.Ending;
 import dev.tenon.automaton.grammar.Expr.Interleave;
 import dev.tenon.automaton.grammar.Expr.Lexeme;
 import dev.tenon.automaton.grammar.Expr.Member;
@@ -95,8 +100,27 @@ public final class GrammarText {
                         " % ",
                         repetition.separator(),
                         ")" + bounds(repetition.min(), repetition.max()));
+            case Elements elements -> elements(elements);
             case Interleave interleave -> interleave(interleave);
         };
+    }
+
+    private static List<Object> elements(Elements elements) {
+        List<Object> parts = new ArrayList<>();
+        parts.add((elements.distinctness() == Distinctness.NONE ? "" : "distinct ") + "elements[separated by ");
+        parts.add(elements.separator());
+        parts.add("](");
+        for (int i = 0; i < elements.states().size(); i++) {
+            ElementState state = elements.states().get(i);
+            parts.add((i == 0 ? "" : " ; ") + i + (state.ending() == Ending.MAY_END ? "*" : ""));
+            for (ElementStep step : state.steps()) {
+                parts.add(" ");
+                parts.add(step.element());
+                parts.add(" -> " + step.target());
+            }
+        }
+        parts.add(")");
+        return parts;
     }
 
     private List<Object> interleave(Interleave interleave) {

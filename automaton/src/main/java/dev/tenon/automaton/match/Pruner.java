@@ -7,6 +7,7 @@ import dev.tenon.automaton.grammar.EmptyLanguageException;
 import dev.tenon.automaton.grammar.Expr;
 import dev.tenon.automaton.grammar.Expr.Capture;
 import dev.tenon.automaton.grammar.Expr.Choice;
+import dev.tenon.automaton.grammar.Expr.Elements;
 import dev.tenon.automaton.grammar.Expr.Empty;
 import dev.tenon.automaton.grammar.Expr.Interleave;
 import dev.tenon.automaton.grammar.Expr.Lexeme;
@@ -36,7 +37,7 @@ import java.util.Set;
  * grammars); each rule is looked at again only when a rule it refers to turns out to be productive.
  */
 final class Pruner {
-    private static final Expr NEVER = new Choice(List.of());
+    static final Expr NEVER = new Choice(List.of());
 
     private final Grammar grammar;
     private final CompileLimits limits;
@@ -79,11 +80,13 @@ final class Pruner {
         Deque<Expr> stack = new ArrayDeque<>();
         grammar.rules().forEach(rule -> stack.push(rule.body()));
         stack.push(grammar.root());
+        long size = 0;
         while (!stack.isEmpty()) {
             Expr node = stack.pop();
             if (seen.add(node)) {
                 ExprRewriter.children(node).forEach(stack::push);
-                if (seen.size() > limits.maxGrammarSize()) {
+                size += node instanceof Elements elements ? ElementPruner.size(elements) : 1;
+                if (size > limits.maxGrammarSize()) {
                     throw new GrammarTooComplexException("maxGrammarSize", limits.maxGrammarSize(), "the grammar");
                 }
             }
@@ -138,6 +141,7 @@ final class Pruner {
             }
             case Capture capture -> isNever(capture.body()) ? NEVER : capture;
             case Repetition repetition -> prunedRepetition(repetition);
+            case Elements elements -> ElementPruner.prune(elements);
             case Interleave interleave -> prunedInterleave(interleave);
         };
     }

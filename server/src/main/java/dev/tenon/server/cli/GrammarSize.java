@@ -37,6 +37,10 @@ record GrammarSize(int rules, long expressions, int lexemes, long states) {
                     left.add(repetition.item());
                     left.add(repetition.separator());
                 }
+                case Expr.Elements elements -> {
+                    left.add(elements.separator());
+                    elements.states().forEach(state -> state.steps().forEach(step -> left.add(step.element())));
+                }
                 case Expr.Interleave interleave -> {
                     lexemes.add(interleave.keys());
                     left.add(interleave.separator());
