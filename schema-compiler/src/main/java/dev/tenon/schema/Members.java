@@ -77,6 +77,21 @@ final class Members {
         }
     }
 
+    /** The objects whose members are all in the node, but for those with one of the names or patterns. */
+    static ObjectSet others(
+            Set<String> names, Set<ByteDfa> patterns, Node node, NodeTable nodes, TextLanguages languages) {
+        Map<String, Node> named = new LinkedHashMap<>();
+        names.forEach(name -> named.put(name, nodes.any()));
+        List<KeyCell> cells = new ArrayList<>();
+        ByteDfa left = DfaAlgebra.anyText();
+        for (ByteDfa pattern : patterns) {
+            add(cells, languages.intersect(left, pattern), nodes.any());
+            left = languages.minus(left, pattern);
+        }
+        add(cells, left, node);
+        return new ObjectSet(named, Set.of(), ObjectSet.merged(cells, languages), 0, Expr.UNBOUNDED);
+    }
+
     /**
      * The objects whose keys are all in the strings ({@code propertyNames}, JSON Schema Core 2020-12, section 10.3.2.4).
      *

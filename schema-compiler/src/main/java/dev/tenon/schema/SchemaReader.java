@@ -78,7 +78,9 @@ final class SchemaReader {
             }
             Assertion assertion = assertion(at, group, field.getValue());
             if (assertion != null) {
-                boolean late = assertion instanceof Assertion.Required || assertion instanceof Assertion.Refused;
+                boolean late = assertion instanceof Assertion.Required
+                        || assertion instanceof Assertion.Refused
+                        || assertion instanceof Assertion.Unevaluated;
                 (late ? last : first).add(new Placed(keyword, assertion));
             }
         }
@@ -160,40 +162,61 @@ final class SchemaReader {
             case "minItems" -> new Assertion.ElementCount(least(at, keyword), Expr.UNBOUNDED);
             case "maxItems" -> new Assertion.ElementCount(0, most(at, keyword));
             case "properties" -> members(at);
+            case "not" -> new Assertion.Not(schema(at, keyword));
+            case "if" -> conditional(at);
+            case "then", "else", "minContains", "maxContains" -> null;
+            case "contains" -> contains(at);
+            case "uniqueItems" -> value.booleanValue() ? new Assertion.Distinct() : null;
+            case "dependencies", "dependentRequired", "dependentSchemas" -> dependent(at, keyword);
+            case "unevaluatedItems" -> unevaluated(at, keyword, JsonType.ARRAY);
+            case "unevaluatedProperties" -> unevaluated(at, keyword, JsonType.OBJECT);
             case "propertyNames" -> isTrue(value) ? null : new Assertion.Names(schema(at, keyword));
             case "required" -> new Assertion.Required(strings(at, keyword, value));
             case "minProperties" -> new Assertion.MemberCount(least(at, keyword), Expr.UNBOUNDED);
             case "maxProperties" -> new Assertion.MemberCount(0, most(at, keyword));
-            default -> refused(at, keyword, value);
+            default -> refused(keyword);
         };
     }
 
-    /** Keywords that are not enforced, but for the values of theirs that restrict nothing or allow nothing. */
-    private static @Nullable Assertion refused(Location at, String keyword, JsonNode value) {
-        boolean idle = switch (keyword) {
-            case "uniqueItems" -> !value.booleanValue();
-            case "not" -> value.isBoolean() && !value.booleanValue();
-            case "if" -> !at.json().has("then") && !at.json().has("else");
-            case "then", "else", "minContains", "maxContains" -> true;
-            case "contains" ->
-                at.dialect().atLeast(Dialect.DRAFT_2019_09)
-                        && at.json().path("minContains").asInt(1) == 0
-                        && !at.json().has("maxContains");
-            case "unevaluatedItems", "unevaluatedProperties" -> isTrue(value);
-            case "dependencies", "dependentRequired", "dependentSchemas" -> value.isEmpty();
-            default -> false;
-        };
-        if (idle) {
-            return null;
-        }
-        if (keyword.equals("not") && isTrue(value)) {
-            return new Assertion.Nothing();
-        }
+    /** A keyword that is not enforced. */
+    private static Assertion refused(String keyword) {
         Keywords.Keyword row = Keywords.find(keyword);
         if (row == null) {
             throw new AssertionError(keyword);
         }
         return new Assertion.Refused(row.concerned());
+    }
+
+    private @Nullable Assertion conditional(Location at) {
+        Location then = at.json().has("then") ? schema(at, "then") : null;
+        Location otherwise = at.json().has("else") ? schema(at, "else") : null;
+        boolean isIdle = then == null && otherwise == null && !at.dialect().atLeast(Dialect.DRAFT_2019_09);
+        return isIdle ? null : new Assertion.Conditional(schema(at, "if"), then, otherwise);
+    }
+
+    private Assertion contains(Location at) {
+        boolean counts = at.dialect().atLeast(Dialect.DRAFT_2019_09);
+        int min = counts && at.json().has("minContains") ? least(at, "minContains") : 1;
+        int max = counts && at.json().has("maxContains") ? most(at, "maxContains") : Expr.UNBOUNDED;
+        return new Assertion.Contains(schema(at, "contains"), min, max);
+    }
+
+    private Assertion dependent(Location at, String keyword) {
+        Map<String, Set<String>> keys = new LinkedHashMap<>();
+        Map<String, Location> schemas = new LinkedHashMap<>();
+        for (String name : names(at, keyword)) {
+            JsonNode value = at.json().get(keyword).get(name);
+            if (value.isArray()) {
+                keys.put(name, strings(at, keyword, value));
+            } else {
+                schemas.put(name, document.child(at, keyword, name));
+            }
+        }
+        return new Assertion.Dependent(keys, schemas);
+    }
+
+    private Assertion unevaluated(Location at, String keyword, JsonType type) {
+        return new Assertion.Unevaluated(type, schema(at, keyword));
     }
 
     private static boolean isTrue(JsonNode schema) {

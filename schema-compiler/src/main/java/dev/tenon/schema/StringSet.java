@@ -3,8 +3,10 @@ package dev.tenon.schema;
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.grammar.Expr;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -91,6 +93,28 @@ sealed interface StringSet {
         int least = Math.max(one.min, two.min);
         int most = Math.min(one.max, two.max);
         return checked(new Language(text, least, most), languages);
+    }
+
+    /** The strings that are not in it. */
+    static List<StringSet> complement(StringSet set, TextLanguages languages) {
+        return switch (set) {
+            case Words words ->
+                List.of(new Language(languages.complement(TextLanguages.words(words.words)), 0, Expr.UNBOUNDED));
+            case Language language -> {
+                List<StringSet> sets = new ArrayList<>();
+                if (language.text != null) {
+                    sets.add(new Language(languages.complement(language.text), language.min, language.max));
+                }
+                if (language.min > 0) {
+                    sets.add(new Language(null, 0, language.min - 1));
+                }
+                if (language.max != Expr.UNBOUNDED) {
+                    sets.add(new Language(null, language.max + 1, Expr.UNBOUNDED));
+                }
+                sets.replaceAll(one -> checked((Language) one, languages));
+                yield sets;
+            }
+        };
     }
 
     /** The set itself, or an empty one when no word has a length within the bounds. */
