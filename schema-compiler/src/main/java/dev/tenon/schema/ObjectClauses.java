@@ -72,7 +72,8 @@ final class ObjectClauses {
             return null;
         }
         for (String key : required) {
-            if (member(key).implies(clause.member(key))) {
+            Node member = member(key);
+            if (nodes.meet(member, clause.member(key)) == member) {
                 return null;
             }
         }
@@ -85,18 +86,28 @@ final class ObjectClauses {
                 absent.add(key);
             }
         }
+        Set<String> mentioned = new LinkedHashSet<>(clause.named().keySet());
+        if (!isNever(clause.cells())) {
+            mentioned.addAll(named.keySet());
+            mentioned.addAll(required);
+        }
         Map<String, Node> members = new LinkedHashMap<>();
-        clause.named().forEach((key, node) -> {
+        for (String key : mentioned) {
+            Node node = clause.member(key);
             boolean possible = StringSet.isText(key) && nodes.meet(member(key), node) != nodes.never();
             members.put(key, possible ? node : nodes.never());
-        });
+        }
         List<KeyCell> rest = cells(clause.cells());
-        if (rest.size() == 1 && rest.get(0).value().isNever()) {
+        if (isNever(rest)) {
             members.values().removeIf(Node::isNever);
         }
         int below = clause.below() <= Math.max(min, required.size()) ? 0 : clause.below();
         int above = clause.above() >= max ? Expr.UNBOUNDED : clause.above();
         return new Clause(members, rest, absent, below, above);
+    }
+
+    private static boolean isNever(List<KeyCell> cells) {
+        return cells.stream().allMatch(cell -> cell.value().isNever());
     }
 
     private List<KeyCell> cells(List<KeyCell> own) {
@@ -116,8 +127,7 @@ final class ObjectClauses {
 
     /** Makes the clause part of the shape where there is one way left, or none; false where there are several. */
     private boolean apply(Clause clause) {
-        boolean closed =
-                clause.cells().size() == 1 && clause.cells().get(0).value().isNever();
+        boolean closed = isNever(clause.cells());
         boolean bounded = clause.below() > 0 || clause.above() != Expr.UNBOUNDED;
         int ways = clause.named().size() + clause.absent().size();
         if (!closed || (bounded && ways > 0)) {
