@@ -64,7 +64,10 @@ final class LeastBytes {
                         ? List.of(repetition.item)
                         : List.of(repetition.item, repetition.separator);
             case Node.MembersNode members -> {
-                List<Node> parts = new ArrayList<>(List.of(members.afterKey));
+                List<Node> parts = new ArrayList<>();
+                for (Node[] alternatives : members.afterKey) {
+                    parts.addAll(List.of(alternatives));
+                }
                 parts.add(members.separator);
                 yield parts;
             }
