@@ -122,7 +122,9 @@ final class EmptyTexts {
             case Interleave interleave ->
                 interleave.minCount() == 0
                         && interleave.members().stream()
-                                .noneMatch(member -> member.occurrence() == Expr.Occurrence.REQUIRED);
+                                .noneMatch(member -> member.occurrence() == Expr.Occurrence.REQUIRED)
+                        && interleave.demands().stream()
+                                .allMatch(demand -> !demand.absent().isEmpty() || demand.below() > 0);
         };
     }
 

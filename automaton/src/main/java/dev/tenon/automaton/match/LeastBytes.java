@@ -72,7 +72,10 @@ final class LeastBytes {
                 yield List.copyOf(parts);
             }
             case Node.MembersNode members -> {
-                List<Node> parts = new ArrayList<>(List.of(members.afterKey));
+                List<Node> parts = new ArrayList<>();
+                for (Node[] alternatives : members.afterKey) {
+                    parts.addAll(List.of(alternatives));
+                }
                 parts.add(members.separator);
                 yield parts;
             }

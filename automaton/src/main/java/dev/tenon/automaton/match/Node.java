@@ -151,18 +151,29 @@ abstract sealed class Node {
 
     static final class MembersNode extends Node {
         final MemberTable table;
-        final Node[] afterKey;
+        /** [member] -> its alternatives. */
+        final Node[][] afterKey;
+
         final Node separator;
 
         MembersNode(MemberTable table, Node separator) {
             this.table = table;
-            this.afterKey = new Node[table.memberCount()];
+            this.afterKey = new Node[table.memberCount()][];
             this.separator = separator;
         }
 
         /** Least bytes of a member, its key included. */
         long leastMember(int member) {
-            return Saturating.plus(table.leastKey(member), afterKey[member].least);
+            return Saturating.plus(table.leastKey(member), leastAfterKey(member));
+        }
+
+        /** Least bytes of what follows a key of the member. */
+        long leastAfterKey(int member) {
+            long least = Saturating.INFINITE;
+            for (Node alternative : afterKey[member]) {
+                least = Math.min(least, alternative.least);
+            }
+            return least;
         }
     }
 }

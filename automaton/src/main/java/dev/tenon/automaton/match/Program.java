@@ -172,8 +172,10 @@ final class Program {
                 new MemberTable(interleave, Pruner.usable(interleave)), built(interleave.separator()));
         for (int i = 0; i < node.afterKey.length; i++) {
             Member member = interleave.members().get(i);
-            Expr afterKey = member.values().get(0).afterKey();
-            node.afterKey[i] = Pruner.isNever(afterKey) ? new Node.EmptyNode() : built(afterKey);
+            node.afterKey[i] = new Node[member.values().size()];
+            for (int j = 0; j < node.afterKey[i].length; j++) {
+                node.afterKey[i][j] = built(member.values().get(j).afterKey());
+            }
         }
         return node;
     }

@@ -12,6 +12,7 @@ import dev.tenon.automaton.grammar.Expr.Empty;
 import dev.tenon.automaton.grammar.Expr.Interleave;
 import dev.tenon.automaton.grammar.Expr.Lexeme;
 import dev.tenon.automaton.grammar.Expr.Member;
+import dev.tenon.automaton.grammar.Expr.MemberValue;
 import dev.tenon.automaton.grammar.Expr.Occurrence;
 import dev.tenon.automaton.grammar.Expr.Repetition;
 import dev.tenon.automaton.grammar.Expr.RuleRef;
@@ -160,20 +161,10 @@ final class Pruner {
 
     /** A member without a text after its key stays in its place, as one that no key leads to. */
     private static Expr prunedInterleave(Interleave interleave) {
-        Interleave separated = interleave;
-        if (isNever(interleave.separator())) {
-            if (interleave.minCount() > 1) {
-                return NEVER;
-            }
-            separated = new Interleave(
-                    interleave.keys(),
-                    interleave.members(),
-                    new Empty(),
-                    interleave.order(),
-                    interleave.minCount(),
-                    Math.min(1, interleave.maxCount()),
-                    interleave.demands());
+        if (isNever(interleave.separator()) && interleave.minCount() > 1) {
+            return NEVER;
         }
+        Interleave separated = separated(withoutNever(interleave));
         MemberTable table = new MemberTable(separated, usable(separated));
         if (table.requiredCount > separated.maxCount()) {
             return NEVER;
@@ -187,12 +178,49 @@ final class Pruner {
         return start.mayEnd || !start.available.isEmpty() ? separated : NEVER;
     }
 
-    /** The members that have a text after their key. */
+    /** The members with those alternatives alone that have a text. */
+    private static Interleave withoutNever(Interleave interleave) {
+        List<Member> members = new ArrayList<>();
+        boolean same = true;
+        for (Member member : interleave.members()) {
+            List<MemberValue> alive = new ArrayList<>(member.values());
+            alive.removeIf(value -> isNever(value.afterKey()));
+            boolean all = alive.size() == member.values().size();
+            members.add(all ? member : new Member(alive, member.occurrence()));
+            same &= all;
+        }
+        return same
+                ? interleave
+                : new Interleave(
+                        interleave.keys(),
+                        members,
+                        interleave.separator(),
+                        interleave.order(),
+                        interleave.minCount(),
+                        interleave.maxCount(),
+                        interleave.demands());
+    }
+
+    /** At most one member where there is no text for between two. */
+    private static Interleave separated(Interleave interleave) {
+        return !isNever(interleave.separator())
+                ? interleave
+                : new Interleave(
+                        interleave.keys(),
+                        interleave.members(),
+                        new Empty(),
+                        interleave.order(),
+                        interleave.minCount(),
+                        Math.min(1, interleave.maxCount()),
+                        interleave.demands());
+    }
+
+    /** The members of a pruned object that have a text after their key. */
     static BitSet usable(Interleave interleave) {
         BitSet usable = new BitSet();
         List<Member> members = interleave.members();
         for (int i = 0; i < members.size(); i++) {
-            usable.set(i, !members.get(i).values().stream().allMatch(value -> isNever(value.afterKey())));
+            usable.set(i, !members.get(i).values().isEmpty());
         }
         return usable;
     }

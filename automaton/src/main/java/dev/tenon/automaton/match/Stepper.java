@@ -169,8 +169,11 @@ final class Stepper {
             return;
         }
         completedKeys += table.remembersKeys ? 1 : 0;
-        Frame after = new MembersFrame(from.frame.node, members.after(member, key), Part.ITEM, from.frame.below);
-        run(new Work(from.frame.node.afterKey[member], after, trace));
+        for (int alternative : members.readings(member)) {
+            Frame after = new MembersFrame(
+                    from.frame.node, members.after(member, alternative, key), Part.ITEM, from.frame.below);
+            run(new Work(from.frame.node.afterKey[member][alternative], after, trace));
+        }
     }
 
     private void begin() {

@@ -115,9 +115,7 @@ final class GenerateCommand implements Callable<Integer> {
         ChatRequest request = request(file);
         try (ModelOptions.Loaded loaded = models.load(model)) {
             PreparedReply prepared = new RequestCompiler(
-                            loaded.served(),
-                            SchemaOptions.defaults().with(schema.whitespace()),
-                            CompileLimits.defaults())
+                            loaded.served(), SchemaOptions.defaults().with(schema.whitespace()), CompileLimits.defaults())
                     .compile(request);
             return generate(loaded.engine(), request, prepared);
         }
