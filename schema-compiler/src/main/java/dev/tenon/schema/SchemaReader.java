@@ -24,18 +24,22 @@ final class SchemaReader {
     private final SchemaDocument document;
     private final RefResolver references;
     private final TextLanguages languages;
+    private final SchemaOptions options;
     private final Map<Location, Schema> read = new HashMap<>();
     private final Set<SchemaWarning> warnings = new LinkedHashSet<>();
 
-    SchemaReader(SchemaDocument document, TextLanguages languages) {
+    SchemaReader(SchemaDocument document, TextLanguages languages, SchemaOptions options) {
         this.document = document;
         this.references = new RefResolver(document);
         this.languages = languages;
+        this.options = options;
     }
 
     /** What the caller must be told of what was read so far. */
     List<SchemaWarning> warnings() {
-        return List.copyOf(warnings);
+        Set<SchemaWarning> all = new LinkedHashSet<>(document.warnings());
+        all.addAll(warnings);
+        return List.copyOf(all);
     }
 
     /**
@@ -62,7 +66,8 @@ final class SchemaReader {
         }
         if (json.has("$ref") && at.dialect().refHidesSiblings()) {
             warnOfHidden(at);
-            return List.of(new Placed("$ref", reference(at)));
+            Assertion reference = assertionOrDropped(at, "$ref", json.get("$ref"));
+            return reference == null ? List.of() : List.of(new Placed("$ref", reference));
         }
         List<Placed> first = new ArrayList<>();
         List<Placed> last = new ArrayList<>();
@@ -76,7 +81,7 @@ final class SchemaReader {
             if (!done.add(group)) {
                 continue;
             }
-            Assertion assertion = assertion(at, group, field.getValue());
+            Assertion assertion = assertionOrDropped(at, group, field.getValue());
             if (assertion != null) {
                 boolean late = assertion instanceof Assertion.Required || assertion instanceof Assertion.Refused;
                 (late ? last : first).add(new Placed(keyword, assertion));
@@ -111,6 +116,14 @@ final class SchemaReader {
             }
             return false;
         }
+        if (keyword.role() != Keywords.Role.ANNOTATION && !at.rules().use(name)) {
+            warn(
+                    at,
+                    name,
+                    "\"" + name + "\" is in no vocabulary of " + Excerpt.of(at.rules().name())
+                            + " and restricts nothing here");
+            return false;
+        }
         return keyword.role() != Keywords.Role.ANNOTATION;
     }
 
@@ -140,12 +153,43 @@ final class SchemaReader {
         };
     }
 
+    /** What a keyword demands; nothing where it cannot be enforced and the options say to drop that, with a warning. */
+    private @Nullable Assertion assertionOrDropped(Location at, String keyword, JsonNode value) {
+        try {
+            Assertion assertion = assertion(at, keyword, value);
+            if (assertion instanceof Assertion.Refused && drops()) {
+                warn(at, keyword, "\"" + keyword + "\" is not enforced here and was dropped");
+                return null;
+            }
+            return assertion;
+        } catch (SchemaException.Unsupported e) {
+            dropOrThrow(e);
+            return null;
+        }
+    }
+
+    private boolean drops() {
+        return options.unsupported() == SchemaOptions.Unsupported.DROPPED;
+    }
+
+    private void dropOrThrow(SchemaException.Unsupported refusal) {
+        if (!drops()) {
+            throw refusal;
+        }
+        warnings.add(new SchemaWarning(
+                refusal.pointer(), refusal.keyword(), refusal.reason() + "; it was dropped, as the options say"));
+    }
+
     private @Nullable Assertion assertion(Location at, String keyword, JsonNode value) {
         return switch (keyword) {
             case "type" -> type(at, value);
             case "enum" -> values(at, value);
             case "const" -> new Assertion.ValueIn(List.of(value));
             case "$ref" -> reference(at);
+            case "$dynamicRef" ->
+                new Assertion.Reference(references.resolveDynamic(at, text(at, keyword, value)));
+            case "$recursiveRef" ->
+                new Assertion.Reference(references.resolveRecursive(at, text(at, keyword, value)));
             case "allOf" -> new Assertion.AllOf(list(at, keyword));
             case "anyOf" -> new Assertion.AnyOf(list(at, keyword));
             case "oneOf" -> new Assertion.OneOf(list(at, keyword));
@@ -278,8 +322,12 @@ final class SchemaReader {
         List<Assertion.PatternMember> patterns = new ArrayList<>();
         for (String pattern : names(at, "patternProperties")) {
             Location schema = document.child(at, "patternProperties", pattern);
-            patterns.add(new Assertion.PatternMember(
-                    languages.pattern(pattern, schema.pointer(), "patternProperties"), schema));
+            try {
+                patterns.add(new Assertion.PatternMember(
+                        languages.pattern(pattern, schema.pointer(), "patternProperties"), schema));
+            } catch (SchemaException.Unsupported e) {
+                dropOrThrow(e);
+            }
         }
         boolean free = !at.json().has("additionalProperties");
         return new Assertion.Members(named, patterns, free ? null : schema(at, "additionalProperties"));
