@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Error;
+import com.networknt.schema.ExecutionContext;
 import com.networknt.schema.OutputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
@@ -42,7 +43,7 @@ final class MetaSchemaCheck {
     /**
      * Checks the schema at a place of a document whose nesting is bounded, and notes there that it was.
      *
-     * @throws SchemaException.Invalid when it is malformed; of several faults the one that lies deepest is named
+     * @throws SchemaException.Invalid when it is malformed; the first fault is named, where it lies deepest
      */
     static void check(Place place) {
         Deque<Place> todo = new ArrayDeque<>();
@@ -56,15 +57,59 @@ final class MetaSchemaCheck {
         place.setChecked();
     }
 
+    /**
+     * Some of the faults. The validator stops at the first, but collects all that it meets below an {@code anyOf}, which
+     * the older meta-schemas have around lists.
+     */
+    private static List<Error> faults(Schema metaSchema, JsonNode json) {
+        Faults faults = new Faults();
+        try {
+            return metaSchema.validate(faults, json, OutputFormat.DEFAULT);
+        } catch (Faults.Enough e) {
+            return faults.getErrors();
+        }
+    }
+
+    /**
+     * Faults in a number that fits memory. No branch of an {@code anyOf} in a meta-schema has as many faults where
+     * another one has none, because the branches differ in the type of the value.
+     */
+    private static final class Faults extends ExecutionContext {
+        private static final int MAX_FAULTS = 1_000;
+
+        static final class Enough extends RuntimeException {
+            private static final long serialVersionUID = 1L;
+
+            Enough() {
+                super(null, null, false, false);
+            }
+        }
+
+        Faults() {
+            setFailFast(true);
+        }
+
+        @Override
+        public void addError(Error error) {
+            super.addError(error);
+            if (getErrors().size() >= MAX_FAULTS) {
+                throw new Enough();
+            }
+        }
+    }
+
     private static void check(Place place, JsonNode json) {
         Schema metaSchema = META_SCHEMAS.get(place.rules().dialect());
         if (metaSchema == null) {
             throw new AssertionError(place.rules());
         }
-        if (place.rules().refusal() != null || metaSchema.validate(json, OutputFormat.BOOLEAN)) {
+        if (place.rules().refusal() != null) {
             return;
         }
-        List<Error> errors = metaSchema.validate(json);
+        List<Error> errors = faults(metaSchema, json);
+        if (errors.isEmpty()) {
+            return;
+        }
         Error error = errors.stream()
                 .max(Comparator.comparingInt(e -> e.getInstanceLocation().getNameCount()))
                 .orElseThrow();
