@@ -10,8 +10,9 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param id dense number in the compilation
  * @param place where it is
  * @param scope what dynamic anchors mean there
+ * @param reading whether objects are closed there
  */
-record Location(int id, Place place, DynamicScope scope) {
+record Location(int id, Place place, DynamicScope scope, Reading reading) {
     /** JSON Pointer (RFC 6901) from the document's root; behind an address and {@code #} in another document. */
     String pointer() {
         return place.pointer();

@@ -39,40 +39,41 @@ final class RefResolver {
     }
 
     /**
-     * What {@code $ref} leads to.
+     * What a reference leads to.
      *
      * @param from the schema that the reference is a keyword of
+     * @param keyword {@code $ref}, {@code $dynamicRef} or {@code $recursiveRef}
      * @throws SchemaException.Invalid when it leads nowhere inside a document
      * @throws SchemaException.Unsupported when it leads to a document that is not at hand
      */
-    Location resolve(Location from, String reference) {
-        return document.at(place(Reference.of(from, "$ref", reference)), from.scope());
-    }
-
-    /**
-     * What {@code $dynamicRef} leads to (JSON Schema Core 2020-12, section 8.2.3.2): where the fragment is a dynamic
-     * anchor, the one of that name in the outermost resource of the dynamic scope; else what {@code $ref} does.
-     *
-     * @throws SchemaException as {@link #resolve} does
-     */
-    Location resolveDynamic(Location from, String text) {
-        Reference reference = Reference.of(from, "$dynamicRef", text);
+    Location resolve(Location from, String keyword, String text) {
+        Reference reference = Reference.of(from, keyword, text);
         Place first = place(reference);
-        boolean dynamic = first.resource().dynamicAnchors().get(reference.fragment) == first
-                && !reference.fragment.isEmpty();
-        return document.at(dynamic ? outermost(from, reference.fragment, first) : first, from.scope());
+        Place target = switch (keyword) {
+            case "$dynamicRef" -> dynamic(reference, first);
+            case "$recursiveRef" -> recursive(from, first);
+            default -> first;
+        };
+        return document.behindReference(from, target);
     }
 
     /**
-     * What {@code $recursiveRef} leads to (JSON Schema Core 2019-09, section 8.2.4.2): the root of the resource, or
-     * where that has {@code $recursiveAnchor}, the root of the outermost resource of the dynamic scope that has it.
-     *
-     * @throws SchemaException as {@link #resolve} does
+     * JSON Schema Core 2020-12, section 8.2.3.2: where the fragment is a dynamic anchor, the one of that name in the
+     * outermost resource of the dynamic scope; else what {@code $ref} leads to.
      */
-    Location resolveRecursive(Location from, String text) {
-        Place first = place(Reference.of(from, "$recursiveRef", text));
+    private static Place dynamic(Reference reference, Place first) {
+        String name = reference.fragment;
+        boolean dynamic = !name.isEmpty() && first.resource().dynamicAnchors().get(name) == first;
+        return dynamic ? outermost(reference.from, name, first) : first;
+    }
+
+    /**
+     * JSON Schema Core 2019-09, section 8.2.4.2: the root of the resource, or where that has {@code $recursiveAnchor},
+     * the root of the outermost resource of the dynamic scope that has it.
+     */
+    private static Place recursive(Location from, Place first) {
         boolean recursive = first.resource().dynamicAnchors().get("") == first;
-        return document.at(recursive ? outermost(from, "", first) : first, from.scope());
+        return recursive ? outermost(from, "", first) : first;
     }
 
     private static Place outermost(Location from, String name, Place otherwise) {

@@ -13,11 +13,12 @@ final class SchemaDocument {
     /** Stands for the schema's own address where it gives none; an address that no document can mean. */
     private static final Address UNNAMED = Address.of("tenon-schema:///document");
 
-    private record Reached(Place place, DynamicScope scope) {}
+    private record Reached(Place place, DynamicScope scope, Reading reading) {}
 
     private final Library library;
     private final SourceDocument main;
     private final DynamicScope.Table scopes = new DynamicScope.Table();
+    /** Locations that are not the usual one of their place. */
     private final Map<Reached, Location> inScope = new HashMap<>();
     private int locationCount;
     private final Location root;
@@ -31,7 +32,9 @@ final class SchemaDocument {
     SchemaDocument(JsonNode schema, SchemaOptions options) {
         this.library = new Library(options);
         this.main = library.main(schema, UNNAMED);
-        this.root = at(main.root(), scopes.empty());
+        Reading reading =
+                options.objects() == SchemaOptions.Objects.CLOSED ? Reading.VALUE : Reading.AS_WRITTEN;
+        this.root = at(main.root(), scopes.empty(), reading);
     }
 
     /** The whole schema. */
@@ -61,13 +64,14 @@ final class SchemaDocument {
 
     /** The place of the value of a keyword. */
     Location child(Location parent, String keyword) {
-        return at(SourceDocument.child(parent.place(), keyword), parent.scope());
+        Place value = SourceDocument.child(parent.place(), keyword);
+        return at(value, parent.scope(), parent.reading().inside(keyword));
     }
 
     /** The place of a value inside the value of a keyword. */
     Location child(Location parent, String keyword, String token) {
-        Place value = SourceDocument.child(parent.place(), keyword);
-        return at(SourceDocument.child(value, token), parent.scope());
+        Place value = SourceDocument.child(SourceDocument.child(parent.place(), keyword), token);
+        return at(value, parent.scope(), parent.reading().inside(keyword));
     }
 
     /** The place of an element of the value of a keyword. */
@@ -75,24 +79,31 @@ final class SchemaDocument {
         return child(parent, keyword, Integer.toString(index));
     }
 
-    /**
-     * A place as it is reached from a scope; its resource is entered.
-     *
-     * @throws SchemaException.Unsupported when it is written in a dialect that is not known
-     */
-    Location at(Place place, DynamicScope from) {
+    /** A place that a reference leads to. */
+    Location behindReference(Location from, Place target) {
+        return at(target, from.scope(), from.reading().behindReference());
+    }
+
+    /** The same place, read in another way. */
+    Location read(Location at, Reading reading) {
+        return at(at.place(), at.scope(), reading);
+    }
+
+    /** A place as it is reached from a scope; its resource is entered. */
+    private Location at(Place place, DynamicScope from, Reading reading) {
         SchemaException.Unsupported refusal = place.rules().refusal();
         if (refusal != null) {
             throw refusal;
         }
         DynamicScope scope = scopes.enter(from, place.resource());
-        if (!scope.isEmpty()) {
+        if (!scope.isEmpty() || reading != Reading.AS_WRITTEN) {
             return inScope.computeIfAbsent(
-                    new Reached(place, scope), reached -> new Location(locationCount++, place, scope));
+                    new Reached(place, scope, reading),
+                    reached -> new Location(locationCount++, place, scope, reading));
         }
         Location known = place.usualLocation();
         if (known == null) {
-            known = new Location(locationCount++, place, scope);
+            known = new Location(locationCount++, place, scope, reading);
             place.setUsualLocation(known);
         }
         return known;
@@ -100,6 +111,6 @@ final class SchemaDocument {
 
     /** The location as if something else stood there; places below it stay the same. */
     Location with(Location at, JsonNode json) {
-        return new Location(locationCount++, at.place().with(json), at.scope());
+        return new Location(locationCount++, at.place().with(json), at.scope(), at.reading());
     }
 }

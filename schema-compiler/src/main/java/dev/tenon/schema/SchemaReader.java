@@ -1,6 +1,7 @@
 package dev.tenon.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import dev.tenon.automaton.grammar.Expr;
 import dev.tenon.schema.Schema.Assertion;
 import dev.tenon.schema.Schema.Assertion.Integers;
@@ -25,6 +26,7 @@ final class SchemaReader {
     private final RefResolver references;
     private final TextLanguages languages;
     private final SchemaOptions options;
+    private final ClosedObjects closed;
     private final Map<Location, Schema> read = new HashMap<>();
     private final Set<SchemaWarning> warnings = new LinkedHashSet<>();
 
@@ -33,6 +35,7 @@ final class SchemaReader {
         this.references = new RefResolver(document);
         this.languages = languages;
         this.options = options;
+        this.closed = new ClosedObjects(document, references);
     }
 
     /** What the caller must be told of what was read so far. */
@@ -50,10 +53,28 @@ final class SchemaReader {
     Schema read(Location at) {
         Schema known = read.get(at);
         if (known == null) {
-            known = new Schema(at, assertions(at));
+            known = new Schema(at, closedAssertions(at));
             read.put(at, known);
         }
         return known;
+    }
+
+    /** The assertions of a place, and one that closes its objects where the options say so. */
+    private List<Placed> closedAssertions(Location at) {
+        String closing = closed.closedBy(at);
+        if (closing == null) {
+            return assertions(at);
+        }
+        Location closedAt = closed.closed(at, closing);
+        if (closing.equals("additionalProperties")) {
+            return assertions(closedAt);
+        }
+        List<Placed> all = new ArrayList<>(assertions(at));
+        Assertion others = assertionOrDropped(closedAt, closing, BooleanNode.FALSE);
+        if (others != null) {
+            all.add(new Placed(closing, others));
+        }
+        return all;
     }
 
     private List<Placed> assertions(Location at) {
@@ -85,10 +106,23 @@ final class SchemaReader {
             if (assertion != null) {
                 boolean late = assertion instanceof Assertion.Required || assertion instanceof Assertion.Refused;
                 (late ? last : first).add(new Placed(keyword, assertion));
+                if (group.equals("oneOf") && at.reading() != Reading.AS_WRITTEN) {
+                    first.add(new Placed(keyword, closedBranches(at)));
+                }
             }
         }
         first.addAll(last);
         return first;
+    }
+
+    /**
+     * Closed branches of a {@code oneOf} could leave one that matches where two do as they are written, so they come as a
+     * condition of their own.
+     */
+    private Assertion closedBranches(Location at) {
+        List<Location> branches = new ArrayList<>();
+        list(at, "oneOf").forEach(branch -> branches.add(document.read(branch, Reading.SAME_VALUE)));
+        return new Assertion.AnyOf(branches);
     }
 
     /** Whether the keyword restricts anything in this draft; warns where that may surprise. */
@@ -185,11 +219,8 @@ final class SchemaReader {
             case "type" -> type(at, value);
             case "enum" -> values(at, value);
             case "const" -> new Assertion.ValueIn(List.of(value));
-            case "$ref" -> reference(at);
-            case "$dynamicRef" ->
-                new Assertion.Reference(references.resolveDynamic(at, text(at, keyword, value)));
-            case "$recursiveRef" ->
-                new Assertion.Reference(references.resolveRecursive(at, text(at, keyword, value)));
+            case "$ref", "$dynamicRef", "$recursiveRef" ->
+                new Assertion.Reference(references.resolve(at, keyword, text(at, keyword, value)));
             case "allOf" -> new Assertion.AllOf(list(at, keyword));
             case "anyOf" -> new Assertion.AnyOf(list(at, keyword));
             case "oneOf" -> new Assertion.OneOf(list(at, keyword));
@@ -276,11 +307,6 @@ final class SchemaReader {
         List<JsonNode> values = new ArrayList<>();
         value.forEach(values::add);
         return new Assertion.ValueIn(values);
-    }
-
-    private Assertion reference(Location at) {
-        String reference = text(at, "$ref", at.json().get("$ref"));
-        return new Assertion.Reference(references.resolve(at, reference));
     }
 
     private @Nullable Assertion format(Location at, String name) {
