@@ -31,10 +31,10 @@ public final class SchemaCompiler {
      */
     public static CompiledSchema compile(JsonNode schema, SchemaOptions options, CompileLimits limits) {
         try {
-            SchemaDocument document = new SchemaDocument(schema);
-            MetaSchemaCheck.check(document.root());
+            SchemaDocument document = new SchemaDocument(schema, options);
+            MetaSchemaCheck.check(document.root().place());
             TextLanguages languages = new TextLanguages(limits);
-            SchemaReader reader = new SchemaReader(document, languages);
+            SchemaReader reader = new SchemaReader(document, languages, options);
             Fuel fuel = new Fuel(limits);
             NodeTable nodes = new NodeTable(reader, fuel);
             Expansion expansion = new Expansion(reader, nodes, languages, fuel);
