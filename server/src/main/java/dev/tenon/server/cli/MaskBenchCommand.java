@@ -1,6 +1,5 @@
 package dev.tenon.server.cli;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -34,10 +33,10 @@ import picocli.CommandLine.Option;
         versionProvider = VersionText.class,
         header = "Measure compiler and masks on a corpus of schemas with instances, as MaskBench does.",
         description = {
-            "The text of an instance is what Python's json.dumps(data, ensure_ascii=False) writes, in the tokens that the"
-                    + " vocabulary's own tokenizer makes of it. Each token's bit must be set in the mask before it, and"
-                    + " at the end that of an end token. A schema passes when it compiles and every instance gets the"
-                    + " right verdict.",
+            "The text of an instance is what Python's json.dumps(data, ensure_ascii=False) writes, in the tokens that"
+                + " the vocabulary's own tokenizer makes of it. Each token's bit must be set in the mask before it,"
+                + " and at the end that of an end token. A schema passes when it compiles and every instance gets the"
+                + " right verdict.",
             "Times: from the schema's text to a grammar over the vocabulary; and mask plus acceptance, token by token."
         },
         footer = {
@@ -84,8 +83,9 @@ final class MaskBenchCommand implements Callable<Integer> {
             names = "--warmup",
             defaultValue = "0",
             paramLabel = "N",
-            description = "Compile the first N cases beforehand and do not count them (${DEFAULT-VALUE}): the times of a"
-                    + " server that runs, not of one that starts.")
+            description =
+                    "Compile the first N cases beforehand and do not count them (${DEFAULT-VALUE}): the times of a"
+                            + " server that runs, not of one that starts.")
     private int warmup;
 
     @Option(
@@ -169,8 +169,8 @@ final class MaskBenchCommand implements Callable<Integer> {
                 + loaded.vocabulary().size() + " tokens; texts are tokenised by llama.cpp");
         out.println("cases             every " + stride + ". from " + offset + "; " + warmup + " compiled beforehand");
         out.println(String.format(
-                        "options           key order %s, numbers %s, strings %s, formats %s, objects %s, white space %s,"
-                                + " unsupported keywords %s",
+                        "options           key order %s, numbers %s, strings %s, formats %s, objects %s, white space"
+                                + " %s, unsupported keywords %s",
                         options.keyOrder(),
                         options.numbers(),
                         options.strings(),

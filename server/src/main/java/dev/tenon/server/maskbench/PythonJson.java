@@ -84,10 +84,10 @@ public final class PythonJson {
             }
             case STRING -> writeString(value.textValue(), out);
             case NUMBER ->
-                out.append(
-                        value.isIntegralNumber() ? value.bigIntegerValue().toString() : repr(value.doubleValue()));
+                out.append(value.isIntegralNumber() ? value.bigIntegerValue().toString() : repr(value.doubleValue()));
             case BOOLEAN, NULL -> out.append(value.asText());
-            case BINARY, MISSING, POJO -> throw new IllegalArgumentException("not a JSON value: " + value.getNodeType());
+            case BINARY, MISSING, POJO ->
+                throw new IllegalArgumentException("not a JSON value: " + value.getNodeType());
         }
     }
 
