@@ -12,6 +12,7 @@ import dev.tenon.server.maskbench.MaskBenchError;
 import dev.tenon.server.maskbench.MaskBenchResult;
 import dev.tenon.server.maskbench.MaskBenchSummary;
 import dev.tenon.server.maskbench.MaskBenchSummary.Verbosity;
+import dev.tenon.server.maskbench.PatientRunner;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;

@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tenon.automaton.dfa.CompileLimits;
-import dev.tenon.automaton.dfa.GrammarTooComplexException;
-import dev.tenon.automaton.grammar.EmptyLanguageException;
 import dev.tenon.automaton.match.CompiledGrammar;
 import dev.tenon.automaton.match.GrammarCompiler;
 import dev.tenon.automaton.match.Matcher;
@@ -78,14 +76,8 @@ public final class MaskBench {
         CompiledGrammar grammar;
         try {
             grammar = compile(test.schema());
-        } catch (SchemaException e) {
-            return failed(test, start, MaskBenchError.of(e));
-        } catch (GrammarTooComplexException e) {
-            return failed(test, start, MaskBenchError.of("TooComplex", e));
-        } catch (EmptyLanguageException e) {
-            return failed(test, start, MaskBenchError.of("Unsatisfiable", e));
         } catch (RuntimeException | StackOverflowError e) {
-            return failed(test, start, defect(e));
+            return failed(test, start, MaskBenchError.of(e));
         }
         long compiled = System.nanoTime() - start;
         Walk walk = new Walk();
@@ -96,7 +88,7 @@ public final class MaskBench {
             try {
                 accepted = walk.accepts(grammar.matcher(), instance.text());
             } catch (RuntimeException | StackOverflowError e) {
-                return new MaskBenchResult(test.id(), compiled, defect(e), walk.nanos(), wrong);
+                return new MaskBenchResult(test.id(), compiled, MaskBenchError.of(e), walk.nanos(), wrong);
             }
             if (accepted != instance.valid()) {
                 wrong.add(new MaskBenchResult.Wrong(i, instance.valid()));
@@ -143,12 +135,6 @@ public final class MaskBench {
 
     private static MaskBenchResult failed(MaskBenchCase test, long start, MaskBenchError error) {
         return new MaskBenchResult(test.id(), System.nanoTime() - start, error, new long[0], List.of());
-    }
-
-    private static MaskBenchError defect(Throwable cause) {
-        StackTraceElement[] trace = cause.getStackTrace();
-        String place = trace.length == 0 ? "" : " at " + trace[0];
-        return new MaskBenchError(MaskBenchError.DEFECT, "", "", cause + place);
     }
 
     /** The way of several texts through their masks, by the clock. */

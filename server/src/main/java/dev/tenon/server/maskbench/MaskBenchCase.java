@@ -32,7 +32,7 @@ public record MaskBenchCase(String id, String schema, List<Instance> instances) 
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(PythonJson.MAX_DEPTH + 4)
+                    .maxNestingDepth(InstanceText.MAX_DEPTH + 4)
                     .maxNumberLength(Integer.MAX_VALUE)
                     .maxStringLength(Integer.MAX_VALUE)
                     .build())
@@ -53,7 +53,7 @@ public record MaskBenchCase(String id, String schema, List<Instance> instances) 
         /** The text that MaskBench judges: {@code json.dumps(data, ensure_ascii=False)}. */
         public String text() {
             try {
-                return PythonJson.dumps(PythonJson.loads(json));
+                return InstanceText.write(InstanceText.read(json));
             } catch (JsonProcessingException e) {
                 throw new IllegalStateException("was read as JSON before", e);
             }
@@ -62,7 +62,7 @@ public record MaskBenchCase(String id, String schema, List<Instance> instances) 
         /** The value. */
         public JsonNode value() {
             try {
-                return PythonJson.loads(json);
+                return InstanceText.read(json);
             } catch (JsonProcessingException e) {
                 throw new IllegalStateException("was read as JSON before", e);
             }

@@ -1,6 +1,9 @@
 package dev.tenon.server.maskbench;
 
+import dev.tenon.automaton.dfa.GrammarTooComplexException;
+import dev.tenon.automaton.grammar.EmptyLanguageException;
 import dev.tenon.schema.SchemaException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why a schema did not compile.
@@ -15,23 +18,41 @@ public record MaskBenchError(String kind, String pointer, String keyword, String
     /** Tenon crashed. */
     public static final String DEFECT = "Defect";
 
+    private static final String UNSATISFIABLE = "Unsatisfiable";
+
     /** It was given up on. */
     public static final String TIMEOUT = "Timeout";
 
-    /** The refusal of a schema. */
-    static MaskBenchError of(SchemaException refusal) {
-        String kind = switch (refusal) {
-            case SchemaException.Invalid invalid -> "Invalid";
-            case SchemaException.Unsupported unsupported -> "Unsupported";
-            case SchemaException.Unsatisfiable unsatisfiable -> "Unsatisfiable";
-            case SchemaException.TooComplex complex -> "TooComplex";
+    /** What a compilation ended with. */
+    public static MaskBenchError of(Throwable cause) {
+        return switch (cause) {
+            case SchemaException refusal ->
+                new MaskBenchError(kind(refusal), refusal.pointer(), refusal.keyword(), refusal.reason());
+            case GrammarTooComplexException complex -> plain("TooComplex", complex.getMessage());
+            case EmptyLanguageException empty -> plain(UNSATISFIABLE, empty.getMessage());
+            default -> {
+                StackTraceElement[] trace = cause.getStackTrace();
+                yield plain(DEFECT, cause + (trace.length == 0 ? "" : " at " + trace[0]));
+            }
         };
-        return new MaskBenchError(kind, refusal.pointer(), refusal.keyword(), refusal.reason());
     }
 
-    /** Something else of the compiler's. */
-    static MaskBenchError of(String kind, Throwable cause) {
-        return new MaskBenchError(kind, "", "", String.valueOf(cause.getMessage()));
+    private static String kind(SchemaException refusal) {
+        return switch (refusal) {
+            case SchemaException.Invalid invalid -> "Invalid";
+            case SchemaException.Unsupported unsupported -> "Unsupported";
+            case SchemaException.Unsatisfiable unsatisfiable -> UNSATISFIABLE;
+            case SchemaException.TooComplex complex -> "TooComplex";
+        };
+    }
+
+    private static MaskBenchError plain(String kind, @Nullable String message) {
+        return new MaskBenchError(kind, "", "", String.valueOf(message));
+    }
+
+    /** Whether the compiler says that no value satisfies the schema. */
+    public boolean isUnsatisfiable() {
+        return kind.equals(UNSATISFIABLE);
     }
 
     /** Whether the schema was refused, as opposed to a crash or a run that would not end. */

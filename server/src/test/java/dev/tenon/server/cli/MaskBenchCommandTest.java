@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,17 +26,5 @@ final class MaskBenchCommandTest {
         Shell.Ran ran = new Shell(folder).run("maskbench", "--vocab", "no-such.gguf", "--data", "d");
         assertEquals(2, ran.exitCode());
         assertTrue(ran.err().contains("no-such.gguf: there is no such file"), ran.err());
-    }
-
-    @Test
-    void aTaskThatTakesTooLongIsLeftBehindAndTheNextRuns() {
-        CountDownLatch never = new CountDownLatch(1);
-        try (PatientRunner runner = new PatientRunner(1)) {
-            assertEquals(Optional.empty(), runner.call(() -> {
-                never.await();
-                return 1;
-            }));
-            assertEquals(Optional.of(2), runner.call(() -> 2));
-        }
     }
 }

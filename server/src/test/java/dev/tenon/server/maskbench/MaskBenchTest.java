@@ -40,8 +40,8 @@ final class MaskBenchTest {
     @Test
     void verdictsThatAreRightPass() {
         MaskBenchResult result = run("""
-                {"type":"object","properties":{"a":{"type":"integer"}},"required":["a"]}\
-                """, "+{\"a\":1}", "-{\"a\":\"1\"}", "-{}", "-[]");
+            {"type":"object","properties":{"a":{"type":"integer"}},"required":["a"]}\
+            """, "+{\"a\":1}", "-{\"a\":\"1\"}", "-{}", "-[]");
         assertNull(result.error());
         assertEquals(List.of(), result.wrong());
         assertTrue(result.passes());

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The right column is what CPython 3.11 printed. */
-final class PythonJsonTest {
+final class InstanceTextTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -48,19 +48,19 @@ final class PythonJsonTest {
                 "\"\\ud83d\\ude00\"|\"\ud83d\ude00\"",
             })
     void writesWhatPythonWrites(String json, String expected) throws JsonProcessingException {
-        assertEquals(expected, PythonJson.dumps(PythonJson.loads(json)));
+        assertEquals(expected, InstanceText.write(InstanceText.read(json)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{", "[1] 2", "01", "NaN", "'a'"})
     void readsNothingButJson(String text) {
-        assertThrows(JsonProcessingException.class, () -> PythonJson.loads(text));
+        assertThrows(JsonProcessingException.class, () -> InstanceText.read(text));
     }
 
     @Test
     void goesAsDeepAsPythonAndNoDeeper() throws JsonProcessingException {
-        String deep = "[".repeat(PythonJson.MAX_DEPTH) + "]".repeat(PythonJson.MAX_DEPTH);
-        assertEquals(deep, PythonJson.dumps(PythonJson.loads(deep)));
-        assertThrows(JsonProcessingException.class, () -> PythonJson.loads("[" + deep + "]"));
+        String deep = "[".repeat(InstanceText.MAX_DEPTH) + "]".repeat(InstanceText.MAX_DEPTH);
+        assertEquals(deep, InstanceText.write(InstanceText.read(deep)));
+        assertThrows(JsonProcessingException.class, () -> InstanceText.read("[" + deep + "]"));
     }
 }

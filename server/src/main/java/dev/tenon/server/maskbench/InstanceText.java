@@ -17,7 +17,7 @@ import java.util.Map;
  * <p>Integers of any size stay integers, other numbers become doubles and are written as {@code repr} does; of a key
  * that comes twice the last value stands at the first place; there is a space after {@code ,} and {@code :}.
  */
-public final class PythonJson {
+public final class InstanceText {
     /** As deep as Python goes by itself, which keeps to 1,000 calls. */
     static final int MAX_DEPTH = 1_000;
 
@@ -36,14 +36,14 @@ public final class PythonJson {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private PythonJson() {}
+    private InstanceText() {}
 
     /**
      * {@code json.loads}.
      *
      * @throws JsonProcessingException when the text is no JSON, or is nested deeper than 1,000 levels
      */
-    public static JsonNode loads(String text) throws JsonProcessingException {
+    public static JsonNode read(String text) throws JsonProcessingException {
         return MAPPER.readTree(text);
     }
 
@@ -51,14 +51,14 @@ public final class PythonJson {
      * {@code json.dumps} with {@code ensure_ascii=False}. A number that is not whole is written as the double nearest to it;
      * half of a surrogate pair is written as it is, and has no UTF-8, in Python as here.
      */
-    public static String dumps(JsonNode value) {
+    public static String write(JsonNode value) {
         StringBuilder out = new StringBuilder();
-        write(value, out);
+        append(value, out);
         return out.toString();
     }
 
     /** Goes down by recursion: values come from a parser that bounds their depth. */
-    private static void write(JsonNode value, StringBuilder out) {
+    private static void append(JsonNode value, StringBuilder out) {
         switch (value.getNodeType()) {
             case OBJECT -> {
                 String separator = "";
@@ -67,7 +67,7 @@ public final class PythonJson {
                     out.append(separator);
                     writeString(member.getKey(), out);
                     out.append(": ");
-                    write(member.getValue(), out);
+                    append(member.getValue(), out);
                     separator = ", ";
                 }
                 out.append('}');
@@ -77,7 +77,7 @@ public final class PythonJson {
                 out.append('[');
                 for (JsonNode element : value) {
                     out.append(separator);
-                    write(element, out);
+                    append(element, out);
                     separator = ", ";
                 }
                 out.append(']');

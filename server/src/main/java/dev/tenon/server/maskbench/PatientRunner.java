@@ -1,4 +1,4 @@
-package dev.tenon.server.cli;
+package dev.tenon.server.maskbench;
 
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -13,11 +13,12 @@ import java.util.concurrent.TimeoutException;
  * Runs one task after another on a thread of its own, and leaves behind one that takes too long: its thread is a daemon, so
  * it keeps no process alive, and the next task gets a new one. Not thread-safe.
  */
-final class PatientRunner implements AutoCloseable {
+public final class PatientRunner implements AutoCloseable {
     private final int seconds;
     private ExecutorService executor = newExecutor();
 
-    PatientRunner(int seconds) {
+    /** Waits so long for each task. */
+    public PatientRunner(int seconds) {
         this.seconds = seconds;
     }
 
@@ -30,7 +31,7 @@ final class PatientRunner implements AutoCloseable {
     }
 
     /** What the task returns, or nothing when it took too long. */
-    <T> Optional<T> call(Callable<T> task) {
+    public <T> Optional<T> call(Callable<T> task) {
         Future<T> future = executor.submit(task);
         try {
             return Optional.of(future.get(seconds, TimeUnit.SECONDS));
@@ -47,7 +48,7 @@ final class PatientRunner implements AutoCloseable {
     }
 
     /** The same for a task that returns nothing. */
-    void run(Runnable task) {
+    public void run(Runnable task) {
         call(() -> {
             task.run();
             return Boolean.TRUE;
