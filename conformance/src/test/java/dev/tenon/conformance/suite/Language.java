@@ -9,11 +9,14 @@ import dev.tenon.automaton.match.CompiledGrammar;
 import dev.tenon.automaton.match.GrammarCompiler;
 import dev.tenon.automaton.match.Matcher;
 import dev.tenon.sampler.TextSampler;
+import dev.tenon.schema.CompiledSchema;
 import dev.tenon.schema.SchemaCompiler;
 import dev.tenon.schema.SchemaOptions;
+import dev.tenon.schema.SchemaWarning;
 import dev.tenon.server.maskbench.InstanceText;
 import dev.tenon.server.maskbench.MaskBenchError;
 import dev.tenon.server.maskbench.PatientRunner;
+import java.util.List;
 
 /** What became of a schema: the texts that it allows, or the reason why there are none. */
 sealed interface Language {
@@ -21,7 +24,17 @@ sealed interface Language {
     int PATIENCE_SECONDS = 20;
 
     /** Compiled; judges texts byte by byte, as {@code tenon check} does. */
-    record Compiled(Grammar grammar, CompiledGrammar overBytes) implements Language {
+    record Compiled(Grammar grammar, CompiledGrammar overBytes, List<SchemaWarning> warnings) implements Language {
+        /** Copies the list. */
+        public Compiled {
+            warnings = List.copyOf(warnings);
+        }
+
+        /** Whether the compiler told the caller that some format is not enforced. */
+        boolean warnsOfFormats() {
+            return warnings.stream().anyMatch(warning -> warning.pointer().endsWith("/format"));
+        }
+
         /** Whether the value, as Python writes it, is a text of the language. */
         boolean accepts(JsonNode value) {
             return accepts(InstanceText.write(value));
@@ -42,8 +55,12 @@ sealed interface Language {
     static Language of(JsonNode schema, SchemaOptions options) {
         try {
             CompileLimits limits = CompileLimits.defaults();
-            Grammar grammar = SchemaCompiler.compile(schema, options, limits).grammar();
-            return new Compiled(grammar, new GrammarCompiler(TextSampler.byteVocabulary(), limits).compile(grammar));
+            CompiledSchema compiled = SchemaCompiler.compile(schema, options, limits);
+            Grammar grammar = compiled.grammar();
+            return new Compiled(
+                    grammar,
+                    new GrammarCompiler(TextSampler.byteVocabulary(), limits).compile(grammar),
+                    compiled.warnings());
         } catch (RuntimeException | StackOverflowError e) {
             return new Refused(MaskBenchError.of(e));
         }
