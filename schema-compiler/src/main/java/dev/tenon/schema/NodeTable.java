@@ -21,6 +21,8 @@ final class NodeTable {
     private final Map<String, Node> byConstant = new HashMap<>();
     private final Map<List<Integer>, Node> byAtoms = new HashMap<>();
     private final Map<Node, Node> complements = new HashMap<>();
+    /** Ids of two nodes, the smaller one above -> the values in both. */
+    private final Map<Long, Node> meets = new HashMap<>();
     private final List<Node> nodes = new ArrayList<>();
     private final Node any;
     private final Node never;
@@ -137,6 +139,16 @@ final class NodeTable {
         if (left == any || right == never) {
             return right;
         }
+        long pair = ((long) Math.min(left.id(), right.id()) << 32) | Math.max(left.id(), right.id());
+        Node known = meets.get(pair);
+        if (known == null) {
+            known = conjunction(left, right);
+            meets.put(pair, known);
+        }
+        return known;
+    }
+
+    private Node conjunction(Node left, Node right) {
         List<Atom> atoms = new ArrayList<>(left.atoms());
         Set<Atom> present = new HashSet<>(atoms);
         for (Atom atom : right.atoms()) {
