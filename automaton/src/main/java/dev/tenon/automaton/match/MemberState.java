@@ -49,7 +49,7 @@ final class MemberState {
         this.count = count;
         this.met = met;
         this.used = used;
-        this.hash = (Objects.hash(next, seen, count) * 31 + Long.hashCode(met)) * 31 + (used == null ? 0 : used.hash);
+        this.hash = Objects.hash(next, seen, count) * 31 + (used == null ? 0 : used.hash);
         this.available = new BitSet(table.memberCount());
         Completion completion = table.completion;
         this.mayEnd = count >= table.minCount
@@ -197,11 +197,10 @@ final class MemberState {
     }
 
     private long leastForDemands(Node.MembersNode node, Completion completion) {
-        LeastForDemands least =
-                new LeastForDemands(node, completion, completion.all & ~met, (long) count + requiredLeft(next, seen));
+        LeastForDemands least = new LeastForDemands(node, completion, completion.all & ~met, count);
         for (int member = next; member < table.memberCount(); member++) {
             if (table.isUsable(member) && !seen.get(member)) {
-                least.add(member);
+                least.add(member, table.occurrences[member] == Occurrence.MANY ? keysLeft(member) : 1);
             }
         }
         return least.least();
@@ -325,19 +324,23 @@ final class MemberState {
     }
 
     @Override
-    @SuppressWarnings("ReferenceEquality") // tables are nodes of one program
     public boolean equals(Object other) {
-        return this == other
-                || (other instanceof MemberState that
-                        && hash == that.hash
-                        && table == that.table
-                        && next == that.next
-                        && count == that.count
-                        && met == that.met
-                        && seen.equals(that.seen)
-                        && UsedKeys.same(used, that.used));
+        return this == other || (other instanceof MemberState that && met == that.met && covers(that));
     }
 
+    /** Whether the states are the same but for demands that this one has met and the other has not. */
+    @SuppressWarnings("ReferenceEquality") // tables are nodes of one program
+    boolean covers(MemberState that) {
+        return hash == that.hash
+                && table == that.table
+                && next == that.next
+                && count == that.count
+                && (that.met & ~met) == 0
+                && seen.equals(that.seen)
+                && UsedKeys.same(used, that.used);
+    }
+
+    /** Of all but the demands met. */
     @Override
     public int hashCode() {
         return hash;
