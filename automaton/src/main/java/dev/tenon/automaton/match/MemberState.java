@@ -213,24 +213,39 @@ final class MemberState {
 
     /** Least bytes from within a key on. O(states of the key automaton + members), more where members are counted. */
     long leastFrom(Node.MembersNode node, int keyState) {
+        if (table.completion != null && keyState == 0) {
+            return leastFromStart(node);
+        }
         long best = Saturating.INFINITE;
         int[] distance = table.keyDistances(keyState);
         boolean counted = table.minCount > count + 1 || table.completion != null;
         long required = counted ? 0 : leastRequired(node);
         for (int place = available.nextSetBit(0); place >= 0; place = available.nextSetBit(place + 1)) {
             int member = table.reach.member(place);
-            if (distance[member] >= 0) {
-                long rest = counted ? Saturating.INFINITE : leastBeside(member, required, node);
-                for (int alternative : readings(member)) {
-                    if (counted) {
-                        rest = after(member, alternative, null).leastLeft(node);
-                    }
-                    long cost = Saturating.plus(distance[member], node.afterKey[member][alternative].least);
-                    best = Math.min(best, Saturating.plus(cost, rest));
-                }
+            if (distance[member] < 0) {
+                continue;
+            }
+            for (int alternative : readings(member)) {
+                long rest = counted
+                        ? after(member, alternative, null).leastLeft(node)
+                        : leastBeside(member, required, node);
+                long cost = Saturating.plus(distance[member], node.afterKey[member][alternative].least);
+                best = Math.min(best, Saturating.plus(cost, rest));
             }
         }
         return best;
+    }
+
+    /** From the start of a key no member is settled yet: all that must come, or else any member. */
+    private long leastFromStart(Node.MembersNode node) {
+        long any = Saturating.INFINITE;
+        for (int place = available.nextSetBit(0); place >= 0; place = available.nextSetBit(place + 1)) {
+            any = Math.min(any, node.leastMember(table.reach.member(place)));
+        }
+        long all = leastLeft(node);
+        return any >= Saturating.INFINITE || all >= Saturating.INFINITE
+                ? Saturating.INFINITE
+                : Math.max(any, all - node.separator.least);
     }
 
     /** Least bytes of all required members that are not there, each after a separator. */

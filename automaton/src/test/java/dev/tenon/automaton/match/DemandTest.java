@@ -367,4 +367,33 @@ final class DemandTest {
                 () -> matcher(object(MemberOrder.LISTED, 0, NO_END, List.of(one), more)));
         assertEquals("maxDemands", refusal.limitName());
     }
+
+    @Test
+    void demandsAndWhatMeetsThemArePrinted() {
+        Interleave object = object(
+                MemberOrder.LISTED,
+                0,
+                NO_END,
+                List.of(optional(value("12"), value("1", 0, 1)), many(value("1"))),
+                new Demand(Set.of(0), 2, 5),
+                Demand.ofValue());
+        String text = Grammar.of(object).toString();
+        assertTrue(
+                text.startsWith(
+                        "root ::= members[LISTED {0,} keys L0 separated by \",\"](OPTIONAL L1 | \"1\" meets [0, 1] ;"
+                            + " MANY \"1\") demands(value | without any of [0] | below 2 | above 5) demands(value)\n"),
+                text);
+    }
+
+    @Test
+    void demandsAndMembersThatAreNotThereAreRefused() {
+        List<Member> members = List.of(optional(value("1", 0)), required(value("1")));
+        assertThrows(IllegalArgumentException.class, () -> object(MemberOrder.FREE, 0, NO_END, members));
+        for (int member : new int[] {-1, 1, 2}) {
+            assertThrows(
+                    IllegalArgumentException.class, () -> object(MemberOrder.FREE, 0, NO_END, members, unless(member)));
+        }
+        assertThrows(IllegalArgumentException.class, () -> new Demand(Set.of(), -1, 0));
+        assertThrows(IllegalArgumentException.class, () -> new Demand(Set.of(), 0, -1));
+    }
 }
