@@ -11,7 +11,7 @@ import java.util.stream.LongStream;
  */
 final class LeastForDemands {
     /** Demands that are looked at together: there is a number for each set of them. */
-    private static final int MOST_DEMANDS = 8;
+    private static final int MOST_DEMANDS = 12;
     /** Pairs of a set of demands and a number of members that are looked at. */
     private static final int MOST_PAIRS = 4096;
 

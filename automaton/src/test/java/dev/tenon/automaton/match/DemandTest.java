@@ -344,6 +344,30 @@ final class DemandTest {
         return object(order, 0, NO_END, members, demands);
     }
 
+    /** {@code contains} for objects, as it were: no end of keys, and twelve values that must each come once. */
+    @ParameterizedTest
+    @EnumSource(MemberOrder.class)
+    void demandsThatAMemberWithoutEndMeetsOneByOneAreNoTrouble(MemberOrder order) {
+        MemberValue[] values = IntStream.rangeClosed(0, 12)
+                .mapToObj(i -> i == 12 ? value("?") : value(String.valueOf((char) ('A' + i)), i))
+                .toArray(MemberValue[]::new);
+        ByteDfa.Builder keys = ByteDfa.builder();
+        int body = keys.addState();
+        int end = keys.addState();
+        keys.addTransition(body, 'a', 'z', body).addTransition(body, ':', ':', end);
+        Demand[] demands = new Demand[12];
+        Arrays.fill(demands, Demand.ofValue());
+        Expr comma = new Expr.Lexeme(ByteDfa.literal(new byte[] {','}));
+        Interleave object = new Interleave(
+                keys.accept(end, 0).build(), List.of(many(values)), comma, order, 0, NO_END, List.of(demands));
+        assertEquals(12 * ":A".length() + 11, matcher(object).leastBytes());
+        StringBuilder text = new StringBuilder("z:?");
+        IntStream.range(0, 12)
+                .forEach(i ->
+                        text.append(",").append((char) ('a' + i)).append(":").append((char) ('A' + i)));
+        assertTexts(object, text.toString(), text.toString().replace("K", "?"));
+    }
+
     @ParameterizedTest
     @EnumSource(MemberOrder.class)
     void demandsWhoseWaysWouldExplodeAreRefused(MemberOrder order) {
