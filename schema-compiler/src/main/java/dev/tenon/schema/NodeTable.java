@@ -17,7 +17,9 @@ import java.util.Set;
 final class NodeTable {
     private final SchemaReader reader;
     private final Fuel fuel;
+    private final Signatures signatures;
     private final Map<Location, Node> byLocation = new HashMap<>();
+    private final Map<Integer, Node> bySignature = new HashMap<>();
     private final Map<String, Node> byConstant = new HashMap<>();
     private final Map<List<Integer>, Node> byAtoms = new HashMap<>();
     private final Map<Node, Node> complements = new HashMap<>();
@@ -31,6 +33,7 @@ final class NodeTable {
     NodeTable(SchemaReader reader, Fuel fuel) {
         this.reader = reader;
         this.fuel = fuel;
+        this.signatures = new Signatures(reader);
         this.any = make(List.of());
         this.never = Node.never(nodes.size());
         nodes.add(never);
@@ -72,9 +75,8 @@ final class NodeTable {
                 && values.size() == 1) {
             node = constant(values.get(0), at.pointer(assertions.get(0).keyword()));
         } else {
-            node = byLocation.get(at);
-            node = node == null ? make(List.of(new Atom.At(atomCount++, at))) : node;
-            byLocation.put(at, node);
+            node = bySignature.computeIfAbsent(
+                    signatures.of(at), unused -> make(List.of(new Atom.At(atomCount++, at))));
         }
         byLocation.put(location, node);
         return node;

@@ -172,6 +172,10 @@ final class Completion {
         return kinds.get(kind).choices(copies, unmet, interest);
     }
 
+    private static boolean isEndless(long copies) {
+        return copies >= Saturating.INFINITE;
+    }
+
     /** The ways of members that are left never outnumber the products of the choices that there are of each kind. */
     private void checkFreeOrder(MemberTable table) {
         long[] copies = new long[kinds.size()];
@@ -182,8 +186,8 @@ final class Completion {
         }
         long product = 1;
         for (int kind = 0; kind < copies.length; kind++) {
-            int most = 1;
-            for (long some = 1; some <= Math.min(copies[kind], demands.size() + 1); some++) {
+            int most = choices(kind, copies[kind], all).size();
+            for (long some = 1; some <= demands.size() && some < copies[kind] && !isEndless(copies[kind]); some++) {
                 most = Math.max(most, choices(kind, some, all).size());
             }
             product = Saturating.times(product, most);
@@ -293,7 +297,7 @@ final class Completion {
      */
     Ways waysAfter(int member, long keysThen) {
         return kinds.get(kindOf[member]).occurrence() == Occurrence.MANY && keysThen > 0
-                ? keysThen >= Saturating.INFINITE
+                ? isEndless(keysThen)
                         ? waysFrom[member]
                         : waysFrom[member + 1].plus(choices(kindOf[member], keysThen, all))
                 : waysFrom[member + 1];
@@ -312,7 +316,7 @@ final class Completion {
         for (int kind = 0; kind < left.length; kind++) {
             Ways rest = before;
             if (left[kind] > 0) {
-                long fewer = left[kind] >= Saturating.INFINITE ? left[kind] : left[kind] - 1;
+                long fewer = isEndless(left[kind]) ? left[kind] : left[kind] - 1;
                 rest = plus(rest, kind, fewer, unmet);
                 for (int other = kind + 1; other < left.length; other++) {
                     rest = plus(rest, other, left[other], unmet);
