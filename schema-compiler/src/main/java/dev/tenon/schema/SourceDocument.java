@@ -268,7 +268,8 @@ final class SourceDocument {
             return below;
         }
         for (Map.Entry<String, JsonNode> field : at.json().properties()) {
-            if (!field.getValue().isContainerNode() || Keywords.subschemas(field.getKey()) == Keywords.Subschemas.NONE) {
+            if (!field.getValue().isContainerNode()
+                    || Keywords.subschemas(field.getKey()) == Keywords.Subschemas.NONE) {
                 continue;
             }
             Place value = child(at, field.getKey());
