@@ -130,6 +130,23 @@ class RefusalsTest {
     }
 
     @Test
+    void refusesAddressesBeyondTheBoundAndTakesThemAtTheBound() {
+        String at = "{\"$id\":\"http://x/%s\",\"$defs\":{\"a\":{\"$id\":\"b\",\"type\":\"null\"}},\"$ref\":\"b\"}";
+        assertTrue(SchemaLanguage.of(at.formatted("a".repeat(998))).contains("null"));
+        assertLimit("maxAddressLength", at.formatted("a".repeat(999)));
+    }
+
+    @Test
+    void cutsPointersThatFillThePage() {
+        String key = "k".repeat(990);
+        SchemaException refusal = assertThrows(
+                SchemaException.Unsupported.class,
+                () -> SchemaLanguage.compile("{\"$defs\":{\"" + key + "\":{\"properties\":{\"abc\":{\"$ref\":\"x:y\"}},"
+                        + "\"required\":[\"abc\"]}},\"$ref\":\"#/$defs/" + key + "\"}"));
+        assertEquals("/$defs/" + key + "/.../$ref", refusal.pointer());
+    }
+
+    @Test
     void refusesNestingBeyondTheBoundAndTakesItAtTheBound() {
         assertEquals(1, countRefused(nested(SourceDocument.MAX_DEPTH + 1)));
         assertEquals(0, countRefused(nested(SourceDocument.MAX_DEPTH)));
