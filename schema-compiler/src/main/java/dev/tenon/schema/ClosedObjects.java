@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * object, and no part of it forbids those of another. Not thread-safe: one compilation's.
  */
 final class ClosedObjects {
-    private static final String[] SAY_OF_OTHERS = {
-        "additionalProperties", "unevaluatedProperties", "patternProperties"
+    private static final String[] SAY_OF_OTHERS = {"additionalProperties", "unevaluatedProperties", "patternProperties"
     };
     private static final String[] REFERENCES = {"$ref", "$dynamicRef", "$recursiveRef"};
     private static final String[] LISTS = {"allOf", "anyOf", "oneOf"};

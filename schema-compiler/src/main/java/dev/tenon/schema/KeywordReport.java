@@ -24,12 +24,21 @@ public final class KeywordReport {
     }
 
     /**
-     * The keywords of a schema.
+     * The keywords of a schema, read with the defaults.
      *
      * @throws SchemaException when the document as such cannot be read: too deep, or of an unknown dialect
      */
     public static List<KeywordUse> of(JsonNode schema) {
-        return new KeywordReport(new SchemaDocument(schema, SchemaOptions.defaults())).read();
+        return of(schema, SchemaOptions.defaults());
+    }
+
+    /**
+     * The keywords of a schema.
+     *
+     * @throws SchemaException when the document as such cannot be read: too deep, or of an unknown dialect
+     */
+    public static List<KeywordUse> of(JsonNode schema, SchemaOptions options) {
+        return new KeywordReport(new SchemaDocument(schema, options)).read();
     }
 
     private List<KeywordUse> read() {
@@ -52,6 +61,9 @@ public final class KeywordReport {
     private static Effect effect(Location at, String name, boolean hides) {
         Keywords.Keyword keyword = Keywords.find(name);
         if (keyword == null || !keyword.isIn(at.dialect())) {
+            return Effect.UNKNOWN;
+        }
+        if (keyword.role() != Keywords.Role.ANNOTATION && !at.rules().use(name)) {
             return Effect.UNKNOWN;
         }
         return switch (keyword.role()) {

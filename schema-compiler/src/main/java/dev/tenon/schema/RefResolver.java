@@ -92,11 +92,12 @@ final class RefResolver {
             Place topRoot = find(top, reference);
             target = topRoot == null ? null : inside(topRoot, reference);
             if (target != null) {
-                document.library().warn(
-                        reference.pointer(),
-                        reference.keyword,
-                        "\"" + Excerpt.of(reference.text) + "\" leads nowhere from the \"" + idKeyword(from)
-                                + "\" around it, so it is taken from the root");
+                document.library()
+                        .warn(
+                                reference.pointer(),
+                                reference.keyword,
+                                "\"" + Excerpt.of(reference.text) + "\" leads nowhere from the \"" + idKeyword(from)
+                                        + "\" around it, so it is taken from the root");
             }
         }
         if (target == null) {

@@ -20,6 +20,7 @@ final class SchemaDocument {
     private final DynamicScope.Table scopes = new DynamicScope.Table();
     /** Locations that are not the usual one of their place. */
     private final Map<Reached, Location> inScope = new HashMap<>();
+
     private int locationCount;
     private final Location root;
 
@@ -32,8 +33,7 @@ final class SchemaDocument {
     SchemaDocument(JsonNode schema, SchemaOptions options) {
         this.library = new Library(options);
         this.main = library.main(schema, UNNAMED);
-        Reading reading =
-                options.objects() == SchemaOptions.Objects.CLOSED ? Reading.VALUE : Reading.AS_WRITTEN;
+        Reading reading = options.objects() == SchemaOptions.Objects.CLOSED ? Reading.VALUE : Reading.AS_WRITTEN;
         this.root = at(main.root(), scopes.empty(), reading);
     }
 

@@ -121,37 +121,44 @@ public record SchemaOptions(
 
     /** These options with another white space. */
     public SchemaOptions with(Whitespace other) {
-        return new SchemaOptions(other, keyOrder, numbers, strings, formats, objects, unsupported, references, documents);
+        return new SchemaOptions(
+                other, keyOrder, numbers, strings, formats, objects, unsupported, references, documents);
     }
 
     /** These options with another order of keys. */
     public SchemaOptions with(KeyOrder other) {
-        return new SchemaOptions(whitespace, other, numbers, strings, formats, objects, unsupported, references, documents);
+        return new SchemaOptions(
+                whitespace, other, numbers, strings, formats, objects, unsupported, references, documents);
     }
 
     /** These options with another spelling of numbers. */
     public SchemaOptions with(Numbers other) {
-        return new SchemaOptions(whitespace, keyOrder, other, strings, formats, objects, unsupported, references, documents);
+        return new SchemaOptions(
+                whitespace, keyOrder, other, strings, formats, objects, unsupported, references, documents);
     }
 
     /** These options with another spelling of strings. */
     public SchemaOptions with(Strings other) {
-        return new SchemaOptions(whitespace, keyOrder, numbers, other, formats, objects, unsupported, references, documents);
+        return new SchemaOptions(
+                whitespace, keyOrder, numbers, other, formats, objects, unsupported, references, documents);
     }
 
     /** These options with formats asserted or not. */
     public SchemaOptions with(Formats other) {
-        return new SchemaOptions(whitespace, keyOrder, numbers, strings, other, objects, unsupported, references, documents);
+        return new SchemaOptions(
+                whitespace, keyOrder, numbers, strings, other, objects, unsupported, references, documents);
     }
 
     /** These options with objects open or closed. */
     public SchemaOptions with(Objects other) {
-        return new SchemaOptions(whitespace, keyOrder, numbers, strings, formats, other, unsupported, references, documents);
+        return new SchemaOptions(
+                whitespace, keyOrder, numbers, strings, formats, other, unsupported, references, documents);
     }
 
     /** These options with unsupported keywords refused or dropped. */
     public SchemaOptions with(Unsupported other) {
-        return new SchemaOptions(whitespace, keyOrder, numbers, strings, formats, objects, other, references, documents);
+        return new SchemaOptions(
+                whitespace, keyOrder, numbers, strings, formats, objects, other, references, documents);
     }
 
     /** These options with references taken exactly or not. */
@@ -162,6 +169,7 @@ public record SchemaOptions(
 
     /** These options with other documents at hand. */
     public SchemaOptions withDocuments(Map<String, JsonNode> others) {
-        return new SchemaOptions(whitespace, keyOrder, numbers, strings, formats, objects, unsupported, references, others);
+        return new SchemaOptions(
+                whitespace, keyOrder, numbers, strings, formats, objects, unsupported, references, others);
     }
 }

@@ -156,8 +156,8 @@ final class SchemaReader {
             warn(
                     at,
                     name,
-                    "\"" + name + "\" is in no vocabulary of " + Excerpt.of(at.rules().name())
-                            + " and restricts nothing here");
+                    "\"" + name + "\" is in no vocabulary of "
+                            + Excerpt.of(at.rules().name()) + " and restricts nothing here");
             return false;
         }
         return keyword.role() != Keywords.Role.ANNOTATION;
