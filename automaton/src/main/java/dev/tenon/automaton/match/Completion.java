@@ -33,8 +33,8 @@ import java.util.stream.IntStream;
  *       and how many there are left of each kind is all that counts.
  * </ul>
  *
- * <p>The search never gives up: grammars for which it could be long are refused when they are compiled. Later in an
- * object there are only fewer members and fewer demands, for which there are no more ways than those counted then.
+ * <p>The search never gives up: grammars for which it could be long at any place are refused when they are compiled. For
+ * fewer demands there are never more ways; for fewer members or keys there can be, so all numbers of them are looked at.
  */
 final class Completion {
     /** The most demands that one object may make: the bits of a word, less its sign. */
@@ -160,10 +160,18 @@ final class Completion {
         Ways[] ways = new Ways[kindOf.length + 1];
         ways[kindOf.length] = Ways.NOTHING;
         for (int member = kindOf.length - 1; member >= 0; member--) {
-            ways[member] = kindOf[member] < 0
-                    ? ways[member + 1]
-                    : ways[member + 1].plus(choices(kindOf[member], table.keyCount(member, 0), all));
-            check(ways[member].size());
+            ways[member] = ways[member + 1];
+            if (kindOf[member] >= 0) {
+                long copies = table.keyCount(member, 0);
+                ways[member] = ways[member + 1].plus(choices(kindOf[member], copies, all));
+                check(ways[member].size());
+                // When keys run out there can be more ways than with all of them, which may leave one that is best.
+                for (long fewer = 1; fewer <= demands.size() && fewer < copies && !isEndless(copies); fewer++) {
+                    check(ways[member + 1]
+                            .plus(choices(kindOf[member], fewer, all))
+                            .size());
+                }
+            }
         }
         return ways;
     }

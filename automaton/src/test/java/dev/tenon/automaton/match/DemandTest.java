@@ -197,11 +197,12 @@ final class DemandTest {
                 order,
                 0,
                 NO_END,
-                List.of(many(value("12"), value("1", 0), value("2", 1))),
+                List.of(many(value("123"), value("1", 0), value("2", 1))),
                 Demand.ofValue(),
                 Demand.ofValue());
         assertTexts(object, "ax1,ay2 az2,ay1 ax1,ay1,az2", "ax1 ax1,ay1 ax2,ay2,az2");
         assertEquals("2", nextAfter(object, "ax1,ay1,az"), "the last key must meet what is left");
+        assertEquals("12", nextAfter(object, "ax3,ay"), "as many keys are left as demands");
         assertThrows(
                 EmptyLanguageException.class,
                 () -> matcher(object(order, 0, 1, object.members(), Demand.ofValue(), Demand.ofValue())));
@@ -366,6 +367,24 @@ final class DemandTest {
                 .forEach(i ->
                         text.append(",").append((char) ('a' + i)).append(":").append((char) ('A' + i)));
         assertTexts(object, text.toString(), text.toString().replace("K", "?"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(MemberOrder.class)
+    void waysThatWouldExplodeOnceKeysRunOutAreRefusedAtOnce(MemberOrder order) {
+        MemberValue[] values = IntStream.range(0, 12)
+                .mapToObj(i -> value(String.valueOf((char) ('A' + i)), i))
+                .toArray(MemberValue[]::new);
+        ByteDfa.Builder keys = ByteDfa.builder();
+        int start = keys.addState();
+        int end = keys.addState();
+        keys.addTransition(start, 'a', 'z', end).accept(end, 0);
+        Demand[] demands = new Demand[12];
+        Arrays.fill(demands, Demand.ofValue());
+        Interleave object =
+                new Interleave(keys.build(), List.of(many(values)), digit(","), order, 0, NO_END, List.of(demands));
+        GrammarTooComplexException refusal = assertThrows(GrammarTooComplexException.class, () -> matcher(object));
+        assertEquals("maxWays", refusal.limitName());
     }
 
     @ParameterizedTest
