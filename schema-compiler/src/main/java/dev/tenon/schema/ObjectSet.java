@@ -115,7 +115,8 @@ record ObjectSet(
 
     /** The clause that an object is not in this set, but for its clauses. */
     Clause violated(NodeTable nodes, TextLanguages languages) {
-        return new Clause(opposites(named, nodes), opposites(cells, nodes, languages), required, min, max);
+        int fewer = min > required.size() ? min : 0;
+        return new Clause(opposites(named, nodes), opposites(cells, nodes, languages), required, fewer, max);
     }
 
     /** Whether members that are not named are free, so that it is a conjunction of conditions that clauses can say. */
