@@ -54,6 +54,9 @@ public final class KeywordReport {
         if (keyword == null || !keyword.isIn(at.dialect())) {
             return Effect.UNKNOWN;
         }
+        if (name.equals("format") && !StringFormats.isKnown(at.json().path(name).asText())) {
+            return Effect.ANNOTATION;
+        }
         return switch (keyword.role()) {
             case ANNOTATION -> Effect.ANNOTATION;
             case ENFORCED, ENFORCED_OR_REFUSED -> hides && !name.equals("$ref") ? Effect.HIDDEN : Effect.ENFORCED;

@@ -58,6 +58,9 @@ record Schema(Location at, List<Placed> assertions) {
         /** A string is in the language. */
         record TextIn(ByteDfa text) implements OnValue {}
 
+        /** A string is of the named format; what is surely not of it is more than the complement of what surely is. */
+        record OfFormat(StringFormat format) implements OnValue {}
+
         /**
          * An array's elements.
          *

@@ -179,6 +179,7 @@ final class SchemaAlgebra {
             case Assertion.NumberIn(NumberSet numbers) -> with(numbers);
             case Assertion.Length(int min, int max) -> with(new StringSet.Language(null, min, max));
             case Assertion.TextIn text -> with(new StringSet.Language(text.text(), 0, Expr.UNBOUNDED));
+            case Assertion.OfFormat named -> with(named.format().members());
             case Assertion.Elements elements ->
                 with(ArraySet.of(
                         elements.prefix().stream().map(nodes::of).toList(),

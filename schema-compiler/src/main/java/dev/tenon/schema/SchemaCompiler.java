@@ -34,7 +34,7 @@ public final class SchemaCompiler {
             SchemaDocument document = new SchemaDocument(schema);
             MetaSchemaCheck.check(document.root());
             TextLanguages languages = new TextLanguages(limits);
-            SchemaReader reader = new SchemaReader(document, languages);
+            SchemaReader reader = new SchemaReader(document, languages, options);
             Fuel fuel = new Fuel(limits);
             NodeTable nodes = new NodeTable(reader, fuel);
             Expansion expansion = new Expansion(reader, nodes, new SchemaAlgebra(nodes, languages, fuel), fuel);
