@@ -11,8 +11,13 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
+import dev.tenon.schema.SchemaOptions;
+import dev.tenon.schema.SchemaOptions.Formats;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,16 +35,26 @@ public final class Judge {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
-    private static final SchemaRegistryConfig STRICT =
-            SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build();
-
     private final Schema schema;
 
-    /** A judge for one schema, of the draft that it names, or else of 2020-12. */
+    /** A judge for one schema, of the draft that it names, or else of 2020-12, as the compiler takes it by default. */
     public Judge(JsonNode schema) {
+        this(schema, SchemaOptions.defaults());
+    }
+
+    /** The same with formats asserted or not, and other documents at hand, as the options say. */
+    public Judge(JsonNode schema, SchemaOptions options) {
         SpecificationVersion draft =
                 SpecificationVersion.fromSchemaNode(schema).orElse(SpecificationVersion.DRAFT_2020_12);
-        this.schema = SchemaRegistry.withDefaultDialect(draft, builder -> builder.schemaRegistryConfig(STRICT))
+        SchemaRegistryConfig config = SchemaRegistryConfig.builder()
+                .formatAssertionsEnabled(options.formats() == Formats.ASSERTED)
+                // By default an "id" that is no absolute address is no id to it.
+                .schemaIdValidator((id, root, location, resolved, context) -> true)
+                .build();
+        Map<String, String> documents = new HashMap<>();
+        options.documents().forEach((address, document) -> documents.put(address, document.toString()));
+        this.schema = SchemaRegistry.withDefaultDialect(
+                        draft, builder -> builder.schemaRegistryConfig(config).schemas(documents))
                 .getSchema(schema);
     }
 
@@ -65,6 +80,11 @@ public final class Judge {
 
     /** What is wrong with a value, or nothing. */
     public Optional<String> fault(JsonNode value) {
-        return schema.validate(value).stream().map(Object::toString).findFirst();
+        return faults(value).stream().findFirst();
+    }
+
+    /** All that is wrong with a value. */
+    public List<String> faults(JsonNode value) {
+        return schema.validate(value).stream().map(Object::toString).toList();
     }
 }

@@ -5,20 +5,48 @@ import dev.tenon.automaton.grammar.Grammar;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The way out for arrays: counted repetitions, with the elements of a prefix before them. Nothing is unrolled. */
+/**
+ * The way out for arrays: counted repetitions, with the elements of a prefix before them, and nothing unrolled; arrays
+ * whose elements are counted or different are automata.
+ */
 final class ArrayGrammar {
     private final SchemaGrammar grammar;
+    private final Shapes shapes;
     private final JsonSyntax syntax;
     private final Grammar.Builder builder;
 
-    ArrayGrammar(SchemaGrammar grammar, JsonSyntax syntax, Grammar.Builder builder) {
+    ArrayGrammar(SchemaGrammar grammar, Shapes shapes, JsonSyntax syntax, Grammar.Builder builder) {
         this.grammar = grammar;
+        this.shapes = shapes;
         this.syntax = syntax;
         this.builder = builder;
     }
 
     /** The arrays of a shape whose needed elements all have values. */
     Expr of(ArraySet array) {
+        return array.isPlain()
+                ? plain(array)
+                : new Expr.Sequence(List.of(syntax.openArray(), automaton(array), syntax.closeArray()));
+    }
+
+    private Expr automaton(ArraySet array) {
+        List<Expr.ElementState> states = new ArrayList<>();
+        for (ArrayAutomaton.State state : shapes.of(array).states()) {
+            List<Expr.ElementStep> steps = new ArrayList<>();
+            for (ArrayAutomaton.Step step : state.steps()) {
+                if (grammar.isProductive(step.element())) {
+                    steps.add(new Expr.ElementStep(grammar.expression(step.element()), step.target()));
+                }
+            }
+            states.add(new Expr.ElementState(state.mayEnd() ? Expr.Ending.MAY_END : Expr.Ending.GOES_ON, steps));
+        }
+        return new Expr.Elements(
+                states,
+                syntax.comma(),
+                array.repeats() == ArraySet.Repeats.NONE ? Expr.Distinctness.JSON_VALUES : Expr.Distinctness.NONE);
+    }
+
+    private Expr plain(ArraySet array) {
         int length = array.prefix().size();
         int max = array.max();
         for (int i = 0; i < length; i++) {

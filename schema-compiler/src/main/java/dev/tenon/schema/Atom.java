@@ -12,4 +12,7 @@ sealed interface Atom {
 
     /** This value alone. */
     record Constant(int id, JsonNode value, String canonical) implements Atom {}
+
+    /** All values that are not in a node, which is itself no such atom alone. */
+    record Not(int id, Node node) implements Atom {}
 }

@@ -1,8 +1,7 @@
 package dev.tenon.schema;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.SpecificationVersion;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The drafts of JSON Schema, oldest first; each gives some keywords a meaning of its own. */
 enum Dialect {
@@ -45,34 +44,25 @@ enum Dialect {
     }
 
     /**
-     * The dialect that a schema names in {@code $schema}, or the one given where it names none. The address
-     * {@code http://json-schema.org/schema} stands for the newest.
-     *
-     * @throws SchemaException.Unsupported when it names another
+     * The draft that an address in {@code $schema} stands for, or null. Schemes, an empty fragment and a slash at the end
+     * make no difference, and a draft's hyper-schema is the draft. {@code json-schema.org/schema} stands for the newest;
+     * draft 5 changed the text of draft 4 and kept its meta-schema.
      */
-    static Dialect of(JsonNode schema, String pointer, Dialect otherwise) {
-        JsonNode named = schema.get("$schema");
-        if (named == null || !named.isTextual()) {
-            return otherwise;
-        }
-        return byUri(named.textValue())
-                .orElseThrow(() -> new SchemaException.Unsupported(
-                        pointer + "/$schema",
-                        "$schema",
-                        "the dialect \"" + Excerpt.of(named.textValue())
-                                + "\" is not known; use draft 4, 6, 7, 2019-09 or 2020-12"));
-    }
-
-    private static Optional<Dialect> byUri(String text) {
-        String plain = text.strip();
+    static @Nullable Dialect named(String text) {
+        String plain = withoutScheme(text.strip());
         plain = plain.endsWith("#") ? plain.substring(0, plain.length() - 1) : plain;
-        String path = withoutScheme(plain);
+        plain = plain.endsWith("/") ? plain.substring(0, plain.length() - 1) : plain;
+        plain = plain.replace("/hyper-schema", "/schema");
         for (Dialect dialect : values()) {
-            if (withoutScheme(dialect.uri).equals(path)) {
-                return Optional.of(dialect);
+            if (withoutScheme(dialect.uri).equals(plain)) {
+                return dialect;
             }
         }
-        return path.equals("json-schema.org/schema") ? Optional.of(DRAFT_2020_12) : Optional.empty();
+        return switch (plain) {
+            case "json-schema.org/schema" -> DRAFT_2020_12;
+            case "json-schema.org/draft-05/schema" -> DRAFT_4;
+            default -> null;
+        };
     }
 
     private static String withoutScheme(String uri) {

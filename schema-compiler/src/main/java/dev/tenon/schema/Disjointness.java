@@ -16,31 +16,19 @@ import java.util.function.Function;
  * others are compared in pairs.
  */
 final class Disjointness {
-    /** How deep inside a value the difference may lie. */
-    private static final int MAX_DEPTH = 8;
-
-    private final Expansion expansion;
-    private final NodeTable nodes;
     private final SchemaAlgebra algebra;
+    private final Emptiness emptiness;
     private final Fuel fuel;
-    private final Set<Node> asked = new HashSet<>();
 
-    Disjointness(Expansion expansion, NodeTable nodes, SchemaAlgebra algebra, Fuel fuel) {
-        this.expansion = expansion;
-        this.nodes = nodes;
+    Disjointness(SchemaAlgebra algebra, Emptiness emptiness, Fuel fuel) {
         this.algebra = algebra;
+        this.emptiness = emptiness;
         this.fuel = fuel;
     }
 
-    /**
-     * Demands that no two of the schemas, which were worked out, allow the same value.
-     *
-     * @throws SchemaException.Unsupported when that cannot be shown
-     */
-    void require(List<Location> schemas, String pointer) {
-        List<ValueSet> branches = new ArrayList<>();
-        schemas.forEach(schema -> branches.add(expansion.valuesAt(schema)));
-        boolean disjoint = branches.stream().filter(ValueSet::hasNull).count() <= 1
+    /** Whether no two of the branches allow the same value, as far as can be shown. */
+    boolean isShown(List<ValueSet> branches) {
+        return branches.stream().filter(ValueSet::hasNull).count() <= 1
                 && branches.stream()
                                 .mapToInt(branch -> branch.booleans().size())
                                 .sum()
@@ -58,17 +46,10 @@ final class Disjointness {
                                 branches,
                                 ValueSet::strings,
                                 (one, two) -> algebra.meet(one, two).isEmpty()))
-                && inPairs(branches, ValueSet::arrays, (one, two) -> isEmpty(algebra.meet(one, two), 0))
+                && inPairs(branches, ValueSet::arrays, (one, two) -> emptiness.isEmpty(algebra.meet(one, two)))
                 && (haveTags(branches)
-                        || inPairs(branches, ValueSet::objects, (one, two) -> isEmpty(algebra.meet(one, two), 0)));
-        if (!disjoint) {
-            throw new SchemaException.Unsupported(
-                    pointer,
-                    "oneOf",
-                    "two of the branches may allow the same value, and such a \"oneOf\" is not enforced here; use"
-                            + " \"anyOf\", or tell the branches apart by a required property with different"
-                            + " \"const\"s");
-        }
+                        || inPairs(
+                                branches, ValueSet::objects, (one, two) -> emptiness.isEmpty(algebra.meet(one, two))));
     }
 
     private <T> boolean inPairs(
@@ -145,48 +126,5 @@ final class Disjointness {
             sets.add(isTag ? Set.copyOf(atoms) : Set.of());
         }
         return sets;
-    }
-
-    private boolean isEmpty(ArraySet array, int depth) {
-        int needed = Math.min(array.min(), array.prefix().size() + 1);
-        for (int i = 0; i < needed; i++) {
-            if (isEmpty(array.element(i), depth)) {
-                return true;
-            }
-        }
-        return array.isEmpty();
-    }
-
-    private boolean isEmpty(ObjectSet object, int depth) {
-        if (object.isEmpty()) {
-            return true;
-        }
-        for (String key : object.required()) {
-            if (isEmpty(object.member(key), depth)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean isEmpty(Node node, int depth) {
-        if (node == nodes.never()) {
-            return true;
-        }
-        if (depth >= MAX_DEPTH || !asked.add(node)) {
-            return false;
-        }
-        try {
-            ValueSet values = expansion.tryExpand(node);
-            return values != null
-                    && !values.hasNull()
-                    && values.booleans().isEmpty()
-                    && values.numbers().isEmpty()
-                    && values.strings().isEmpty()
-                    && values.arrays().stream().allMatch(array -> isEmpty(array, depth + 1))
-                    && values.objects().stream().allMatch(object -> isEmpty(object, depth + 1));
-        } finally {
-            asked.remove(node);
-        }
     }
 }

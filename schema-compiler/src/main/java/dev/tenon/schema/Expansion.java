@@ -8,9 +8,12 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,21 +33,36 @@ final class Expansion {
     private final NodeTable nodes;
     private final SchemaAlgebra algebra;
     private final Fuel fuel;
+    private final Emptiness emptiness;
     private final Disjointness disjointness;
+    private final Evaluation evaluation;
     private final Map<Location, ValueSet> done = new HashMap<>();
     /** Places that are being worked out: the path from the first to the last. */
     private final Set<Location> open = new HashSet<>();
 
     private final Map<Node, ValueSet> expanded = new HashMap<>();
+    private final Map<Node, ValueSet> complements = new HashMap<>();
     private final Map<Location, Placed> emptied = new HashMap<>();
     private int tries;
 
-    Expansion(SchemaReader reader, NodeTable nodes, SchemaAlgebra algebra, Fuel fuel) {
+    Expansion(SchemaReader reader, NodeTable nodes, TextLanguages languages, Fuel fuel) {
         this.reader = reader;
         this.nodes = nodes;
-        this.algebra = algebra;
         this.fuel = fuel;
-        this.disjointness = new Disjointness(this, nodes, algebra, fuel);
+        this.emptiness = new Emptiness(this::tryExpand, fuel);
+        this.algebra = new SchemaAlgebra(nodes, languages, emptiness, fuel);
+        this.disjointness = new Disjointness(algebra, emptiness, fuel);
+        this.evaluation = new Evaluation(reader, this, algebra, fuel);
+    }
+
+    /** What can be shown of nodes without working out all that they reach. */
+    Emptiness emptiness() {
+        return emptiness;
+    }
+
+    /** Makes nodes. */
+    NodeTable nodes() {
+        return nodes;
     }
 
     /**
@@ -57,12 +75,25 @@ final class Expansion {
         if (known != null) {
             return known;
         }
-        for (Atom atom : node.atoms()) {
-            if (atom instanceof Atom.At at) {
-                workOut(at.location());
+        places(node).forEach(this::workOut);
+        return combine(node);
+    }
+
+    /** The places that a node is about. */
+    private static Set<Location> places(Node node) {
+        Set<Location> places = new LinkedHashSet<>();
+        Deque<Node> todo = new ArrayDeque<>();
+        todo.add(node);
+        while (!todo.isEmpty()) {
+            for (Atom atom : todo.remove().atoms()) {
+                switch (atom) {
+                    case Atom.At at -> places.add(at.location());
+                    case Atom.Constant unused -> {}
+                    case Atom.Not not -> todo.add(not.node());
+                }
             }
         }
-        return combine(node);
+        return places;
     }
 
     /** The values of a node, or null when that takes a schema which is being worked out, or one that is refused. */
@@ -75,11 +106,7 @@ final class Expansion {
         tries++;
         Set<Location> before = new HashSet<>(open);
         try {
-            for (Atom atom : node.atoms()) {
-                if (atom instanceof Atom.At at) {
-                    workOut(at.location());
-                }
-            }
+            places(node).forEach(this::workOut);
             return combine(node);
         } catch (SchemaException.TooComplex e) {
             throw e;
@@ -92,6 +119,10 @@ final class Expansion {
     }
 
     private ValueSet combine(Node node) {
+        ValueSet known = expanded.get(node);
+        if (known != null) {
+            return known;
+        }
         ValueSet values = node == nodes.never() ? ValueSet.NEVER : algebra.any();
         for (Atom atom : node.atoms()) {
             values = algebra.intersect(values, valuesOf(atom));
@@ -105,11 +136,35 @@ final class Expansion {
         return switch (atom) {
             case Atom.At at -> valuesAt(at.location());
             case Atom.Constant constant -> algebra.constant(constant.value(), "");
+            case Atom.Not not -> outside(not.node());
         };
     }
 
+    /** What is in none of the atoms' intersection: what is outside any of them. */
+    private ValueSet outside(Node node) {
+        ValueSet known = complements.get(node);
+        if (known != null) {
+            return known;
+        }
+        List<ValueSet> sets = new ArrayList<>();
+        for (Atom atom : node.atoms()) {
+            sets.add(
+                    atom instanceof Atom.Not(int unused, Node inside)
+                            ? combine(inside)
+                            : algebra.complement(valuesOf(atom)));
+        }
+        ValueSet values = algebra.union(sets);
+        complements.put(node, values);
+        return values;
+    }
+
     static String pointer(Atom atom) {
-        return atom instanceof Atom.At at ? at.location().pointer() : "";
+        return switch (atom) {
+            case Atom.At at -> at.location().pointer();
+            case Atom.Constant unused -> "";
+            case Atom.Not not ->
+                not.node().atoms().isEmpty() ? "" : pointer(not.node().atoms().get(0));
+        };
     }
 
     /** The values that a place allows, which was worked out. */
@@ -177,6 +232,14 @@ final class Expansion {
             case Assertion.OneOf(List<Location> schemas) -> schemas;
             case Assertion.Reference(Location target) -> List.of(target);
             case Assertion.Names(Location schema) -> List.of(schema);
+            case Assertion.Not(Location schema) -> List.of(schema);
+            case Assertion.Conditional conditional ->
+                Stream.of(conditional.condition(), conditional.then(), conditional.otherwise())
+                        .filter(Objects::nonNull)
+                        .toList();
+            case Assertion.Dependent dependent ->
+                List.copyOf(dependent.schemas().values());
+            case Assertion.Unevaluated unused -> List.of();
             case Assertion.OnValue unused -> List.of();
             case Assertion.Refused unused -> List.of();
         };
@@ -184,7 +247,11 @@ final class Expansion {
 
     private ValueSet compute(Location at) {
         ValueSet values = algebra.any();
-        for (Placed placed : reader.read(at).assertions()) {
+        List<Placed> assertions = reader.read(at).assertions();
+        if (assertions.stream().anyMatch(placed -> placed.assertion() instanceof Assertion.Unevaluated)) {
+            return evaluation.valuesAt(at);
+        }
+        for (Placed placed : assertions) {
             String pointer = at.pointer(placed.keyword());
             fuel.workFor(pointer, placed.keyword());
             try {
@@ -201,10 +268,12 @@ final class Expansion {
         return values;
     }
 
-    private ValueSet apply(Placed placed, ValueSet values, String pointer) {
+    /** What is left of the values under an assertion. */
+    ValueSet apply(Placed placed, ValueSet values, String pointer) {
         return switch (placed.assertion()) {
             case Assertion.OnValue assertion -> algebra.intersect(values, algebra.denotation(assertion, pointer));
             case Assertion.OnSameValue assertion -> algebra.intersect(values, denotation(assertion, pointer));
+            case Assertion.Unevaluated unused -> values;
             case Assertion.Refused refused -> {
                 if (refused.concerned().stream().anyMatch(values::has)) {
                     throw new SchemaException.Unsupported(
@@ -217,7 +286,8 @@ final class Expansion {
         };
     }
 
-    private ValueSet denotation(Assertion.OnSameValue assertion, String pointer) {
+    /** The values that an assertion about the same value allows; its schemas were worked out. */
+    ValueSet denotation(Assertion.OnSameValue assertion, String pointer) {
         return switch (assertion) {
             case Assertion.Reference(Location target) -> valuesAt(target);
             case Assertion.AllOf(List<Location> schemas) -> {
@@ -232,12 +302,69 @@ final class Expansion {
                 List<Location> possible = schemas.stream()
                         .filter(schema -> !valuesAt(schema).isEmpty())
                         .toList();
-                disjointness.require(possible, pointer);
-                yield union(possible);
+                yield exactlyOne(possible);
             }
             case Assertion.Names(Location schema) ->
                 algebra.with(algebra.keys(valuesAt(schema).strings(), pointer));
+            case Assertion.Not(Location schema) -> algebra.complement(valuesAt(schema));
+            case Assertion.Conditional conditional -> conditional(conditional);
+            case Assertion.Dependent dependent -> dependent(dependent);
         };
+    }
+
+    private ValueSet conditional(Assertion.Conditional conditional) {
+        ValueSet condition = valuesAt(conditional.condition());
+        Location then = conditional.then();
+        Location otherwise = conditional.otherwise();
+        ValueSet held = then == null ? condition : algebra.intersect(condition, valuesAt(then));
+        ValueSet failed = algebra.complement(condition);
+        return algebra.union(
+                List.of(held, otherwise == null ? failed : algebra.intersect(failed, valuesAt(otherwise))));
+    }
+
+    private ValueSet dependent(Assertion.Dependent dependent) {
+        ValueSet all = algebra.any();
+        for (Map.Entry<String, Set<String>> entry : dependent.keys().entrySet()) {
+            all = algebra.intersect(all, algebra.dependent(entry.getKey(), entry.getValue()));
+        }
+        for (Map.Entry<String, Location> entry : dependent.schemas().entrySet()) {
+            all = algebra.intersect(all, dependent(entry.getKey(), valuesAt(entry.getValue())));
+        }
+        return all;
+    }
+
+    /** The values that are no objects, or objects without the key, or objects of the set. */
+    ValueSet dependent(String key, ValueSet values) {
+        List<ObjectSet> objects = new ArrayList<>();
+        objects.add(algebra.lacking(key));
+        for (ObjectSet object : values.objects()) {
+            objects.add(algebra.meet(algebra.having(key), object));
+        }
+        return algebra.withObjects(objects);
+    }
+
+    /** The values in exactly one of the sets of the places. */
+    private ValueSet exactlyOne(List<Location> schemas) {
+        List<ValueSet> branches = schemas.stream().map(this::valuesAt).toList();
+        if (disjointness.isShown(branches)) {
+            return union(schemas);
+        }
+        List<ValueSet> alone = new ArrayList<>();
+        for (int i = 0; i < branches.size(); i++) {
+            alone.add(only(i, branches));
+        }
+        return algebra.union(alone);
+    }
+
+    /** The values in one of the sets and in none of the others. */
+    ValueSet only(int index, List<ValueSet> branches) {
+        ValueSet values = branches.get(index);
+        for (int other = 0; other < branches.size(); other++) {
+            if (other != index) {
+                values = algebra.difference(values, branches.get(other));
+            }
+        }
+        return values;
     }
 
     private ValueSet union(List<Location> schemas) {

@@ -23,6 +23,11 @@ final class Fuel {
         this.keyword = placeKeyword;
     }
 
+    /** The refusal of what the work is done for, by a limit that is named. */
+    SchemaException.TooComplex refusal(String what, String limitName) {
+        return new SchemaException.TooComplex(pointer, keyword, what + "; simplify the schema", limitName);
+    }
+
     /**
      * Takes some.
      *

@@ -11,7 +11,7 @@ final class JsonValues {
     private JsonValues() {}
 
     /**
-     * A text that two values share iff they are equal. Recursion is bounded by {@link SchemaDocument#MAX_DEPTH}.
+     * A text that two values share iff they are equal. Recursion is bounded by {@link SourceDocument#MAX_DEPTH}.
      *
      * @throws SchemaException.TooComplex when a number in it has too many digits
      */

@@ -29,7 +29,7 @@ public final class KeywordReport {
      * @throws SchemaException when the document as such cannot be read: too deep, or of an unknown dialect
      */
     public static List<KeywordUse> of(JsonNode schema) {
-        return new KeywordReport(new SchemaDocument(schema)).read();
+        return new KeywordReport(new SchemaDocument(schema, SchemaOptions.defaults())).read();
     }
 
     private List<KeywordUse> read() {

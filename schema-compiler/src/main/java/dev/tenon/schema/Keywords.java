@@ -88,8 +88,8 @@ final class Keywords {
         applicator(rows, Role.REFUSED, any, Subschemas.ONE_OR_LIST, DRAFT_4, DRAFT_2020_12, "not");
         applicator(rows, Role.REFUSED, any, Subschemas.ONE_OR_LIST, DRAFT_7, DRAFT_2020_12, "if", "then", "else");
         enforced(rows, any, DRAFT_4, "$ref");
-        put(rows, "$recursiveRef", Role.REFUSED, any, DRAFT_2019_09, DRAFT_2019_09, Subschemas.NONE);
-        put(rows, "$dynamicRef", Role.REFUSED, any, DRAFT_2020_12, DRAFT_2020_12, Subschemas.NONE);
+        put(rows, "$recursiveRef", Role.ENFORCED, any, DRAFT_2019_09, DRAFT_2019_09, Subschemas.NONE);
+        put(rows, "$dynamicRef", Role.ENFORCED, any, DRAFT_2020_12, DRAFT_2020_12, Subschemas.NONE);
         enforced(rows, number, DRAFT_4, "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf");
         enforced(rows, string, DRAFT_4, "minLength", "maxLength", "pattern");
         put(rows, "format", Role.ENFORCED, any, DRAFT_4, DRAFT_2020_12, Subschemas.NONE);

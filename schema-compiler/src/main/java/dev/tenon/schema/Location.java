@@ -1,29 +1,41 @@
 package dev.tenon.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.URI;
 
 /**
- * A place in the schema document where a schema stands. Equal when the ids are; made by {@link SchemaDocument} only.
+ * A place where a schema stands, as it is reached: what {@code $dynamicRef} means there depends on the resources that
+ * were passed on the way. Where nothing depends on that, a place is one location. Equal when the ids are; made by
+ * {@link SchemaDocument} only.
  *
- * @param id dense number in the document
- * @param pointer JSON Pointer (RFC 6901) from the document's root
- * @param json what stands there
- * @param dialect the draft that it is written in
- * @param resource the schema resource that it belongs to
+ * @param id dense number in the compilation
+ * @param place where it is
+ * @param scope what dynamic anchors mean there
+ * @param reading whether objects are closed there
  */
-record Location(int id, String pointer, JsonNode json, Dialect dialect, Resource resource) {
-    /**
-     * A schema resource (JSON Schema Core 2020-12, section 4.3.5): what an {@code $id} names.
-     *
-     * @param base the address that references in it are resolved against
-     * @param pointer where it begins
-     */
-    record Resource(URI base, String pointer) {}
+record Location(int id, Place place, DynamicScope scope, Reading reading) {
+    /** JSON Pointer (RFC 6901) from the document's root; behind an address and {@code #} in another document. */
+    String pointer() {
+        return place.pointer();
+    }
 
     /** The pointer of a keyword of the schema. */
     String pointer(String keyword) {
-        return pointer + "/" + SchemaDocument.escape(keyword);
+        return place.pointer() + "/" + SourceDocument.escape(keyword);
+    }
+
+    /** What stands there. */
+    JsonNode json() {
+        return place.json();
+    }
+
+    /** The draft that it is written in. */
+    Dialect dialect() {
+        return place.rules().dialect();
+    }
+
+    /** The draft, and the vocabularies in use. */
+    Rules rules() {
+        return place.rules();
     }
 
     @Override
@@ -38,6 +50,6 @@ record Location(int id, String pointer, JsonNode json, Dialect dialect, Resource
 
     @Override
     public String toString() {
-        return pointer.isEmpty() ? "(root)" : pointer;
+        return place.toString();
     }
 }

@@ -77,10 +77,26 @@ final class Members {
         }
     }
 
+    /** The objects whose members are all in the node, but for those with one of the names or patterns. */
+    static ObjectSet others(
+            Set<String> names, Set<ByteDfa> patterns, Node node, NodeTable nodes, TextLanguages languages) {
+        Map<String, Node> named = new LinkedHashMap<>();
+        names.forEach(name -> named.put(name, nodes.any()));
+        List<KeyCell> cells = new ArrayList<>();
+        ByteDfa left = DfaAlgebra.anyText();
+        for (ByteDfa pattern : patterns) {
+            add(cells, languages.intersect(left, pattern), nodes.any());
+            left = languages.minus(left, pattern);
+        }
+        add(cells, left, node);
+        return new ObjectSet(named, Set.of(), ObjectSet.merged(cells, languages), 0, Expr.UNBOUNDED);
+    }
+
     /**
      * The objects whose keys are all in the strings ({@code propertyNames}, JSON Schema Core 2020-12, section 10.3.2.4).
      *
-     * @throws SchemaException.Unsupported when a length of thousands of code points bounds the keys
+     * @throws SchemaException.Unsupported when a length of thousands of code points bounds the keys, or a format of
+     *     which that can be told of some strings only
      */
     static ObjectSet named(List<StringSet> strings, NodeTable nodes, TextLanguages languages, String pointer) {
         ByteDfa allowed = DfaAlgebra.never();
@@ -88,6 +104,12 @@ final class Members {
             ByteDfa keys = switch (set) {
                 case StringSet.Words words -> TextLanguages.words(words.words());
                 case StringSet.Language language -> counted(language, languages, pointer);
+                case StringSet.Between unused ->
+                    throw new SchemaException.Unsupported(
+                            pointer,
+                            "propertyNames",
+                            "a format is enforced on keys only where every string can be told to be of it or not;"
+                                    + " use \"pattern\"");
             };
             allowed = allowed.isEmpty() ? keys : languages.union(allowed, keys);
         }

@@ -1,5 +1,6 @@
 package dev.tenon.schema;
 
+import java.util.HashSet;
 import java.util.List;
 
 /**
@@ -42,6 +43,11 @@ final class Node {
     /** What it is a conjunction of, ascending by id; empty for all values. */
     List<Atom> atoms() {
         return atoms;
+    }
+
+    /** Whether every value of this node is in the other because it says all that the other says. */
+    boolean implies(Node other) {
+        return never || (!other.never && new HashSet<>(atoms).containsAll(other.atoms));
     }
 
     @Override

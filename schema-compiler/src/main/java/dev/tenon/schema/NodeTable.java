@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Makes nodes, one for each conjunction. A schema that only refers to another is that other, one that demands nothing
+ * Makes nodes, one for each conjunction of places, constants and complements of such. A schema that only refers to another is that other, one that demands nothing
  * is all values, and one that allows a single value is that constant. Not thread-safe: one compilation's.
  */
 final class NodeTable {
@@ -20,6 +20,7 @@ final class NodeTable {
     private final Map<Location, Node> byLocation = new HashMap<>();
     private final Map<String, Node> byConstant = new HashMap<>();
     private final Map<List<Integer>, Node> byAtoms = new HashMap<>();
+    private final Map<Node, Node> complements = new HashMap<>();
     private final List<Node> nodes = new ArrayList<>();
     private final Node any;
     private final Node never;
@@ -100,6 +101,34 @@ final class NodeTable {
                 canonical, text -> make(List.of(new Atom.Constant(atomCount++, value, text))));
     }
 
+    /** The values that are not in the node. Its own complement's complement is the node itself. */
+    Node complement(Node node) {
+        if (node == any) {
+            return never;
+        }
+        if (node == never) {
+            return any;
+        }
+        if (node.atoms().size() == 1 && node.atoms().get(0) instanceof Atom.Not(int unused, Node inside)) {
+            return inside;
+        }
+        Node known = complements.get(node);
+        if (known == null) {
+            known = make(List.of(new Atom.Not(atomCount++, node)));
+            complements.put(node, known);
+        }
+        return known;
+    }
+
+    /** The values in any of the nodes. */
+    Node join(List<Node> parts) {
+        Node outside = any;
+        for (Node part : parts) {
+            outside = meet(outside, complement(part));
+        }
+        return complement(outside);
+    }
+
     /** The values in both. */
     Node meet(Node left, Node right) {
         if (left == right || right == any || left == never) {
@@ -116,11 +145,32 @@ final class NodeTable {
             }
         }
         fuel.spend(atoms.size());
-        if (atoms.stream().filter(atom -> atom instanceof Atom.Constant).count() > 1) {
+        if (contradict(atoms, present)) {
             return never;
+        }
+        if (atoms.stream().anyMatch(atom -> atom instanceof Atom.Constant)) {
+            atoms.removeIf(NodeTable::isOtherConstant);
         }
         atoms.sort(Comparator.comparingInt(Atom::id));
         return make(List.copyOf(atoms));
+    }
+
+    private boolean contradict(List<Atom> atoms, Set<Atom> present) {
+        int constants = 0;
+        for (Atom atom : atoms) {
+            constants += atom instanceof Atom.Constant ? 1 : 0;
+            if (atom instanceof Atom.Not(int unused, Node inside) && present.containsAll(inside.atoms())) {
+                return true;
+            }
+        }
+        return constants > 1;
+    }
+
+    /** Whether the atom says no more than that the value is not a certain one. */
+    private static boolean isOtherConstant(Atom atom) {
+        return atom instanceof Atom.Not(int unused, Node inside)
+                && inside.atoms().size() == 1
+                && inside.atoms().get(0) instanceof Atom.Constant;
     }
 
     private Node make(List<Atom> atoms) {

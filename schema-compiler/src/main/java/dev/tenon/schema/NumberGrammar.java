@@ -6,6 +6,7 @@ import dev.tenon.automaton.dfa.DfaAlgebra;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -57,12 +58,24 @@ final class NumberGrammar {
         }
         return switch (set) {
             case NumberSet.Values values -> list(values.numbers());
+            case NumberSet.NoMultiples some -> withoutMultiples(some, limits);
             case NumberSet.Range range -> {
                 NumberSet.Range bounded = bounded(range);
                 Optional<List<BigDecimal>> few = few(bounded);
                 yield few.isPresent() ? list(few.get()) : minimal(DecimalDfa.of(bounded, limits));
             }
         };
+    }
+
+    /** Without exponents, since the multiples are recognised in spellings that have none. */
+    private static ByteDfa withoutMultiples(NumberSet.NoMultiples some, CompileLimits limits) {
+        BitSet symbols = new BitSet();
+        "0123456789.-".chars().forEach(symbols::set);
+        ByteDfa spelled = DfaAlgebra.restrictBytes(spellings(some.range(), limits), symbols);
+        for (BigDecimal step : some.steps()) {
+            spelled = DfaAlgebra.minus(spelled, MultiplesDfa.of(step, limits), limits);
+        }
+        return spelled;
     }
 
     /** Large automata are mostly remainders, all different: to look for equal states is not worth the time. */

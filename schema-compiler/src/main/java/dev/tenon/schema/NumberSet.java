@@ -3,6 +3,10 @@ package dev.tenon.schema;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +26,9 @@ sealed interface NumberSet {
 
     /** No number. */
     NumberSet NONE = new Values(new TreeSet<>());
+
+    /** So many multiples in a row are looked at for one that no other step divides. */
+    int MAX_WINDOW = 100_000;
 
     /** Digits and exponent that a number of a schema may have; a double has 309 digits at most. */
     int MAX_DIGITS = 400;
@@ -147,6 +154,99 @@ sealed interface NumberSet {
         }
     }
 
+    /**
+     * The numbers of a range that are multiples of none of some steps.
+     *
+     * @param steps each more than 0, not empty
+     */
+    record NoMultiples(Range range, Set<BigDecimal> steps) implements NumberSet {
+        public NoMultiples {
+            steps = Set.copyOf(steps);
+        }
+
+        @Override
+        public boolean isEmpty() {
+            if (range.isEmpty()) {
+                return true;
+            }
+            BigDecimal step = range.step();
+            if (step == null) {
+                return range.lower() != null
+                        && range.upper() != null
+                        && range.lower().compareTo(range.upper()) == 0
+                        && !contains(range.lower());
+            }
+            if (steps.stream().anyMatch(other -> step.remainder(other).signum() == 0)) {
+                return true;
+            }
+            BigDecimal first = range.lower() == null ? range.upper() : range.lower();
+            if (first == null) {
+                return false;
+            }
+            BigDecimal stride = range.lower() == null ? step.negate() : step;
+            BigDecimal number = first;
+            // Of multiples in a row few are left out: another step leaves out every second one at most. A longer window
+            // than this without one is called not empty; its automaton is asked again when it is written out.
+            for (int i = 0; i < MAX_WINDOW && range.contains(number); i++) {
+                if (contains(number)) {
+                    return false;
+                }
+                number = number.add(stride);
+            }
+            return !range.contains(number);
+        }
+
+        @Override
+        public boolean contains(BigDecimal number) {
+            return range.contains(number)
+                    && steps.stream().noneMatch(step -> number.remainder(step).signum() == 0);
+        }
+    }
+
+    /** The numbers that are not in it. */
+    static List<NumberSet> complement(NumberSet set) {
+        return switch (set) {
+            case Values values -> gaps(values.numbers);
+            case Range range -> {
+                List<NumberSet> sets = outside(range);
+                if (range.step != null) {
+                    Range all = new Range(range.lower, true, range.upper, true, null);
+                    sets.add(new NoMultiples(all, Set.of(range.step)));
+                }
+                yield sets;
+            }
+            case NoMultiples some -> {
+                List<NumberSet> sets = new ArrayList<>(complement(some.range));
+                for (BigDecimal step : some.steps) {
+                    sets.add(some.range.and(new Range(null, true, null, true, step)));
+                }
+                yield sets;
+            }
+        };
+    }
+
+    private static List<NumberSet> outside(Range range) {
+        List<NumberSet> sets = new ArrayList<>();
+        if (range.lower != null) {
+            sets.add(new Range(null, true, range.lower, !range.lowerIncluded, null));
+        }
+        if (range.upper != null) {
+            sets.add(new Range(range.upper, !range.upperIncluded, null, true, null));
+        }
+        return sets;
+    }
+
+    private static List<NumberSet> gaps(SortedSet<BigDecimal> numbers) {
+        List<NumberSet> sets = new ArrayList<>();
+        BigDecimal before = null;
+        for (BigDecimal number : numbers) {
+            sets.add(new Range(before, before == null, number, false, null));
+            before = number;
+        }
+        sets.add(new Range(before, before == null, null, true, null));
+        return sets;
+    }
+
     /** Whether no number is in it. Exact. */
     boolean isEmpty();
 
@@ -167,7 +267,18 @@ sealed interface NumberSet {
         if (right instanceof Values values) {
             return values.filter(left);
         }
-        return ((Range) left).and((Range) right);
+        Range both = range(left).and(range(right));
+        Set<BigDecimal> steps = new HashSet<>(steps(left));
+        steps.addAll(steps(right));
+        return steps.isEmpty() ? both : new NoMultiples(both, steps);
+    }
+
+    private static Range range(NumberSet set) {
+        return set instanceof NoMultiples some ? some.range : (Range) set;
+    }
+
+    private static Set<BigDecimal> steps(NumberSet set) {
+        return set instanceof NoMultiples some ? some.steps : Set.of();
     }
 
     /** The number without trailing zeros, so that equal numbers are equal records. */

@@ -15,18 +15,30 @@ import org.jspecify.annotations.Nullable;
 /**
  * The objects of one shape. Immutable. Members have no order here; the map's order is only how they will be written.
  *
+ * <p>What every member must be is in {@code named} and {@code cells}. What an object as a whole must have beside that
+ * is a conjunction of {@link Clause}s, so that the complement of a shape is one clause, and the intersection of shapes
+ * never multiplies alternatives. {@link ObjectClauses} keeps them in normal form.
+ *
  * @param named what the members of these keys are
  * @param required keys that must be there, named or not
  * @param cells what members of all other keys are; the cells' languages partition all strings
  * @param min least number of members
  * @param max largest number of members, or {@link Expr#UNBOUNDED}
+ * @param clauses what must hold beside
  */
-record ObjectSet(Map<String, Node> named, Set<String> required, List<KeyCell> cells, int min, int max) {
+record ObjectSet(
+        Map<String, Node> named, Set<String> required, List<KeyCell> cells, int min, int max, List<Clause> clauses) {
     ObjectSet {
         named = Collections.unmodifiableMap(new LinkedHashMap<>(named));
         required = Collections.unmodifiableSet(new LinkedHashSet<>(required));
         cells = List.copyOf(cells);
         min = Math.max(min, required.size());
+        clauses = List.copyOf(clauses);
+    }
+
+    /** Without clauses. */
+    ObjectSet(Map<String, Node> named, Set<String> required, List<KeyCell> cells, int min, int max) {
+        this(named, required, cells, min, max, List.of());
     }
 
     /**
@@ -35,7 +47,35 @@ record ObjectSet(Map<String, Node> named, Set<String> required, List<KeyCell> ce
      * @param keys automaton over UTF-8 of their keys, or null for all strings
      * @param value what they are
      */
-    record KeyCell(@Nullable ByteDfa keys, Node value) {}
+    record KeyCell(@Nullable ByteDfa keys, Node value) {
+        /** Whether it holds the key. */
+        boolean has(String key) {
+            return keys == null || keys.matches(key.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /**
+     * At least one of these holds: some member is in the node of its key, some of the keys is absent, there are fewer
+     * members than {@code below}, or more than {@code above}.
+     *
+     * @param named nodes of keys
+     * @param cells nodes of all other keys; the cells' languages partition all strings
+     * @param absent keys
+     * @param below 0 where that never holds
+     * @param above {@link Expr#UNBOUNDED} where that never holds
+     */
+    record Clause(Map<String, Node> named, List<KeyCell> cells, Set<String> absent, int below, int above) {
+        Clause {
+            named = Collections.unmodifiableMap(new LinkedHashMap<>(named));
+            cells = List.copyOf(cells);
+            absent = Collections.unmodifiableSet(new LinkedHashSet<>(absent));
+        }
+
+        /** What a member of a key must be in to make the clause hold. */
+        Node member(String key) {
+            return ObjectSet.member(key, named, cells);
+        }
+    }
 
     /** All objects. */
     static ObjectSet all(NodeTable nodes) {
@@ -45,6 +85,33 @@ record ObjectSet(Map<String, Node> named, Set<String> required, List<KeyCell> ce
     /** Objects with these members, and others that are all alike. */
     static ObjectSet open(Map<String, Node> named, Node others) {
         return new ObjectSet(named, Set.of(), List.of(new KeyCell(null, others)), 0, Expr.UNBOUNDED);
+    }
+
+    /** Objects that have these members. */
+    static ObjectSet requiring(Set<String> keys, NodeTable nodes) {
+        return new ObjectSet(Map.of(), keys, List.of(new KeyCell(null, nodes.any())), 0, Expr.UNBOUNDED);
+    }
+
+    /** Objects that satisfy one clause. */
+    static ObjectSet satisfying(Clause clause, NodeTable nodes, TextLanguages languages) {
+        ObjectSet all = new ObjectSet(
+                Map.of(), Set.of(), List.of(new KeyCell(null, nodes.any())), 0, Expr.UNBOUNDED, List.of(clause));
+        return ObjectClauses.normalized(all, nodes, languages);
+    }
+
+    /** Objects in which the key, if it is there, has the others beside it. */
+    static List<ObjectSet> dependent(String key, Set<String> others, NodeTable nodes, TextLanguages languages) {
+        List<ObjectSet> sets = new ArrayList<>();
+        for (String other : others) {
+            Clause clause = new Clause(
+                    Map.of(other, nodes.any()),
+                    List.of(new KeyCell(null, nodes.never())),
+                    Set.of(key),
+                    0,
+                    Expr.UNBOUNDED);
+            sets.add(satisfying(clause, nodes, languages));
+        }
+        return sets;
     }
 
     /**
@@ -57,6 +124,11 @@ record ObjectSet(Map<String, Node> named, Set<String> required, List<KeyCell> ce
 
     /** What the member of a key is. */
     Node member(String key) {
+        return member(key, named, cells);
+    }
+
+    /** What the member of a key is, by names and cells. */
+    static Node member(String key, Map<String, Node> named, List<KeyCell> cells) {
         Node node = named.get(key);
         if (node != null) {
             return node;
@@ -64,9 +136,8 @@ record ObjectSet(Map<String, Node> named, Set<String> required, List<KeyCell> ce
         if (cells.size() == 1) {
             return cells.get(0).value;
         }
-        byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
         for (KeyCell cell : cells) {
-            if (cell.keys == null || cell.keys.matches(bytes)) {
+            if (cell.has(key)) {
                 return cell.value;
             }
         }
@@ -90,9 +161,44 @@ record ObjectSet(Map<String, Node> named, Set<String> required, List<KeyCell> ce
         }
         Set<String> required = new LinkedHashSet<>(left.required);
         required.addAll(right.required);
+        Set<Clause> clauses = new LinkedHashSet<>(left.clauses);
+        clauses.addAll(right.clauses);
         int least = Math.max(left.min, right.min);
         int most = Math.min(left.max, right.max);
-        return new ObjectSet(named, required, cells(left.cells, right.cells, nodes, languages), least, most);
+        List<KeyCell> cells = cells(left.cells, right.cells, nodes, languages);
+        ObjectSet both = new ObjectSet(named, required, cells, least, most, List.copyOf(clauses));
+        return clauses.isEmpty() ? both : ObjectClauses.normalized(both, nodes, languages);
+    }
+
+    /** The objects that are not in it: one clause for the shape itself, and what makes each clause fail. */
+    List<ObjectSet> complement(NodeTable nodes, TextLanguages languages) {
+        List<ObjectSet> sets = new ArrayList<>();
+        Clause violated = new Clause(opposites(named, nodes), opposites(cells, nodes, languages), required, min, max);
+        ObjectSet outside = satisfying(violated, nodes, languages);
+        if (!outside.isEmpty()) {
+            sets.add(outside);
+        }
+        for (Clause clause : clauses) {
+            sets.add(new ObjectSet(
+                    opposites(clause.named, nodes),
+                    clause.absent,
+                    opposites(clause.cells, nodes, languages),
+                    clause.below,
+                    clause.above));
+        }
+        return sets;
+    }
+
+    private static Map<String, Node> opposites(Map<String, Node> named, NodeTable nodes) {
+        Map<String, Node> result = new LinkedHashMap<>();
+        named.forEach((key, node) -> result.put(key, nodes.complement(node)));
+        return result;
+    }
+
+    private static List<KeyCell> opposites(List<KeyCell> cells, NodeTable nodes, TextLanguages languages) {
+        List<KeyCell> result = new ArrayList<>();
+        cells.forEach(cell -> result.add(new KeyCell(cell.keys, nodes.complement(cell.value))));
+        return merged(result, languages);
     }
 
     private static List<KeyCell> cells(
@@ -100,11 +206,7 @@ record ObjectSet(Map<String, Node> named, Set<String> required, List<KeyCell> ce
         List<KeyCell> cells = new ArrayList<>();
         for (KeyCell one : left) {
             for (KeyCell two : right) {
-                ByteDfa keys = one.keys == null
-                        ? two.keys
-                        : two.keys == null || one.keys.equals(two.keys)
-                                ? one.keys
-                                : languages.intersect(one.keys, two.keys);
+                ByteDfa keys = languages.both(one.keys, two.keys);
                 if (keys == null || !keys.isEmpty()) {
                     cells.add(new KeyCell(keys, nodes.meet(one.value, two.value)));
                 }

@@ -1,5 +1,6 @@
 package dev.tenon.schema;
 
+import dev.tenon.automaton.grammar.Expr;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -9,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * Decides which nodes have a value at all: a least fixpoint over everything that can be reached from a root.
@@ -20,36 +22,40 @@ import java.util.Set;
  */
 final class Productivity {
     private final Expansion expansion;
+    private final Shapes shapes;
     private final Fuel fuel;
     private final BitSet productive = new BitSet();
     private final Map<Node, List<Clause>> waiting = new HashMap<>();
     private final Deque<Node> news = new ArrayDeque<>();
 
-    private Productivity(Expansion expansion, Fuel fuel) {
+    private Productivity(Expansion expansion, Shapes shapes, Fuel fuel) {
         this.expansion = expansion;
+        this.shapes = shapes;
         this.fuel = fuel;
     }
 
-    /** An alternative that waits until all of some nodes, and a number of others, have values. */
+    /** An alternative that waits until all of some nodes, and a number of others, have values, and for a condition. */
     private static final class Clause {
         private final Node owner;
         private final Set<Node> needed;
         private final Map<Node, Long> useful;
+        private final BooleanSupplier condition;
         private int unmet;
         private long missing;
 
-        Clause(Node owner, Set<Node> needed, Map<Node, Long> useful, long missing) {
+        Clause(Node owner, Set<Node> needed, Map<Node, Long> useful, long missing, BooleanSupplier condition) {
             this.owner = owner;
             this.needed = needed;
             this.useful = useful;
             this.unmet = needed.size();
             this.missing = missing;
+            this.condition = condition;
         }
     }
 
     /** The ids of the nodes, among those that can be reached from the root, that have a value. */
-    static BitSet of(Node root, Expansion expansion, Fuel fuel) {
-        return new Productivity(expansion, fuel).run(root);
+    static BitSet of(Node root, Expansion expansion, Shapes shapes, Fuel fuel) {
+        return new Productivity(expansion, shapes, fuel).run(root);
     }
 
     private BitSet run(Node root) {
@@ -83,13 +89,19 @@ final class Productivity {
     }
 
     /** Everything that the elements and members of the values are. */
-    static List<Node> successors(ValueSet values) {
+    private List<Node> successors(ValueSet values) {
         List<Node> nodes = new ArrayList<>();
         for (ArraySet array : values.arrays()) {
             nodes.addAll(array.prefix());
             nodes.add(array.rest());
+            if (!array.isPlain()) {
+                nodes.addAll(shapes.of(array).elements());
+            }
         }
         for (ObjectSet object : values.objects()) {
+            if (!object.clauses().isEmpty()) {
+                nodes.addAll(shapes.of(object).values());
+            }
             nodes.addAll(object.named().values());
             object.cells().forEach(cell -> nodes.add(cell.value()));
         }
@@ -100,15 +112,23 @@ final class Productivity {
         if (values.hasNull()
                 || !values.booleans().isEmpty()
                 || !values.numbers().isEmpty()
-                || !values.strings().isEmpty()) {
-            add(new Clause(node, Set.of(), Map.of(), 0));
+                || values.strings().stream().anyMatch(set -> !set.sure().isEmpty())) {
+            add(new Clause(node, Set.of(), Map.of(), 0, () -> true), Set.of());
         }
         for (ArraySet array : values.arrays()) {
+            if (!array.isPlain()) {
+                ArrayAutomaton automaton = shapes.of(array);
+                fuel.spend(automaton.states().size());
+                add(
+                        new Clause(node, Set.of(), Map.of(), 0, () -> automaton.reachesEnd(productive)),
+                        automaton.elements());
+                continue;
+            }
             Set<Node> needed = new HashSet<>();
             for (int i = 0; i < Math.min(array.min(), array.prefix().size() + 1); i++) {
                 needed.add(array.element(i));
             }
-            add(new Clause(node, needed, Map.of(), 0));
+            add(new Clause(node, needed, Map.of(), 0, () -> true), Set.of());
         }
         for (ObjectSet object : values.objects()) {
             addClause(node, object);
@@ -131,11 +151,35 @@ final class Productivity {
             }
         }
         fuel.spend(needed.size() + useful.size());
-        add(new Clause(node, needed, useful, missing));
+        List<Set<Node>> demands = demands(object);
+        Set<Node> watched = new HashSet<>();
+        demands.forEach(watched::addAll);
+        add(
+                new Clause(
+                        node,
+                        needed,
+                        useful,
+                        missing,
+                        () -> demands.stream()
+                                .allMatch(some -> some.stream().anyMatch(value -> productive.get(value.id())))),
+                watched);
     }
 
-    private void add(Clause clause) {
-        Set<Node> watched = new HashSet<>(clause.needed);
+    /** For each clause that a member must make hold, what may do it. That one member must do it twice is not seen. */
+    private List<Set<Node>> demands(ObjectSet object) {
+        List<Set<Node>> demands = new ArrayList<>();
+        for (int i = 0; i < object.clauses().size(); i++) {
+            ObjectSet.Clause clause = object.clauses().get(i);
+            if (clause.absent().isEmpty() && clause.below() == 0 && clause.above() == Expr.UNBOUNDED) {
+                demands.add(shapes.of(object).meeting(i));
+            }
+        }
+        return demands;
+    }
+
+    private void add(Clause clause, Set<Node> others) {
+        Set<Node> watched = new HashSet<>(others);
+        watched.addAll(clause.needed);
         watched.addAll(clause.useful.keySet());
         for (Node node : watched) {
             waiting.computeIfAbsent(node, unused -> new ArrayList<>()).add(clause);
@@ -144,7 +188,10 @@ final class Productivity {
     }
 
     private void settle(Clause clause) {
-        if (clause.unmet == 0 && clause.missing <= 0 && !productive.get(clause.owner.id())) {
+        if (clause.unmet == 0
+                && clause.missing <= 0
+                && !productive.get(clause.owner.id())
+                && clause.condition.getAsBoolean()) {
             productive.set(clause.owner.id());
             news.add(clause.owner);
         }

@@ -40,8 +40,12 @@ final class ScalarGrammar {
     private void addStrings(List<StringSet> sets, List<Expr> alternatives) {
         ByteDfa uncounted = DfaAlgebra.never();
         for (StringSet set : sets) {
-            switch (set) {
+            if (set.sure().isEmpty()) {
+                continue;
+            }
+            switch (set.sure()) {
                 case StringSet.Words words -> uncounted = union(uncounted, TextLanguages.words(words.words()));
+                case StringSet.Between between -> throw new AssertionError(between);
                 case StringSet.Language language -> {
                     ByteDfa text = language.text() == null ? DfaAlgebra.anyText() : language.text();
                     if (language.isCounted()) {

@@ -2,6 +2,8 @@ package dev.tenon.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.automaton.dfa.ByteDfa;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -58,7 +60,7 @@ record Schema(Location at, List<Placed> assertions) {
         /** A string is in the language. */
         record TextIn(ByteDfa text) implements OnValue {}
 
-        /** A string is of the named format; what is surely not of it is more than the complement of what surely is. */
+        /** A string is of the named format. */
         record OfFormat(StringFormat format) implements OnValue {}
 
         /**
@@ -75,6 +77,12 @@ record Schema(Location at, List<Placed> assertions) {
 
         /** An array has so many elements. */
         record ElementCount(int min, int max) implements OnValue {}
+
+        /** An array has so many elements that satisfy the schema. */
+        record Contains(Location schema, int min, int max) implements OnValue {}
+
+        /** An array's elements are different. */
+        record Distinct() implements OnValue {}
 
         /**
          * An object's members.
@@ -124,6 +132,38 @@ record Schema(Location at, List<Placed> assertions) {
                 schemas = List.copyOf(schemas);
             }
         }
+
+        /** The schema does not hold. */
+        record Not(Location schema) implements OnSameValue {}
+
+        /**
+         * Where the first schema holds the second does, else the third; null for one that says nothing.
+         *
+         * @param condition the schema {@code if}
+         */
+        record Conditional(
+                Location condition,
+                @Nullable Location then,
+                @Nullable Location otherwise) implements OnSameValue {}
+
+        /**
+         * What an object's members ask for beside themselves.
+         *
+         * @param keys by key of a member: the keys that must be there with it
+         * @param schemas by key of a member: the schema that the whole object satisfies with it
+         */
+        record Dependent(Map<String, Set<String>> keys, Map<String, Location> schemas) implements OnSameValue {
+            public Dependent {
+                keys = Collections.unmodifiableMap(new LinkedHashMap<>(keys));
+                schemas = Collections.unmodifiableMap(new LinkedHashMap<>(schemas));
+            }
+        }
+
+        /**
+         * Members or elements that no other keyword of the schema, applied to the same value, has looked at satisfy the
+         * schema.
+         */
+        record Unevaluated(JsonType type, Location schema) implements Assertion {}
 
         /** The schema elsewhere holds. */
         record Reference(Location target) implements OnSameValue {}

@@ -1,16 +1,23 @@
 package dev.tenon.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.grammar.Expr;
 import dev.tenon.schema.ObjectSet.KeyCell;
 import dev.tenon.schema.Schema.Assertion;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The operations on sets of JSON values: what each assertion denotes, intersection and union. Members and elements are
@@ -24,9 +31,11 @@ final class SchemaAlgebra {
     private final TextLanguages languages;
     private final Fuel fuel;
     private final ValueSet any;
+    private final Emptiness emptiness;
 
-    SchemaAlgebra(NodeTable nodes, TextLanguages languages, Fuel fuel) {
+    SchemaAlgebra(NodeTable nodes, TextLanguages languages, Emptiness emptiness, Fuel fuel) {
         this.nodes = nodes;
+        this.emptiness = emptiness;
         this.languages = languages;
         this.fuel = fuel;
         this.any = new ValueSet(
@@ -92,6 +101,73 @@ final class SchemaAlgebra {
             }
         }
         return result;
+    }
+
+    /** The values that are not in the set. */
+    ValueSet complement(ValueSet set) {
+        return difference(any, set);
+    }
+
+    /** The values in the one set and not in the other. */
+    ValueSet difference(ValueSet from, ValueSet what) {
+        Set<Boolean> booleans = new LinkedHashSet<>(from.booleans());
+        booleans.removeAll(what.booleans());
+        SortedSet<BigDecimal> values = new TreeSet<>();
+        List<NumberSet> ranges = new ArrayList<>();
+        for (NumberSet set : what.numbers()) {
+            if (set instanceof NumberSet.Values some) {
+                values.addAll(some.numbers());
+            } else {
+                ranges.add(set);
+            }
+        }
+        if (!values.isEmpty()) {
+            ranges.add(new NumberSet.Values(values));
+        }
+        return new ValueSet(
+                from.hasNull() && !what.hasNull(),
+                booleans,
+                without(from.numbers(), ranges, NumberSet::complement, NumberSet::intersect, NumberSet::isEmpty),
+                without(
+                        from.strings(),
+                        what.strings(),
+                        set -> StringSet.complement(set, languages),
+                        this::meet,
+                        StringSet::isEmpty),
+                without(from.arrays(), what.arrays(), set -> set.complement(nodes), this::meet, emptiness::isEmpty),
+                without(
+                        from.objects(),
+                        what.objects(),
+                        set -> set.complement(nodes, languages),
+                        this::meet,
+                        emptiness::isEmpty));
+    }
+
+    /** Takes sets off one after the other; those that an alternative has nothing in common with leave it as it is. */
+    private <T> List<T> without(
+            List<T> from, List<T> what, Function<T, List<T>> complement, BinaryOperator<T> meet, Predicate<T> isEmpty) {
+        List<T> left = from;
+        for (T set : what) {
+            List<T> next = new ArrayList<>();
+            List<T> opposites = null;
+            for (T one : left) {
+                fuel.spend(PAIR_COST);
+                if (isEmpty.test(meet.apply(one, set))) {
+                    next.add(one);
+                    continue;
+                }
+                opposites = opposites == null ? complement.apply(set) : opposites;
+                for (T opposite : opposites) {
+                    fuel.spend(PAIR_COST);
+                    T part = meet.apply(one, opposite);
+                    if (!isEmpty.test(part)) {
+                        next.add(part);
+                    }
+                }
+            }
+            left = next.stream().distinct().toList();
+        }
+        return left;
     }
 
     /** The values in any of the sets. */
@@ -179,7 +255,7 @@ final class SchemaAlgebra {
             case Assertion.NumberIn(NumberSet numbers) -> with(numbers);
             case Assertion.Length(int min, int max) -> with(new StringSet.Language(null, min, max));
             case Assertion.TextIn text -> with(new StringSet.Language(text.text(), 0, Expr.UNBOUNDED));
-            case Assertion.OfFormat named -> with(named.format().members());
+            case Assertion.OfFormat named -> with(named.format().strings());
             case Assertion.Elements elements ->
                 with(ArraySet.of(
                         elements.prefix().stream().map(nodes::of).toList(),
@@ -188,6 +264,9 @@ final class SchemaAlgebra {
                         Expr.UNBOUNDED,
                         nodes));
             case Assertion.ElementCount(int min, int max) -> with(ArraySet.of(List.of(), nodes.any(), min, max, nodes));
+            case Assertion.Contains(Location schema, int min, int max) ->
+                with(ArraySet.counted(new ArraySet.Count(List.of(), nodes.of(schema), min, max), nodes));
+            case Assertion.Distinct() -> with(ArraySet.distinct(nodes));
             case Assertion.Members members -> with(Members.of(members, nodes, languages, fuel));
             case Assertion.Required(Set<String> keys) ->
                 with(new ObjectSet(Map.of(), keys, List.of(new KeyCell(null, nodes.any())), 0, Expr.UNBOUNDED));
@@ -223,6 +302,40 @@ final class SchemaAlgebra {
     /** All values, but of the objects only these. */
     ValueSet with(ObjectSet objects) {
         return new ValueSet(true, any.booleans(), any.numbers(), any.strings(), any.arrays(), List.of(objects));
+    }
+
+    /** All values, but of the objects only these. */
+    ValueSet withObjects(List<ObjectSet> objects) {
+        return new ValueSet(true, any.booleans(), any.numbers(), any.strings(), any.arrays(), objects);
+    }
+
+    /** All values, but of the arrays only these. */
+    ValueSet withArrays(ArraySet arrays) {
+        return with(arrays);
+    }
+
+    /** The objects that have the key. */
+    ObjectSet having(String key) {
+        return ObjectSet.requiring(Set.of(key), nodes);
+    }
+
+    /** The objects that do not have the key. */
+    ObjectSet lacking(String key) {
+        return ObjectSet.open(Map.of(key, nodes.never()), nodes.any());
+    }
+
+    /** The objects whose members are all in the node, but for those with one of the names or patterns. */
+    ValueSet others(Set<String> names, Set<ByteDfa> patterns, Node node) {
+        return with(Members.others(names, patterns, node, nodes, languages));
+    }
+
+    /** The objects in which a key has others beside it. */
+    ValueSet dependent(String key, Set<String> others) {
+        ObjectSet objects = ObjectSet.all(nodes);
+        for (ObjectSet one : ObjectSet.dependent(key, others, nodes, languages)) {
+            objects = meet(objects, one);
+        }
+        return with(objects);
     }
 
     /** The objects whose keys are all in the strings. */

@@ -31,19 +31,20 @@ public final class SchemaCompiler {
      */
     public static CompiledSchema compile(JsonNode schema, SchemaOptions options, CompileLimits limits) {
         try {
-            SchemaDocument document = new SchemaDocument(schema);
-            MetaSchemaCheck.check(document.root());
+            SchemaDocument document = new SchemaDocument(schema, options);
+            MetaSchemaCheck.check(document.root().place());
             TextLanguages languages = new TextLanguages(limits);
             SchemaReader reader = new SchemaReader(document, languages, options);
             Fuel fuel = new Fuel(limits);
             NodeTable nodes = new NodeTable(reader, fuel);
-            Expansion expansion = new Expansion(reader, nodes, new SchemaAlgebra(nodes, languages, fuel), fuel);
+            Expansion expansion = new Expansion(reader, nodes, languages, fuel);
             Node root = nodes.of(document.root());
-            BitSet productive = Productivity.of(root, expansion, fuel);
+            Shapes shapes = new Shapes(expansion, languages, fuel);
+            BitSet productive = Productivity.of(root, expansion, shapes, fuel);
             if (!productive.get(root.id())) {
                 throw Unsatisfied.explain(root, expansion, reader, productive);
             }
-            Grammar grammar = SchemaGrammar.of(root, expansion, productive, languages, options, fuel);
+            Grammar grammar = SchemaGrammar.of(root, expansion, shapes, productive, languages, options, fuel);
             return new CompiledSchema(grammar, reader.warnings());
         } catch (GrammarTooComplexException e) {
             throw new SchemaException.TooComplex("", "", e.getMessage() + "; simplify the schema", e.limitName());

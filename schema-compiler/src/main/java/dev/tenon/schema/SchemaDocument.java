@@ -1,184 +1,116 @@
 package dev.tenon.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.URI;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
-/** The places of one schema document, each made once. Not thread-safe: one compilation's. */
+/**
+ * The schema of one compilation, with the documents that it refers to: its places as they are reached, each made once.
+ * Not thread-safe.
+ */
 final class SchemaDocument {
-    /**
-     * Levels that a schema document may be nested: twice what the deepest of thousands in use are, and few enough that
-     * the meta-schema check, which goes down by recursion, fits a thread's stack of 512 kB.
-     */
-    static final int MAX_DEPTH = 128;
+    /** Stands for the schema's own address where it gives none; an address that no document can mean. */
+    private static final Address UNNAMED = Address.of("tenon-schema:///document");
 
-    /** Stands for the document's own address where it gives none; an address that no document can mean. */
-    private static final URI UNNAMED = URI.create("tenon-schema:///document");
+    private record Reached(Place place, DynamicScope scope, Reading reading) {}
 
+    private final Library library;
+    private final SourceDocument main;
+    private final DynamicScope.Table scopes = new DynamicScope.Table();
+    /** Locations that are not the usual one of their place. */
+    private final Map<Reached, Location> inScope = new HashMap<>();
+
+    private int locationCount;
     private final Location root;
-    private final Map<String, Location> byPointer = new HashMap<>();
 
     /**
      * The document of a schema.
      *
-     * @throws SchemaException.TooComplex when it is nested deeper than {@link #MAX_DEPTH}
+     * @throws SchemaException.TooComplex when it is nested deeper than {@link SourceDocument#MAX_DEPTH}
      * @throws SchemaException.Unsupported when {@code $schema} names an unknown dialect
      */
-    SchemaDocument(JsonNode schema) {
-        checkDepth(schema);
-        Dialect dialect = Dialect.of(schema, "", Dialect.DRAFT_2020_12);
-        URI base = UNNAMED;
-        String id = idOf(schema, dialect);
-        if (id != null) {
-            base = resolve(UNNAMED, id, "/" + dialect.idKeyword(), dialect.idKeyword());
-        }
-        this.root = new Location(0, "", schema, dialect, new Location.Resource(base, ""));
-        byPointer.put("", root);
+    SchemaDocument(JsonNode schema, SchemaOptions options) {
+        this.library = new Library(options);
+        this.main = library.main(schema, UNNAMED);
+        Reading reading = options.objects() == SchemaOptions.Objects.CLOSED ? Reading.VALUE : Reading.AS_WRITTEN;
+        this.root = at(main.root(), scopes.empty(), reading);
     }
 
-    private record Level(Iterator<JsonNode> children) {}
-
-    private static void checkDepth(JsonNode schema) {
-        Deque<Level> levels = new ArrayDeque<>();
-        levels.push(new Level(schema.elements()));
-        while (!levels.isEmpty()) {
-            Iterator<JsonNode> children = levels.element().children;
-            if (!children.hasNext()) {
-                levels.pop();
-                continue;
-            }
-            JsonNode child = children.next();
-            if (child.isContainerNode()) {
-                if (levels.size() >= MAX_DEPTH) {
-                    throw new SchemaException.TooComplex(
-                            "",
-                            "",
-                            "the schema is nested deeper than " + MAX_DEPTH + " levels; use $ref to $defs instead",
-                            "maxSchemaDepth");
-                }
-                levels.push(new Level(child.elements()));
-            }
-        }
-    }
-
-    /** The whole document. */
+    /** The whole schema. */
     Location root() {
         return root;
     }
 
-    /** How many places were made so far. */
+    /** The options of the compilation. */
+    SchemaOptions options() {
+        return library.options();
+    }
+
+    /** The documents that references may lead to. */
+    Library library() {
+        return library;
+    }
+
+    /** What the caller must be told of what was found so far. */
+    Set<SchemaWarning> warnings() {
+        return library.warnings();
+    }
+
+    /** How many places were made so far, in each scope that they are reached in. */
     int locationCount() {
-        return byPointer.size();
+        return locationCount;
     }
 
     /** The place of the value of a keyword. */
     Location child(Location parent, String keyword) {
-        return step(parent, keyword);
+        Place value = SourceDocument.child(parent.place(), keyword);
+        return at(value, parent.scope(), parent.reading().inside(keyword));
     }
 
     /** The place of a value inside the value of a keyword. */
     Location child(Location parent, String keyword, String token) {
-        return step(step(parent, keyword), token);
+        Place value = SourceDocument.child(SourceDocument.child(parent.place(), keyword), token);
+        return at(value, parent.scope(), parent.reading().inside(keyword));
     }
 
     /** The place of an element of the value of a keyword. */
     Location child(Location parent, String keyword, int index) {
-        return step(step(parent, keyword), Integer.toString(index));
+        return child(parent, keyword, Integer.toString(index));
     }
 
-    /** The place that a pointer (RFC 6901, unescaped of any URI encoding) leads to from another, or null. */
-    @Nullable
-    Location follow(Location from, String pointer) {
-        Location at = from;
-        int begin = 0;
-        while (begin < pointer.length()) {
-            int end = pointer.indexOf('/', begin + 1);
-            end = end < 0 ? pointer.length() : end;
-            String token = pointer.substring(begin + 1, end).replace("~1", "/").replace("~0", "~");
-            JsonNode next = get(at.json(), token);
-            if (next == null) {
-                return null;
-            }
-            at = step(at, token);
-            begin = end;
-        }
-        return at;
+    /** A place that a reference leads to. */
+    Location behindReference(Location from, Place target) {
+        return at(target, from.scope(), from.reading().behindReference());
     }
 
-    /** The place of a resource's root. */
-    Location rootOf(Location.Resource resource) {
-        Location at = follow(root, resource.pointer());
-        if (at == null) {
-            throw new IllegalStateException("no resource at " + resource.pointer());
-        }
-        return at;
+    /** The same place, read in another way. */
+    Location read(Location at, Reading reading) {
+        return at(at.place(), at.scope(), reading);
     }
 
-    private static @Nullable JsonNode get(JsonNode json, String token) {
-        if (json.isArray()) {
-            boolean index = !token.isEmpty()
-                    && token.length() < 10
-                    && token.chars().allMatch(c -> c >= '0' && c <= '9')
-                    && (token.length() == 1 || token.charAt(0) != '0');
-            return index ? json.get(Integer.parseInt(token)) : null;
+    /** A place as it is reached from a scope; its resource is entered. */
+    private Location at(Place place, DynamicScope from, Reading reading) {
+        SchemaException.Unsupported refusal = place.rules().refusal();
+        if (refusal != null) {
+            throw refusal;
         }
-        return json.get(token);
+        DynamicScope scope = scopes.enter(from, place.resource());
+        if (!scope.isEmpty() || reading != Reading.AS_WRITTEN) {
+            return inScope.computeIfAbsent(
+                    new Reached(place, scope, reading),
+                    reached -> new Location(locationCount++, place, scope, reading));
+        }
+        Location known = place.usualLocation();
+        if (known == null) {
+            known = new Location(locationCount++, place, scope, reading);
+            place.setUsualLocation(known);
+        }
+        return known;
     }
 
-    private Location step(Location parent, String token) {
-        String pointer = parent.pointer() + "/" + escape(token);
-        Location known = byPointer.get(pointer);
-        if (known != null) {
-            return known;
-        }
-        JsonNode json = get(parent.json(), token);
-        if (json == null) {
-            throw new IllegalStateException("nothing at " + pointer);
-        }
-        Dialect dialect = parent.dialect();
-        Location.Resource resource = parent.resource();
-        String id = idOf(json, dialect);
-        if (id != null) {
-            dialect = Dialect.of(json, pointer, dialect);
-            String keyword = dialect.idKeyword();
-            URI base = resolve(resource.base(), id, pointer + "/" + keyword, keyword);
-            resource = new Location.Resource(base, pointer);
-        }
-        Location made = new Location(byPointer.size(), pointer, json, dialect, resource);
-        byPointer.put(pointer, made);
-        return made;
-    }
-
-    /** The name that makes a schema a resource of its own; null for a mere anchor, and where {@code $ref} hides it. */
-    private static @Nullable String idOf(JsonNode json, Dialect dialect) {
-        JsonNode id = json.get(dialect.idKeyword());
-        if (id == null || !id.isTextual() || (dialect.refHidesSiblings() && json.has("$ref"))) {
-            return null;
-        }
-        String text = id.textValue();
-        return text.isEmpty() || text.startsWith("#") ? null : text;
-    }
-
-    /** An address against a base, without an empty fragment. */
-    static URI resolve(URI base, String reference, String pointer, String keyword) {
-        try {
-            String plain = reference.endsWith("#") ? reference.substring(0, reference.length() - 1) : reference;
-            return plain.isEmpty() ? base : base.resolve(new URI(plain));
-        } catch (java.net.URISyntaxException e) {
-            throw new SchemaException.Invalid(
-                    pointer, keyword, "\"" + Excerpt.of(reference) + "\" is no URI reference");
-        }
-    }
-
-    /** A token as it stands in a JSON Pointer. */
-    static String escape(String token) {
-        return token.indexOf('~') < 0 && token.indexOf('/') < 0
-                ? token
-                : token.replace("~", "~0").replace("/", "~1");
+    /** The location as if something else stood there; places below it stay the same. */
+    Location with(Location at, JsonNode json) {
+        return new Location(locationCount++, at.place().with(json), at.scope(), at.reading());
     }
 }

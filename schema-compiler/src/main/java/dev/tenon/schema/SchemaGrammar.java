@@ -19,6 +19,7 @@ import java.util.Map;
  */
 final class SchemaGrammar {
     private final Expansion expansion;
+    private final Shapes shapes;
     private final BitSet productive;
     private final Fuel fuel;
     private final Grammar.Builder builder = Grammar.builder();
@@ -30,30 +31,38 @@ final class SchemaGrammar {
     private final ObjectGrammar objects;
 
     private SchemaGrammar(
-            Expansion expansion, BitSet productive, TextLanguages languages, SchemaOptions options, Fuel fuel) {
+            Expansion expansion,
+            Shapes shapes,
+            BitSet productive,
+            TextLanguages languages,
+            SchemaOptions options,
+            Fuel fuel) {
         this.expansion = expansion;
+        this.shapes = shapes;
         this.productive = productive;
         this.fuel = fuel;
         JsonSyntax syntax = JsonSyntax.of(options);
         this.scalars = new ScalarGrammar(languages);
-        this.arrays = new ArrayGrammar(this, syntax, builder);
-        this.objects = new ObjectGrammar(this, syntax, languages, options.keyOrder());
+        this.arrays = new ArrayGrammar(this, shapes, syntax, builder);
+        this.objects = new ObjectGrammar(this, shapes, syntax, languages, options.keyOrder());
     }
 
     /**
      * The grammar of the JSON texts of a node's values.
      *
+     * @param shapes what told arrays and objects apart
      * @param productive ids of the nodes that have a value, the root among them
      * @throws dev.tenon.automaton.dfa.GrammarTooComplexException when an automaton is beyond the limits
      */
     static Grammar of(
             Node root,
             Expansion expansion,
+            Shapes shapes,
             BitSet productive,
             TextLanguages languages,
             SchemaOptions options,
             Fuel fuel) {
-        return new SchemaGrammar(expansion, productive, languages, options, fuel).build(root);
+        return new SchemaGrammar(expansion, shapes, productive, languages, options, fuel).build(root);
     }
 
     private Grammar build(Node root) {
@@ -96,9 +105,12 @@ final class SchemaGrammar {
         if (node.atoms().isEmpty()) {
             return "any";
         }
-        return node.atoms().get(0) instanceof Atom.At at
-                ? (at.location().pointer().isEmpty() ? "schema" : at.location().pointer())
-                : "const";
+        return switch (node.atoms().get(0)) {
+            case Atom.At at ->
+                at.location().pointer().isEmpty() ? "schema" : at.location().pointer();
+            case Atom.Constant unused -> "const";
+            case Atom.Not not -> "not " + name(not.node());
+        };
     }
 
     private Expr body(Node node) {
@@ -116,7 +128,10 @@ final class SchemaGrammar {
         ValueSet values = expansion.expand(node);
         List<Expr> alternatives = new ArrayList<>(scalars.of(values));
         for (ArraySet array : values.arrays()) {
-            if (isSatisfiable(array)) {
+            if (array.repeats() == ArraySet.Repeats.SOME) {
+                throw repeats(node);
+            }
+            if (array.isPlain() ? isSatisfiable(array) : shapes.of(array).reachesEnd(productive)) {
                 alternatives.add(arrays.of(array));
             }
         }
@@ -127,6 +142,15 @@ final class SchemaGrammar {
             }
         }
         return alternatives.size() == 1 ? alternatives.get(0) : new Expr.Choice(alternatives);
+    }
+
+    private static SchemaException.Unsupported repeats(Node node) {
+        String pointer =
+                node.atoms().isEmpty() ? "" : Expansion.pointer(node.atoms().get(0));
+        return new SchemaException.Unsupported(
+                pointer,
+                "uniqueItems",
+                "arrays in which some elements must be equal, the opposite of \"uniqueItems\", are not enforced here");
     }
 
     private boolean isSatisfiable(ArraySet array) {

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param formats whether named formats restrict strings and numbers
  * @param objects what becomes of objects that do not say whether they are open
  * @param unsupported what becomes of keywords that cannot be enforced
+ * @param references what becomes of references that lead nowhere from where they stand
  * @param documents other documents that references may lead to, by absolute address without fragment; nothing is ever
  *     fetched
  */
@@ -24,6 +25,7 @@ public record SchemaOptions(
         Formats formats,
         Objects objects,
         Unsupported unsupported,
+        References references,
         Map<String, JsonNode> documents) {
     /** Copies the documents. */
     public SchemaOptions {
@@ -92,6 +94,17 @@ public record SchemaOptions(
         DROPPED
     }
 
+    /** What becomes of references that lead nowhere from where they stand. */
+    public enum References {
+        /** The default: they are refused. An {@code $id} changes what references inside its schema mean. */
+        EXACT,
+        /**
+         * They are tried again from the root of their document, with a warning. Many schemas carry {@code id}s that were
+         * never meant as addresses.
+         */
+        ROOT_TOO
+    }
+
     /** The defaults. */
     public static SchemaOptions defaults() {
         return new SchemaOptions(
@@ -102,46 +115,61 @@ public record SchemaOptions(
                 Formats.ASSERTED,
                 Objects.AS_WRITTEN,
                 Unsupported.REFUSED,
+                References.EXACT,
                 Map.of());
     }
 
     /** These options with another white space. */
     public SchemaOptions with(Whitespace other) {
-        return new SchemaOptions(other, keyOrder, numbers, strings, formats, objects, unsupported, documents);
+        return new SchemaOptions(
+                other, keyOrder, numbers, strings, formats, objects, unsupported, references, documents);
     }
 
     /** These options with another order of keys. */
     public SchemaOptions with(KeyOrder other) {
-        return new SchemaOptions(whitespace, other, numbers, strings, formats, objects, unsupported, documents);
+        return new SchemaOptions(
+                whitespace, other, numbers, strings, formats, objects, unsupported, references, documents);
     }
 
     /** These options with another spelling of numbers. */
     public SchemaOptions with(Numbers other) {
-        return new SchemaOptions(whitespace, keyOrder, other, strings, formats, objects, unsupported, documents);
+        return new SchemaOptions(
+                whitespace, keyOrder, other, strings, formats, objects, unsupported, references, documents);
     }
 
     /** These options with another spelling of strings. */
     public SchemaOptions with(Strings other) {
-        return new SchemaOptions(whitespace, keyOrder, numbers, other, formats, objects, unsupported, documents);
+        return new SchemaOptions(
+                whitespace, keyOrder, numbers, other, formats, objects, unsupported, references, documents);
     }
 
     /** These options with formats asserted or not. */
     public SchemaOptions with(Formats other) {
-        return new SchemaOptions(whitespace, keyOrder, numbers, strings, other, objects, unsupported, documents);
+        return new SchemaOptions(
+                whitespace, keyOrder, numbers, strings, other, objects, unsupported, references, documents);
     }
 
     /** These options with objects open or closed. */
     public SchemaOptions with(Objects other) {
-        return new SchemaOptions(whitespace, keyOrder, numbers, strings, formats, other, unsupported, documents);
+        return new SchemaOptions(
+                whitespace, keyOrder, numbers, strings, formats, other, unsupported, references, documents);
     }
 
     /** These options with unsupported keywords refused or dropped. */
     public SchemaOptions with(Unsupported other) {
-        return new SchemaOptions(whitespace, keyOrder, numbers, strings, formats, objects, other, documents);
+        return new SchemaOptions(
+                whitespace, keyOrder, numbers, strings, formats, objects, other, references, documents);
+    }
+
+    /** These options with references taken exactly or not. */
+    public SchemaOptions with(References other) {
+        return new SchemaOptions(
+                whitespace, keyOrder, numbers, strings, formats, objects, unsupported, other, documents);
     }
 
     /** These options with other documents at hand. */
     public SchemaOptions withDocuments(Map<String, JsonNode> others) {
-        return new SchemaOptions(whitespace, keyOrder, numbers, strings, formats, objects, unsupported, others);
+        return new SchemaOptions(
+                whitespace, keyOrder, numbers, strings, formats, objects, unsupported, references, others);
     }
 }

@@ -1,6 +1,7 @@
 package dev.tenon.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import dev.tenon.automaton.grammar.Expr;
 import dev.tenon.schema.Schema.Assertion;
 import dev.tenon.schema.Schema.Assertion.Integers;
@@ -25,6 +26,7 @@ final class SchemaReader {
     private final RefResolver references;
     private final TextLanguages languages;
     private final SchemaOptions options;
+    private final ClosedObjects closed;
     private final Map<Location, Schema> read = new HashMap<>();
     private final Set<SchemaWarning> warnings = new LinkedHashSet<>();
 
@@ -33,11 +35,14 @@ final class SchemaReader {
         this.references = new RefResolver(document);
         this.languages = languages;
         this.options = options;
+        this.closed = new ClosedObjects(document, references);
     }
 
     /** What the caller must be told of what was read so far. */
     List<SchemaWarning> warnings() {
-        return List.copyOf(warnings);
+        Set<SchemaWarning> all = new LinkedHashSet<>(document.warnings());
+        all.addAll(warnings);
+        return List.copyOf(all);
     }
 
     /**
@@ -48,10 +53,28 @@ final class SchemaReader {
     Schema read(Location at) {
         Schema known = read.get(at);
         if (known == null) {
-            known = new Schema(at, assertions(at));
+            known = new Schema(at, closedAssertions(at));
             read.put(at, known);
         }
         return known;
+    }
+
+    /** The assertions of a place, and one that closes its objects where the options say so. */
+    private List<Placed> closedAssertions(Location at) {
+        String closing = closed.closedBy(at);
+        if (closing == null) {
+            return assertions(at);
+        }
+        Location closedAt = closed.closed(at, closing);
+        if (closing.equals("additionalProperties")) {
+            return assertions(closedAt);
+        }
+        List<Placed> all = new ArrayList<>(assertions(at));
+        Assertion others = assertionOrDropped(closedAt, closing, BooleanNode.FALSE);
+        if (others != null) {
+            all.add(new Placed(closing, others));
+        }
+        return all;
     }
 
     private List<Placed> assertions(Location at) {
@@ -64,7 +87,8 @@ final class SchemaReader {
         }
         if (json.has("$ref") && at.dialect().refHidesSiblings()) {
             warnOfHidden(at);
-            return List.of(new Placed("$ref", reference(at)));
+            Assertion reference = assertionOrDropped(at, "$ref", json.get("$ref"));
+            return reference == null ? List.of() : List.of(new Placed("$ref", reference));
         }
         List<Placed> first = new ArrayList<>();
         List<Placed> last = new ArrayList<>();
@@ -78,14 +102,29 @@ final class SchemaReader {
             if (!done.add(group)) {
                 continue;
             }
-            Assertion assertion = assertion(at, group, field.getValue());
+            Assertion assertion = assertionOrDropped(at, group, field.getValue());
             if (assertion != null) {
-                boolean late = assertion instanceof Assertion.Required || assertion instanceof Assertion.Refused;
+                boolean late = assertion instanceof Assertion.Required
+                        || assertion instanceof Assertion.Refused
+                        || assertion instanceof Assertion.Unevaluated;
                 (late ? last : first).add(new Placed(keyword, assertion));
+                if (group.equals("oneOf") && at.reading() != Reading.AS_WRITTEN) {
+                    first.add(new Placed(keyword, closedBranches(at)));
+                }
             }
         }
         first.addAll(last);
         return first;
+    }
+
+    /**
+     * Closed branches of a {@code oneOf} could leave one that matches where two do as they are written, so they come as a
+     * condition of their own.
+     */
+    private Assertion closedBranches(Location at) {
+        List<Location> branches = new ArrayList<>();
+        list(at, "oneOf").forEach(branch -> branches.add(document.read(branch, Reading.SAME_VALUE)));
+        return new Assertion.AnyOf(branches);
     }
 
     /** Whether the keyword restricts anything in this draft; warns where that may surprise. */
@@ -111,6 +150,14 @@ final class SchemaReader {
                         "\"" + name + "\" is no keyword of " + at.dialect().uri()
                                 + " and restricts nothing here; name its draft in \"$schema\"");
             }
+            return false;
+        }
+        if (keyword.role() != Keywords.Role.ANNOTATION && !at.rules().use(name)) {
+            warn(
+                    at,
+                    name,
+                    "\"" + name + "\" is in no vocabulary of "
+                            + Excerpt.of(at.rules().name()) + " and restricts nothing here");
             return false;
         }
         return keyword.role() != Keywords.Role.ANNOTATION;
@@ -142,12 +189,40 @@ final class SchemaReader {
         };
     }
 
+    /** What a keyword demands; nothing where it cannot be enforced and the options say to drop that, with a warning. */
+    private @Nullable Assertion assertionOrDropped(Location at, String keyword, JsonNode value) {
+        try {
+            Assertion assertion = assertion(at, keyword, value);
+            if (assertion instanceof Assertion.Refused && drops()) {
+                warn(at, keyword, "\"" + keyword + "\" is not enforced here and was dropped");
+                return null;
+            }
+            return assertion;
+        } catch (SchemaException.Unsupported e) {
+            dropOrThrow(e);
+            return null;
+        }
+    }
+
+    private boolean drops() {
+        return options.unsupported() == SchemaOptions.Unsupported.DROPPED;
+    }
+
+    private void dropOrThrow(SchemaException.Unsupported refusal) {
+        if (!drops()) {
+            throw refusal;
+        }
+        warnings.add(new SchemaWarning(
+                refusal.pointer(), refusal.keyword(), refusal.reason() + "; it was dropped, as the options say"));
+    }
+
     private @Nullable Assertion assertion(Location at, String keyword, JsonNode value) {
         return switch (keyword) {
             case "type" -> type(at, value);
             case "enum" -> values(at, value);
             case "const" -> new Assertion.ValueIn(List.of(value));
-            case "$ref" -> reference(at);
+            case "$ref", "$dynamicRef", "$recursiveRef" ->
+                new Assertion.Reference(references.resolve(at, keyword, text(at, keyword, value)));
             case "allOf" -> new Assertion.AllOf(list(at, keyword));
             case "anyOf" -> new Assertion.AnyOf(list(at, keyword));
             case "oneOf" -> new Assertion.OneOf(list(at, keyword));
@@ -162,40 +237,61 @@ final class SchemaReader {
             case "minItems" -> new Assertion.ElementCount(least(at, keyword), Expr.UNBOUNDED);
             case "maxItems" -> new Assertion.ElementCount(0, most(at, keyword));
             case "properties" -> members(at);
+            case "not" -> new Assertion.Not(schema(at, keyword));
+            case "if" -> conditional(at);
+            case "then", "else", "minContains", "maxContains" -> null;
+            case "contains" -> contains(at);
+            case "uniqueItems" -> value.booleanValue() ? new Assertion.Distinct() : null;
+            case "dependencies", "dependentRequired", "dependentSchemas" -> dependent(at, keyword);
+            case "unevaluatedItems" -> unevaluated(at, keyword, JsonType.ARRAY);
+            case "unevaluatedProperties" -> unevaluated(at, keyword, JsonType.OBJECT);
             case "propertyNames" -> isTrue(value) ? null : new Assertion.Names(schema(at, keyword));
             case "required" -> new Assertion.Required(strings(at, keyword, value));
             case "minProperties" -> new Assertion.MemberCount(least(at, keyword), Expr.UNBOUNDED);
             case "maxProperties" -> new Assertion.MemberCount(0, most(at, keyword));
-            default -> refused(at, keyword, value);
+            default -> refused(keyword);
         };
     }
 
-    /** Keywords that are not enforced, but for the values of theirs that restrict nothing or allow nothing. */
-    private static @Nullable Assertion refused(Location at, String keyword, JsonNode value) {
-        boolean idle = switch (keyword) {
-            case "uniqueItems" -> !value.booleanValue();
-            case "not" -> value.isBoolean() && !value.booleanValue();
-            case "if" -> !at.json().has("then") && !at.json().has("else");
-            case "then", "else", "minContains", "maxContains" -> true;
-            case "contains" ->
-                at.dialect().atLeast(Dialect.DRAFT_2019_09)
-                        && at.json().path("minContains").asInt(1) == 0
-                        && !at.json().has("maxContains");
-            case "unevaluatedItems", "unevaluatedProperties" -> isTrue(value);
-            case "dependencies", "dependentRequired", "dependentSchemas" -> value.isEmpty();
-            default -> false;
-        };
-        if (idle) {
-            return null;
-        }
-        if (keyword.equals("not") && isTrue(value)) {
-            return new Assertion.Nothing();
-        }
+    /** A keyword that is not enforced. */
+    private static Assertion refused(String keyword) {
         Keywords.Keyword row = Keywords.find(keyword);
         if (row == null) {
             throw new AssertionError(keyword);
         }
         return new Assertion.Refused(row.concerned());
+    }
+
+    private @Nullable Assertion conditional(Location at) {
+        Location then = at.json().has("then") ? schema(at, "then") : null;
+        Location otherwise = at.json().has("else") ? schema(at, "else") : null;
+        boolean isIdle = then == null && otherwise == null && !at.dialect().atLeast(Dialect.DRAFT_2019_09);
+        return isIdle ? null : new Assertion.Conditional(schema(at, "if"), then, otherwise);
+    }
+
+    private Assertion contains(Location at) {
+        boolean counts = at.dialect().atLeast(Dialect.DRAFT_2019_09);
+        int min = counts && at.json().has("minContains") ? least(at, "minContains") : 1;
+        int max = counts && at.json().has("maxContains") ? most(at, "maxContains") : Expr.UNBOUNDED;
+        return new Assertion.Contains(schema(at, "contains"), min, max);
+    }
+
+    private Assertion dependent(Location at, String keyword) {
+        Map<String, Set<String>> keys = new LinkedHashMap<>();
+        Map<String, Location> schemas = new LinkedHashMap<>();
+        for (String name : names(at, keyword)) {
+            JsonNode value = at.json().get(keyword).get(name);
+            if (value.isArray()) {
+                keys.put(name, strings(at, keyword, value));
+            } else {
+                schemas.put(name, document.child(at, keyword, name));
+            }
+        }
+        return new Assertion.Dependent(keys, schemas);
+    }
+
+    private Assertion unevaluated(Location at, String keyword, JsonType type) {
+        return new Assertion.Unevaluated(type, schema(at, keyword));
     }
 
     private static boolean isTrue(JsonNode schema) {
@@ -236,11 +332,6 @@ final class SchemaReader {
         return new Assertion.ValueIn(values);
     }
 
-    private Assertion reference(Location at) {
-        String reference = text(at, "$ref", at.json().get("$ref"));
-        return new Assertion.Reference(references.resolve(at, reference));
-    }
-
     private @Nullable Assertion format(String name) {
         if (options.formats() == SchemaOptions.Formats.ANNOTATED) {
             return null;
@@ -278,8 +369,12 @@ final class SchemaReader {
         List<Assertion.PatternMember> patterns = new ArrayList<>();
         for (String pattern : names(at, "patternProperties")) {
             Location schema = document.child(at, "patternProperties", pattern);
-            patterns.add(new Assertion.PatternMember(
-                    languages.pattern(pattern, schema.pointer(), "patternProperties"), schema));
+            try {
+                patterns.add(new Assertion.PatternMember(
+                        languages.pattern(pattern, schema.pointer(), "patternProperties"), schema));
+            } catch (SchemaException.Unsupported e) {
+                dropOrThrow(e);
+            }
         }
         boolean free = !at.json().has("additionalProperties");
         return new Assertion.Members(named, patterns, free ? null : schema(at, "additionalProperties"));

@@ -1,7 +1,6 @@
 package dev.tenon.schema;
 
 import dev.tenon.automaton.dfa.ByteDfa;
-import dev.tenon.automaton.dfa.DfaAlgebra;
 import dev.tenon.automaton.grammar.Expr;
 
 /**
@@ -35,13 +34,9 @@ record StringFormat(ByteDfa text, int maxLength, ByteDfa outer) {
         return maxLength == Expr.UNBOUNDED && text.equals(outer);
     }
 
-    /** The strings that surely are of the format. */
-    StringSet members() {
-        return new StringSet.Language(text, 0, maxLength);
-    }
-
-    /** The strings that surely are not of the format: where this is not exact, not all that {@link #members} lacks. */
-    StringSet nonMembers() {
-        return new StringSet.Language(DfaAlgebra.complement(outer), 0, Expr.UNBOUNDED);
+    /** The strings of the format: exactly, or between what surely is of it and what may be. */
+    StringSet strings() {
+        return StringSet.between(
+                new StringSet.Language(text, 0, maxLength), new StringSet.Language(outer, 0, Expr.UNBOUNDED));
     }
 }

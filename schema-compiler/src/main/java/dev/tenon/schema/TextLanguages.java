@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The languages of text that one compilation works with: patterns and what comes of them by set operations, each within
@@ -70,6 +71,15 @@ final class TextLanguages {
     ByteDfa intersect(ByteDfa left, ByteDfa right) {
         return intersections.computeIfAbsent(
                 new Pair(left, right), pair -> DfaAlgebra.intersect(pair.left, pair.right, limits));
+    }
+
+    /** The texts in both, where null stands for all texts. */
+    @Nullable
+    ByteDfa both(@Nullable ByteDfa left, @Nullable ByteDfa right) {
+        if (left == null || right == null || left.equals(right)) {
+            return left == null ? right : left;
+        }
+        return intersect(left, right);
     }
 
     /** The texts in either. */

@@ -99,6 +99,11 @@ final class Unsatisfied {
     private static String describe(Atom atom, Location last) {
         return switch (atom) {
             case Atom.Constant constant -> "the value " + Excerpt.of(constant.canonical());
+            case Atom.Not not ->
+                "not "
+                        + (not.node().atoms().isEmpty()
+                                ? "any value"
+                                : describe(not.node().atoms().get(0), last));
             case Atom.At at ->
                 at.location().equals(last)
                         ? "the value beside it"

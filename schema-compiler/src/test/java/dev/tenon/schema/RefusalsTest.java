@@ -125,18 +125,18 @@ class RefusalsTest {
 
     @Test
     void refusesNestingBeyondTheBoundAndTakesItAtTheBound() {
-        assertEquals(1, countRefused(nested(SchemaDocument.MAX_DEPTH + 1)));
-        assertEquals(0, countRefused(nested(SchemaDocument.MAX_DEPTH)));
+        assertEquals(1, countRefused(nested(SourceDocument.MAX_DEPTH + 1)));
+        assertEquals(0, countRefused(nested(SourceDocument.MAX_DEPTH)));
         assertEquals(1, countRefused(nested(60_000)));
         assertEquals(1, countRefused(nestedConstant(60_000)));
-        assertEquals(0, countRefused(nestedConstant(SchemaDocument.MAX_DEPTH - 1)));
+        assertEquals(0, countRefused(nestedConstant(SourceDocument.MAX_DEPTH - 1)));
     }
 
     @Test
     void compilesTheDeepestSchemaOnASmallStack() throws InterruptedException {
         for (String keyword : List.of("items", "allOf", "anyOf")) {
             AtomicReference<Throwable> failure = new AtomicReference<>();
-            JsonNode schema = nested(keyword, SchemaDocument.MAX_DEPTH);
+            JsonNode schema = nested(keyword, SourceDocument.MAX_DEPTH);
             Thread thread = new Thread(null, () -> countRefused(schema), keyword, 512 * 1024);
             thread.setUncaughtExceptionHandler((unused, error) -> failure.set(error));
             thread.start();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tenon.automaton.dfa.CompileLimits;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class StringFormatsTest {
@@ -239,13 +241,13 @@ class StringFormatsTest {
         StringFormat format = StringFormats.find(row.format());
         assertNotNull(format);
         assertAll(row.accepted().stream()
-                .map(word -> () -> assertTrue(format.members().contains(word), word)));
+                .map(word -> () -> assertTrue(format.strings().contains(word), word)));
         assertAll(row.rejected().stream()
-                .map(word -> () -> assertTrue(format.nonMembers().contains(word), word)));
+                .map(word -> () -> assertFalse(format.strings().possible().contains(word), word)));
         assertAll(Stream.concat(row.open().stream(), row.rejected().stream())
-                .map(word -> () -> assertFalse(format.members().contains(word), word)));
+                .map(word -> () -> assertFalse(format.strings().contains(word), word)));
         assertAll(Stream.concat(row.open().stream(), row.accepted().stream())
-                .map(word -> () -> assertFalse(format.nonMembers().contains(word), word)));
+                .map(word -> () -> assertTrue(format.strings().possible().contains(word), word)));
         assertEquals(format.isExact(), row.open().isEmpty() && !row.format().equals("idn-email"));
     }
 
@@ -279,6 +281,43 @@ class StringFormatsTest {
         List<String> rejected = List.of("\"abc\"", "\"bcde\"", "\"" + ("a".repeat(62) + ".").repeat(4) + "aa\"");
         accepted.forEach(text -> assertTrue(language.contains(text), text));
         rejected.forEach(text -> assertFalse(language.contains(text), text));
+    }
+
+    /** What cannot be told is written neither where the format is demanded nor where it is excluded. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        {"type":"string","format":"hostname"}                                          | a.b  | xn--a
+        {"type":"string","not":{"format":"hostname"}}                                  | a_b  | xn--a
+        {"type":"string","not":{"format":"hostname"}}                                  | a_b  | a.b
+        {"type":"string","not":{"not":{"format":"hostname"}}}                          | a.b  | xn--a
+        {"type":"string","not":{"not":{"format":"hostname"}}}                          | a.b  | a_b
+        {"oneOf":[{"type":"string","format":"hostname"},{"const":"xn--a"}]}            | a.b  | xn--a
+        {"oneOf":[{"format":"hostname","pattern":"^x"},{"type":"string","pattern":"^x"}]} | x_   | xn--a
+        {"type":"string","not":{"format":"hostname","enum":["xn--a","b"]}}             | c    | xn--a
+        {"type":"string","not":{"format":"hostname","enum":["xn--a","b"]}}             | b_   | b
+        {"type":"string","if":{"format":"hostname"},"then":{"const":"a"}}              | a_b  | xn--a
+        {"type":"string","if":{"format":"hostname"},"then":{"const":"a"}}              | a    | b
+        {"type":"string","if":{"format":"date"},"else":{"maxLength":3}}                | 2024-02-29 | 2024-02-30
+        """)
+    void neverTakesWhatCannotBeTold(String schema, String accepted, String rejected) {
+        SchemaLanguage language = SchemaLanguage.of(schema);
+        assertTrue(language.contains('"' + accepted + '"'));
+        assertFalse(language.contains('"' + rejected + '"'));
+    }
+
+    @Test
+    void saysWhereNothingIsSurelyOfTheFormat() {
+        for (String schema : List.of(
+                "{\"type\":\"string\",\"format\":\"hostname\",\"pattern\":\"^xn--\"}",
+                "{\"const\":\"xn--a\",\"format\":\"hostname\"}")) {
+            assertThrows(SchemaException.Unsatisfiable.class, () -> SchemaLanguage.of(schema), schema);
+        }
+        assertThrows(
+                SchemaException.Unsupported.class,
+                () -> SchemaLanguage.of("{\"type\":\"object\",\"propertyNames\":{\"format\":\"hostname\"}}"));
+        SchemaLanguage exact = SchemaLanguage.of("{\"type\":\"object\",\"propertyNames\":{\"format\":\"ipv4\"}}");
+        assertTrue(exact.contains("{\"1.2.3.4\":1}"));
+        assertFalse(exact.contains("{\"1.2.3\":1}"));
     }
 
     @Test

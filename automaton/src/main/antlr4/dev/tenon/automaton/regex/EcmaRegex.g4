@@ -1,5 +1,5 @@
-// The Pattern of ECMA-262, clause 22.2.1. What is recognised but not regular (lookaround, references, boundaries) and
-// what is no token of the language are refused on the tokens, before this grammar is asked.
+// The Pattern of ECMA-262, clause 22.2.1. What is recognised but not regular (references) and what is no token of the
+// language are refused on the tokens, before this grammar is asked.
 parser grammar EcmaRegex;
 
 options {
@@ -21,6 +21,9 @@ alternative
 term
     : BEGIN
     | END
+    | BOUNDARY
+    | LOOKBEHIND disjunction CLOSE
+    | LOOKAHEAD disjunction CLOSE quantifier?
     | atom quantifier?
     ;
 

@@ -12,7 +12,8 @@ OPTIONAL : '?' ;
 COUNT : '{' [0-9]+ (',' [0-9]*)? '}' ;
 
 OPEN : '(' ('?:' | '?<' [\p{ID_Start}$_] [\p{ID_Continue}$\u200C\u200D]* '>')? ;
-LOOKAROUND : '(?' '<'? [=!] ;
+LOOKAHEAD : '(?' [=!] ;
+LOOKBEHIND : '(?<' [=!] ;
 MODIFIERS : '(?' [a-z\-]+ ':' ;
 BAD_GROUP : '(?' ;
 CLOSE : ')' ;

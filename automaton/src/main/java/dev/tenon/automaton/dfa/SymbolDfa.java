@@ -101,6 +101,48 @@ public final class SymbolDfa {
         return new SymbolDfa(symbolCount, newStart, newSymbol, newTarget, newLabels, new BitSet());
     }
 
+    /** The minimal automaton of the same labelled, counted words. O(edges * log states). */
+    public SymbolDfa minimal() {
+        return Minimizer.minimize(this);
+    }
+
+    /**
+     * The words of both, with label 0; only states that are reached are made. Spends a step for each and for each of its
+     * edges.
+     */
+    public SymbolDfa intersect(SymbolDfa other, WorkBudget budget) {
+        var result = new Builder(symbolCount);
+        var pairs = new IntPairTable(stateCount());
+        var firsts = new IntList();
+        var seconds = new IntList();
+        pairs.numberOf(0, 0);
+        firsts.add(0);
+        seconds.add(0);
+        for (int pair = 0; pair < firsts.size(); pair++) {
+            int a = firsts.get(pair);
+            int b = seconds.get(pair);
+            boolean accepts = labels[a] != ByteDfa.NO_LABEL && other.labels[b] != ByteDfa.NO_LABEL;
+            result.beginState(accepts ? 0 : ByteDfa.NO_LABEL, false);
+            budget.spend(1 + edgeStart[a + 1] - edgeStart[a] + other.edgeStart[b + 1] - other.edgeStart[b]);
+            int edgeOfB = other.edgeStart[b];
+            for (int edgeOfA = edgeStart[a]; edgeOfA < edgeStart[a + 1]; edgeOfA++) {
+                while (edgeOfB < other.edgeStart[b + 1] && other.edgeSymbol[edgeOfB] < edgeSymbol[edgeOfA]) {
+                    edgeOfB++;
+                }
+                if (edgeOfB < other.edgeStart[b + 1] && other.edgeSymbol[edgeOfB] == edgeSymbol[edgeOfA]) {
+                    int target = pairs.numberOf(edgeTarget[edgeOfA], other.edgeTarget[edgeOfB]);
+                    if (target == firsts.size()) {
+                        budget.checkStates(target + 1);
+                        firsts.add(edgeTarget[edgeOfA]);
+                        seconds.add(other.edgeTarget[edgeOfB]);
+                    }
+                    result.edge(edgeSymbol[edgeOfA], target);
+                }
+            }
+        }
+        return result.build();
+    }
+
     /** Collects states in order, each with its edges; not thread-safe. */
     static final class Builder {
         private final int symbolCount;

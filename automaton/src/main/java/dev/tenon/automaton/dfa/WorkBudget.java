@@ -7,6 +7,7 @@ package dev.tenon.automaton.dfa;
 public final class WorkBudget {
     private final CompileLimits limits;
     private final String what;
+    private long granted;
     private long stepsLeft;
 
     /**
@@ -17,7 +18,8 @@ public final class WorkBudget {
     public WorkBudget(CompileLimits limits, String what) {
         this.limits = limits;
         this.what = what;
-        this.stepsLeft = limits.maxDeterminizeSteps();
+        this.granted = limits.maxDeterminizeSteps();
+        this.stepsLeft = granted;
     }
 
     /**
@@ -41,6 +43,28 @@ public final class WorkBudget {
         if (count > limits.maxDfaStates()) {
             throw new GrammarTooComplexException("maxDfaStates", limits.maxDfaStates(), what);
         }
+    }
+
+    /**
+     * A budget of the same limits with a share of the steps left, for an attempt that may fail; what it spends counts here
+     * when it is settled.
+     *
+     * @param parts into how many parts the steps are divided, of which it gets one
+     */
+    public WorkBudget part(int parts) {
+        var part = new WorkBudget(limits, what);
+        part.stepsLeft = stepsLeft / parts;
+        part.granted = part.stepsLeft;
+        return part;
+    }
+
+    /**
+     * Spends what a part of this budget has spent, which was left when it was made.
+     *
+     * @throws GrammarTooComplexException when other spending has left too little since
+     */
+    public void settle(WorkBudget part) {
+        spend(part.granted - Math.max(0, part.stepsLeft));
     }
 
     /** Steps not yet spent. */

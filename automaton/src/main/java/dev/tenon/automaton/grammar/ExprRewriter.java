@@ -2,10 +2,14 @@ package dev.tenon.automaton.grammar;
 
 import dev.tenon.automaton.grammar.Expr.Capture;
 import dev.tenon.automaton.grammar.Expr.Choice;
+import dev.tenon.automaton.grammar.Expr.ElementState;
+import dev.tenon.automaton.grammar.Expr.ElementStep;
+import dev.tenon.automaton.grammar.Expr.Elements;
 import dev.tenon.automaton.grammar.Expr.Empty;
 import dev.tenon.automaton.grammar.Expr.Interleave;
 import dev.tenon.automaton.grammar.Expr.Lexeme;
 import dev.tenon.automaton.grammar.Expr.Member;
+import dev.tenon.automaton.grammar.Expr.MemberValue;
 import dev.tenon.automaton.grammar.Expr.Repetition;
 import dev.tenon.automaton.grammar.Expr.RuleRef;
 import dev.tenon.automaton.grammar.Expr.Sequence;
@@ -14,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -56,10 +61,20 @@ public final class ExprRewriter {
             case Choice choice -> choice.alternatives();
             case Capture capture -> List.of(capture.body());
             case Repetition repetition -> List.of(repetition.item(), repetition.separator());
+            case Elements elements -> {
+                List<Expr> parts = new ArrayList<>();
+                for (ElementState state : elements.states()) {
+                    state.steps().forEach(step -> parts.add(step.element()));
+                }
+                parts.add(elements.separator());
+                yield parts;
+            }
             case Interleave interleave -> {
                 List<Expr> parts = new ArrayList<>(interleave.members().size() + 1);
                 for (Member member : interleave.members()) {
-                    parts.add(member.afterKey());
+                    for (MemberValue value : member.values()) {
+                        parts.add(value.afterKey());
+                    }
                 }
                 parts.add(interleave.separator());
                 yield parts;
@@ -122,19 +137,36 @@ public final class ExprRewriter {
             case Capture capture -> new Capture(capture.label(), parts.get(0));
             case Repetition repetition ->
                 new Repetition(parts.get(0), parts.get(1), repetition.min(), repetition.max());
+            case Elements elements -> {
+                List<ElementState> states = new ArrayList<>();
+                int part = 0;
+                for (ElementState state : elements.states()) {
+                    List<ElementStep> steps = new ArrayList<>();
+                    for (ElementStep step : state.steps()) {
+                        steps.add(new ElementStep(parts.get(part++), step.target()));
+                    }
+                    states.add(new ElementState(state.ending(), steps));
+                }
+                yield new Elements(states, parts.get(part), elements.distinctness());
+            }
             case Interleave interleave -> {
                 List<Member> members = new ArrayList<>();
-                for (int i = 0; i < interleave.members().size(); i++) {
-                    members.add(
-                            new Member(parts.get(i), interleave.members().get(i).occurrence()));
+                Iterator<Expr> next = parts.iterator();
+                for (Member member : interleave.members()) {
+                    List<MemberValue> values = new ArrayList<>();
+                    for (MemberValue value : member.values()) {
+                        values.add(new MemberValue(next.next(), value.meets()));
+                    }
+                    members.add(new Member(values, member.occurrence()));
                 }
                 yield new Interleave(
                         interleave.keys(),
                         members,
-                        parts.get(members.size()),
+                        next.next(),
                         interleave.order(),
                         interleave.minCount(),
-                        interleave.maxCount());
+                        interleave.maxCount(),
+                        interleave.demands());
             }
         };
     }

@@ -3,9 +3,17 @@ package dev.tenon.automaton.grammar;
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.grammar.Expr.Capture;
 import dev.tenon.automaton.grammar.Expr.Choice;
+import dev.tenon.automaton.grammar.Expr.Demand;
+import dev.tenon.automaton.grammar.Expr.Distinctness;
+import dev.tenon.automaton.grammar.Expr.ElementState;
+import dev.tenon.automaton.grammar.Expr.ElementStep;
+import dev.tenon.automaton.grammar.Expr.Elements;
 import dev.tenon.automaton.grammar.Expr.Empty;
+import dev.tenon.automaton.grammar.Expr.Ending;
 import dev.tenon.automaton.grammar.Expr.Interleave;
 import dev.tenon.automaton.grammar.Expr.Lexeme;
+import dev.tenon.automaton.grammar.Expr.Member;
+import dev.tenon.automaton.grammar.Expr.MemberValue;
 import dev.tenon.automaton.grammar.Expr.Repetition;
 import dev.tenon.automaton.grammar.Expr.RuleRef;
 import dev.tenon.automaton.grammar.Expr.Sequence;
@@ -17,6 +25,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 /**
  * Prints a grammar for a person: one line a rule, lexemes of a single short word in quotes, other lexemes named
@@ -91,8 +100,27 @@ public final class GrammarText {
                         " % ",
                         repetition.separator(),
                         ")" + bounds(repetition.min(), repetition.max()));
+            case Elements elements -> elements(elements);
             case Interleave interleave -> interleave(interleave);
         };
+    }
+
+    private static List<Object> elements(Elements elements) {
+        List<Object> parts = new ArrayList<>();
+        parts.add((elements.distinctness() == Distinctness.NONE ? "" : "distinct ") + "elements[separated by ");
+        parts.add(elements.separator());
+        parts.add("](");
+        for (int i = 0; i < elements.states().size(); i++) {
+            ElementState state = elements.states().get(i);
+            parts.add((i == 0 ? "" : " ; ") + i + (state.ending() == Ending.MAY_END ? "*" : ""));
+            for (ElementStep step : state.steps()) {
+                parts.add(" ");
+                parts.add(step.element());
+                parts.add(" -> " + step.target());
+            }
+        }
+        parts.add(")");
+        return parts;
     }
 
     private List<Object> interleave(Interleave interleave) {
@@ -102,11 +130,35 @@ public final class GrammarText {
         parts.add(interleave.separator());
         parts.add("](");
         for (int i = 0; i < interleave.members().size(); i++) {
-            parts.add((i == 0 ? "" : " ; ") + interleave.members().get(i).occurrence() + " ");
-            parts.add(interleave.members().get(i).afterKey());
+            Member member = interleave.members().get(i);
+            parts.add((i == 0 ? "" : " ; ") + member.occurrence() + " ");
+            for (int j = 0; j < member.values().size(); j++) {
+                MemberValue value = member.values().get(j);
+                parts.add(j == 0 ? "" : " | ");
+                parts.add(value.afterKey());
+                parts.add(value.meets().isEmpty() ? "" : " meets " + new TreeSet<>(value.meets()));
+            }
         }
         parts.add(")");
+        for (Demand demand : interleave.demands()) {
+            parts.add(demand(demand));
+        }
         return parts;
+    }
+
+    private static String demand(Demand demand) {
+        List<String> ways = new ArrayList<>();
+        ways.add("value");
+        if (!demand.absent().isEmpty()) {
+            ways.add("without any of " + new TreeSet<>(demand.absent()));
+        }
+        if (demand.below() > 0) {
+            ways.add("below " + demand.below());
+        }
+        if (demand.above() != Expr.UNBOUNDED) {
+            ways.add("above " + demand.above());
+        }
+        return " demands(" + String.join(" | ", ways) + ")";
     }
 
     private static List<Object> joined(List<Expr> items, String open, String between, String close) {

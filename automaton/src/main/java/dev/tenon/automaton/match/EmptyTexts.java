@@ -3,6 +3,9 @@ package dev.tenon.automaton.match;
 import dev.tenon.automaton.grammar.Expr;
 import dev.tenon.automaton.grammar.Expr.Capture;
 import dev.tenon.automaton.grammar.Expr.Choice;
+import dev.tenon.automaton.grammar.Expr.ElementState;
+import dev.tenon.automaton.grammar.Expr.ElementStep;
+import dev.tenon.automaton.grammar.Expr.Elements;
 import dev.tenon.automaton.grammar.Expr.Empty;
 import dev.tenon.automaton.grammar.Expr.Interleave;
 import dev.tenon.automaton.grammar.Expr.Lexeme;
@@ -108,10 +111,20 @@ final class EmptyTexts {
                 }
                 yield repetition.min() == 0 || (item && repetition.min() == 1);
             }
+            case Elements elements -> {
+                for (ElementState state : elements.states()) {
+                    if (state.steps().stream().map(ElementStep::element).anyMatch(this::known)) {
+                        throw new GrammarException("an element must not match the empty text");
+                    }
+                }
+                yield elements.states().get(0).ending() == Expr.Ending.MAY_END;
+            }
             case Interleave interleave ->
                 interleave.minCount() == 0
                         && interleave.members().stream()
-                                .noneMatch(member -> member.occurrence() == Expr.Occurrence.REQUIRED);
+                                .noneMatch(member -> member.occurrence() == Expr.Occurrence.REQUIRED)
+                        && interleave.demands().stream()
+                                .allMatch(demand -> !demand.absent().isEmpty() || demand.below() > 0);
         };
     }
 
@@ -179,6 +192,7 @@ final class EmptyTexts {
                         stack.push(repetition.separator());
                     }
                 }
+                case Elements elements -> elements.states().get(0).steps().forEach(step -> stack.push(step.element()));
                 case Empty empty -> {}
                 case Lexeme lexeme -> {}
                 case SpecialToken token -> {}

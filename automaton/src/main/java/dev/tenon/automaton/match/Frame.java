@@ -120,6 +120,33 @@ abstract sealed class Frame {
         }
     }
 
+    /** In an array by an automaton: within an element, or within the separator before the next one. */
+    static final class ElementsFrame extends Frame {
+        final Node.ElementsNode node;
+        /** The state once the element is complete; in the separator, the state whose steps follow. */
+        final int state;
+
+        final Part part;
+
+        ElementsFrame(Node.ElementsNode node, int state, Part part, @Nullable Frame below) {
+            super(below, (System.identityHashCode(node) * 31 + state) * 4 + (part == Part.SEPARATOR ? 1 : 0));
+            this.node = node;
+            this.state = state;
+            this.part = part;
+        }
+
+        @Override
+        long ownLeast() {
+            return part == Part.SEPARATOR ? node.leastFrom[state] : node.leastAfter(state);
+        }
+
+        @Override
+        @SuppressWarnings("ReferenceEquality")
+        boolean sameTop(Frame other) {
+            return other instanceof ElementsFrame that && node == that.node && state == that.state && part == that.part;
+        }
+    }
+
     /** In an object: within a key, within what follows the key, or within the separator before the next key. */
     static final class MembersFrame extends Frame {
         final Node.MembersNode node;

@@ -106,7 +106,8 @@ public final class GrammarCompiler {
                             object.separator(),
                             object.order(),
                             object.minCount(),
-                            object.maxCount());
+                            object.maxCount(),
+                            object.demands());
         }
         return node;
     }

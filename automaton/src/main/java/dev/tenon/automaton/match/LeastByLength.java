@@ -31,7 +31,8 @@ final class LeastByLength {
         int from = Math.min(min, EXACT);
         long last = Math.min(max, from + (long) dfa.stateCount());
         long best = Saturating.INFINITE;
-        for (int units = from; units <= last; units++) {
+        // A word of so many units has at least as many bytes, so lengths beyond the best are not looked at.
+        for (int units = from; units <= last && units < best; units++) {
             int bytes = row(units)[state];
             if (bytes != Integer.MAX_VALUE) {
                 best = Math.min(best, bytes + (long) (min - from));

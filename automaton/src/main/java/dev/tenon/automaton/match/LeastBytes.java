@@ -63,8 +63,19 @@ final class LeastBytes {
                 repetition.separator == null
                         ? List.of(repetition.item)
                         : List.of(repetition.item, repetition.separator);
+            case Node.ElementsNode elements -> {
+                Set<Node> parts = Collections.newSetFromMap(new IdentityHashMap<>());
+                Collections.addAll(parts, elements.elements);
+                if (elements.separator != null) {
+                    parts.add(elements.separator);
+                }
+                yield List.copyOf(parts);
+            }
             case Node.MembersNode members -> {
-                List<Node> parts = new ArrayList<>(List.of(members.afterKey));
+                List<Node> parts = new ArrayList<>();
+                for (Node[] alternatives : members.afterKey) {
+                    parts.addAll(List.of(alternatives));
+                }
                 parts.add(members.separator);
                 yield parts;
             }
@@ -94,6 +105,10 @@ final class LeastBytes {
             case Node.CaptureNode capture -> capture.body.least;
             case Node.RepetitionNode repetition ->
                 repetition.min == 0 ? 0 : Saturating.plus(repetition.item.least, repetition.leastAfter(1));
+            case Node.ElementsNode elements -> {
+                LeastElements.settle(elements);
+                yield elements.mayEnd.get(0) ? 0 : elements.leastFrom[0];
+            }
             case Node.MembersNode members -> {
                 MemberState start = MemberState.start(members.table);
                 yield start.mayEnd ? 0 : start.leastNext(members);

@@ -129,10 +129,14 @@ final class MaskBuilder {
     }
 
     private void walkMember(KeyScan scan, KeyHead head, int member) {
-        MembersFrame after =
-                new MembersFrame(head.frame.node, head.frame.state.after(member, null), Part.ITEM, head.frame.below);
-        Position next = stepper.into(head.frame.node.afterKey[member], after);
-        walkCrossing(scan.crossing(member, FirstBytes.of(next)), next);
+        Node.MembersNode node = head.frame.node;
+        MemberState state = head.frame.state;
+        for (int alternative : state.readings(member)) {
+            MembersFrame after =
+                    new MembersFrame(node, state.after(member, alternative, null), Part.ITEM, head.frame.below);
+            Position next = stepper.into(node.afterKey[member][alternative], after);
+            walkCrossing(scan.crossing(member, FirstBytes.of(next)), next);
+        }
     }
 
     private void recheck(KeyHead head) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A member is <em>available</em> when, once it is there, the rest of the object can still be completed: in listed
  * order no required member may be passed over, and the counts must remain within reach of the members that may still
- * follow it. So an object that is alive never dies of its bounds.
+ * follow it, as must the demands ({@link Completion}). So an object that is alive never dies of its bounds.
  */
 final class MemberState {
     final MemberTable table;
@@ -24,45 +24,105 @@ final class MemberState {
     private final BitSet seen;
 
     private final int count;
+    /** The demands met for good, as bits. */
+    private final long met;
+
     final @Nullable UsedKeys used;
     /** By {@link KeyReach#place}. */
     final BitSet available;
 
     final boolean mayEnd;
+    /** Free order, where something is demanded: what can follow a member, by its kind; otherwise null. */
+    private final Ways @Nullable [] waysAfter;
+
     private final int hash;
 
     static MemberState start(MemberTable table) {
-        return new MemberState(table, 0, new BitSet(), 0, null);
+        long met = table.completion == null ? 0 : table.completion.metAtStart;
+        return new MemberState(table, 0, new BitSet(), 0, met, null);
     }
 
-    private MemberState(MemberTable table, int next, BitSet seen, int count, @Nullable UsedKeys used) {
+    private MemberState(MemberTable table, int next, BitSet seen, int count, long met, @Nullable UsedKeys used) {
         this.table = table;
         this.next = next;
         this.seen = seen;
         this.count = count;
+        this.met = met;
         this.used = used;
-        this.hash = Objects.hash(next, seen, count) * 31 + (used == null ? 0 : used.hash);
+        this.hash = (Objects.hash(next, seen, count) * 31 + Long.hashCode(met)) * 31 + (used == null ? 0 : used.hash);
         this.available = new BitSet(table.memberCount());
-        this.mayEnd = count >= table.minCount && requiredLeft(next, seen) == 0;
+        Completion completion = table.completion;
+        this.mayEnd = count >= table.minCount
+                && requiredLeft(next, seen) == 0
+                && (completion == null || unmetAtEnd(completion) == 0);
+        this.waysAfter = completion == null || table.order == MemberOrder.LISTED || count >= table.maxCount
+                ? null
+                : completion.waysAfter(membersLeft(completion), completion.all & ~met);
         if (count < table.maxCount) {
             findAvailable();
         }
     }
 
-    /** The state once a member with this key is there. */
-    MemberState after(int member, @Nullable KeyText key) {
+    /** The state once a member with this key is there, its value read by one of the {@link #readings}. */
+    MemberState after(int member, int alternative, @Nullable KeyText key) {
         boolean many = table.occurrences[member] == Occurrence.MANY;
         UsedKeys usedThen = many && key != null ? new UsedKeys(key.bytes(), member, used) : used;
-        int countThen = table.maxCount == Expr.UNBOUNDED ? Math.min(count + 1, table.minCount) : count + 1;
+        int countThen = table.maxCount == Expr.UNBOUNDED ? Math.min(count + 1, table.countsUpTo) : count + 1;
+        long metThen = table.completion == null
+                ? 0
+                : metBefore(member, table.completion)
+                        | table.meets[member][alternative]
+                        | table.completion.metAbove(countThen);
         if (table.order == MemberOrder.LISTED) {
-            return new MemberState(table, many ? member : member + 1, seen, countThen, usedThen);
+            return new MemberState(table, many ? member : member + 1, seen, countThen, metThen, usedThen);
         }
         BitSet seenThen = seen;
         if (!many) {
             seenThen = (BitSet) seen.clone();
             seenThen.set(member);
         }
-        return new MemberState(table, 0, seenThen, countThen, usedThen);
+        return new MemberState(table, 0, seenThen, countThen, metThen, usedThen);
+    }
+
+    /** The alternatives of the value of an available member that are to be read. */
+    int[] readings(int member) {
+        Completion completion = table.completion;
+        return completion == null
+                ? table.alternatives(member)
+                : completion.readings(member, metBefore(member, completion), count + 1L, waysAfter(member, completion));
+    }
+
+    /** What can follow a member that comes next. */
+    private Ways waysAfter(int member, Completion completion) {
+        if (waysAfter != null) {
+            return waysAfter[completion.kind(member)];
+        }
+        boolean many = table.occurrences[member] == Occurrence.MANY;
+        long left = many ? keysLeft(member) : 1;
+        return completion.waysAfter(member, left >= Saturating.INFINITE ? left : left - 1);
+    }
+
+    /** The demands met once it is known which member comes next: in listed order those before it never come. */
+    private long metBefore(int member, Completion completion) {
+        return table.order == MemberOrder.LISTED ? met | completion.metByPassing(next, member) : met;
+    }
+
+    /** The demands that were not met if the object ended here. */
+    private long unmetAtEnd(Completion completion) {
+        return completion.all & ~met & ~completion.metByCount(count) & ~completion.metByAbsence(next, seen);
+    }
+
+    /** Free order: how many members, or keys, are left of each kind. */
+    private long[] membersLeft(Completion completion) {
+        long[] left = new long[completion.kindCount()];
+        for (int member = 0; member < table.memberCount(); member++) {
+            if (table.isUsable(member) && !seen.get(member)) {
+                int kind = completion.kind(member);
+                long more = table.occurrences[member] == Occurrence.MANY ? keysLeft(member) : 1;
+                left[kind] = Saturating.plus(left[kind], more);
+            }
+        }
+        return left;
     }
 
     /** Whether a key in this state of the key automaton can still become that of an available member. */
@@ -133,7 +193,18 @@ final class MemberState {
         for (int i = 0; i < Math.min(wanted, spare.size()); i++) {
             least = Saturating.plus(least, spare.get(i));
         }
-        return least;
+        return table.completion == null ? least : Math.max(least, leastForDemands(node, table.completion));
+    }
+
+    private long leastForDemands(Node.MembersNode node, Completion completion) {
+        LeastForDemands least =
+                new LeastForDemands(node, completion, completion.all & ~met, (long) count + requiredLeft(next, seen));
+        for (int member = next; member < table.memberCount(); member++) {
+            if (table.isUsable(member) && !seen.get(member)) {
+                least.add(member);
+            }
+        }
+        return least.least();
     }
 
     /** Least bytes from the beginning of a key on, where one must come. */
@@ -145,14 +216,19 @@ final class MemberState {
     long leastFrom(Node.MembersNode node, int keyState) {
         long best = Saturating.INFINITE;
         int[] distance = table.keyDistances(keyState);
-        boolean counted = table.minCount > count + 1;
+        boolean counted = table.minCount > count + 1 || table.completion != null;
         long required = counted ? 0 : leastRequired(node);
         for (int place = available.nextSetBit(0); place >= 0; place = available.nextSetBit(place + 1)) {
             int member = table.reach.member(place);
             if (distance[member] >= 0) {
-                long cost = Saturating.plus(distance[member], node.afterKey[member].least);
-                long rest = counted ? after(member, null).leastLeft(node) : leastBeside(member, required, node);
-                best = Math.min(best, Saturating.plus(cost, rest));
+                long rest = counted ? Saturating.INFINITE : leastBeside(member, required, node);
+                for (int alternative : readings(member)) {
+                    if (counted) {
+                        rest = after(member, alternative, null).leastLeft(node);
+                    }
+                    long cost = Saturating.plus(distance[member], node.afterKey[member][alternative].least);
+                    best = Math.min(best, Saturating.plus(cost, rest));
+                }
             }
         }
         return best;
@@ -179,7 +255,7 @@ final class MemberState {
             return required;
         }
         if (required >= Saturating.INFINITE) {
-            return after(member, null).leastLeft(node);
+            return after(member, 0, null).leastLeft(node);
         }
         return required - Saturating.plus(node.separator.least, node.leastMember(member));
     }
@@ -199,6 +275,9 @@ final class MemberState {
     }
 
     private boolean fits(int member, boolean many) {
+        if (table.completion != null) {
+            return readings(member).length > 0;
+        }
         long countThen = count + 1L;
         if (table.maxCount == Expr.UNBOUNDED && countThen >= table.minCount) {
             return true;
@@ -254,6 +333,7 @@ final class MemberState {
                         && table == that.table
                         && next == that.next
                         && count == that.count
+                        && met == that.met
                         && seen.equals(that.seen)
                         && UsedKeys.same(used, that.used));
     }

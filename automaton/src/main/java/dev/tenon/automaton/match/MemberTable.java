@@ -3,25 +3,41 @@ package dev.tenon.automaton.match;
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.grammar.Expr;
 import dev.tenon.automaton.grammar.Expr.MemberOrder;
+import dev.tenon.automaton.grammar.Expr.MemberValue;
 import dev.tenon.automaton.grammar.Expr.Occurrence;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an object's keys can still become: for each state of the key automaton the members that a key read so far may
  * turn out to be, and for members that come many times how many different keys that leaves. Immutable.
  */
 final class MemberTable {
+    private static final int[] ONE = {0};
+
     final ByteDfa keys;
     final Occurrence[] occurrences;
     final MemberOrder order;
     final int minCount;
     final int maxCount;
+    /** The largest number of members that is told from all larger ones; of no meaning where there is a largest number. */
+    final int countsUpTo;
+
     final int requiredCount;
     /** Whether any member comes many times, so that keys must be remembered. */
     final boolean remembersKeys;
 
     final KeyReach reach;
+    /** [member] -> [alternative] -> the demands that it meets, as bits. */
+    final long[][] meets;
+    /** Null where nothing is demanded of the members. */
+    final @Nullable Completion completion;
+
+    /** [member] -> all its alternatives. */
+    private final int[][] alternatives;
     /** [member][state] -> number of keys that lead there, saturated; null for members that come once. */
     private final long[][] keyCounts;
 
@@ -36,7 +52,15 @@ final class MemberTable {
         int count = source.members().size();
         this.occurrences = new Occurrence[count];
         boolean many = false;
+        this.meets = new long[count][];
+        this.alternatives = new int[count][];
         for (int i = 0; i < count; i++) {
+            List<MemberValue> values = source.members().get(i).values();
+            meets[i] = values.stream()
+                    .mapToLong(value -> Completion.bits(value.meets()))
+                    .toArray();
+            alternatives[i] =
+                    values.size() == 1 ? ONE : IntStream.range(0, values.size()).toArray();
             occurrences[i] = source.members().get(i).occurrence();
             required.set(i, occurrences[i] == Occurrence.REQUIRED);
             many |= occurrences[i] == Occurrence.MANY && usable.get(i);
@@ -56,10 +80,17 @@ final class MemberTable {
         for (int i = 0; i < count; i++) {
             keyCounts[i] = reach.isMany(i) ? keyCounts(keys, i, reach.statesOfMany(i)) : new long[0];
         }
+        this.completion = source.demands().isEmpty() ? null : new Completion(source, this);
+        this.countsUpTo = completion == null ? minCount : Math.max(minCount, completion.countsUpTo);
     }
 
     int memberCount() {
         return occurrences.length;
+    }
+
+    /** All alternatives of a member's value. Shared: not to be written. */
+    int[] alternatives(int member) {
+        return alternatives[member];
     }
 
     /** Whether any key can lead to the member at all. */

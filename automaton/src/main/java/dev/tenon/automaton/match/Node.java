@@ -1,6 +1,7 @@
 package dev.tenon.automaton.match;
 
 import dev.tenon.automaton.grammar.Expr;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,20 +112,68 @@ abstract sealed class Node {
         }
     }
 
+    /** The inside of an array, by an automaton over elements: the steps of all states in one list, state by state. */
+    static final class ElementsNode extends Node {
+        final Node[] elements;
+        final int[] targets;
+        /** [state] -> its first step; length stateCount + 1. */
+        final int[] firstStep;
+
+        final BitSet mayEnd;
+        /** Null where elements follow each other directly. */
+        final @Nullable Node separator;
+
+        /** [state] -> least bytes from the beginning of an element on, where one must come. */
+        final long[] leastFrom;
+
+        ElementsNode(Node[] elements, int[] targets, int[] firstStep, BitSet mayEnd, @Nullable Node separator) {
+            this.elements = elements;
+            this.targets = targets;
+            this.firstStep = firstStep;
+            this.mayEnd = mayEnd;
+            this.separator = separator;
+            this.leastFrom = new long[firstStep.length - 1];
+        }
+
+        int stateCount() {
+            return firstStep.length - 1;
+        }
+
+        boolean hasSteps(int state) {
+            return firstStep[state] < firstStep[state + 1];
+        }
+
+        /** Least bytes in a state after an element: of the separators and elements still to come. */
+        long leastAfter(int state) {
+            return mayEnd.get(state) ? 0 : Saturating.plus(separator == null ? 0 : separator.least, leastFrom[state]);
+        }
+    }
+
     static final class MembersNode extends Node {
         final MemberTable table;
-        final Node[] afterKey;
+        /** [member] -> its alternatives. */
+        final Node[][] afterKey;
+
         final Node separator;
 
         MembersNode(MemberTable table, Node separator) {
             this.table = table;
-            this.afterKey = new Node[table.memberCount()];
+            this.afterKey = new Node[table.memberCount()][];
             this.separator = separator;
         }
 
         /** Least bytes of a member, its key included. */
         long leastMember(int member) {
-            return Saturating.plus(table.leastKey(member), afterKey[member].least);
+            return Saturating.plus(table.leastKey(member), leastAfterKey(member));
+        }
+
+        /** Least bytes of what follows a key of the member. */
+        long leastAfterKey(int member) {
+            long least = Saturating.INFINITE;
+            for (Node alternative : afterKey[member]) {
+                least = Math.min(least, alternative.least);
+            }
+            return least;
         }
     }
 }

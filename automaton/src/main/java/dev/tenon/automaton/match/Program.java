@@ -5,7 +5,11 @@ import dev.tenon.automaton.dfa.CompileLimits;
 import dev.tenon.automaton.grammar.Expr;
 import dev.tenon.automaton.grammar.Expr.Capture;
 import dev.tenon.automaton.grammar.Expr.Choice;
+import dev.tenon.automaton.grammar.Expr.ElementState;
+import dev.tenon.automaton.grammar.Expr.ElementStep;
+import dev.tenon.automaton.grammar.Expr.Elements;
 import dev.tenon.automaton.grammar.Expr.Empty;
+import dev.tenon.automaton.grammar.Expr.Ending;
 import dev.tenon.automaton.grammar.Expr.Interleave;
 import dev.tenon.automaton.grammar.Expr.Lexeme;
 import dev.tenon.automaton.grammar.Expr.Member;
@@ -24,6 +28,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Links a pruned grammar into {@link Node}s: references become links, equal lexemes become one, least byte counts are
@@ -129,6 +134,7 @@ final class Program {
                         repetition.separator() instanceof Empty ? null : built(repetition.separator()),
                         repetition.min(),
                         repetition.max());
+            case Elements elements -> elements(elements);
             case Interleave interleave -> members(interleave);
         };
     }
@@ -139,12 +145,37 @@ final class Program {
         }
     }
 
+    private Node elements(Elements source) {
+        List<Node> elements = new ArrayList<>();
+        IntStream.Builder targets = IntStream.builder();
+        int[] firstStep = new int[source.states().size() + 1];
+        BitSet mayEnd = new BitSet();
+        for (int i = 0; i < source.states().size(); i++) {
+            ElementState state = source.states().get(i);
+            mayEnd.set(i, state.ending() == Ending.MAY_END);
+            for (ElementStep step : state.steps()) {
+                elements.add(built(step.element()));
+                targets.add(step.target());
+            }
+            firstStep[i + 1] = elements.size();
+        }
+        return new Node.ElementsNode(
+                elements.toArray(new Node[0]),
+                targets.build().toArray(),
+                firstStep,
+                mayEnd,
+                source.separator() instanceof Empty ? null : built(source.separator()));
+    }
+
     private Node members(Interleave interleave) {
         Node.MembersNode node = new Node.MembersNode(
                 new MemberTable(interleave, Pruner.usable(interleave)), built(interleave.separator()));
         for (int i = 0; i < node.afterKey.length; i++) {
             Member member = interleave.members().get(i);
-            node.afterKey[i] = Pruner.isNever(member.afterKey()) ? new Node.EmptyNode() : built(member.afterKey());
+            node.afterKey[i] = new Node[member.values().size()];
+            for (int j = 0; j < node.afterKey[i].length; j++) {
+                node.afterKey[i][j] = built(member.values().get(j).afterKey());
+            }
         }
         return node;
     }

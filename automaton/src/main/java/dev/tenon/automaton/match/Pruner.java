@@ -7,10 +7,12 @@ import dev.tenon.automaton.grammar.EmptyLanguageException;
 import dev.tenon.automaton.grammar.Expr;
 import dev.tenon.automaton.grammar.Expr.Capture;
 import dev.tenon.automaton.grammar.Expr.Choice;
+import dev.tenon.automaton.grammar.Expr.Elements;
 import dev.tenon.automaton.grammar.Expr.Empty;
 import dev.tenon.automaton.grammar.Expr.Interleave;
 import dev.tenon.automaton.grammar.Expr.Lexeme;
 import dev.tenon.automaton.grammar.Expr.Member;
+import dev.tenon.automaton.grammar.Expr.MemberValue;
 import dev.tenon.automaton.grammar.Expr.Occurrence;
 import dev.tenon.automaton.grammar.Expr.Repetition;
 import dev.tenon.automaton.grammar.Expr.RuleRef;
@@ -36,7 +38,7 @@ import java.util.Set;
  * grammars); each rule is looked at again only when a rule it refers to turns out to be productive.
  */
 final class Pruner {
-    private static final Expr NEVER = new Choice(List.of());
+    static final Expr NEVER = new Choice(List.of());
 
     private final Grammar grammar;
     private final CompileLimits limits;
@@ -79,11 +81,13 @@ final class Pruner {
         Deque<Expr> stack = new ArrayDeque<>();
         grammar.rules().forEach(rule -> stack.push(rule.body()));
         stack.push(grammar.root());
+        long size = 0;
         while (!stack.isEmpty()) {
             Expr node = stack.pop();
             if (seen.add(node)) {
                 ExprRewriter.children(node).forEach(stack::push);
-                if (seen.size() > limits.maxGrammarSize()) {
+                size += node instanceof Elements elements ? ElementPruner.size(elements) : 1;
+                if (size > limits.maxGrammarSize()) {
                     throw new GrammarTooComplexException("maxGrammarSize", limits.maxGrammarSize(), "the grammar");
                 }
             }
@@ -138,6 +142,7 @@ final class Pruner {
             }
             case Capture capture -> isNever(capture.body()) ? NEVER : capture;
             case Repetition repetition -> prunedRepetition(repetition);
+            case Elements elements -> ElementPruner.prune(elements);
             case Interleave interleave -> prunedInterleave(interleave);
         };
     }
@@ -156,19 +161,10 @@ final class Pruner {
 
     /** A member without a text after its key stays in its place, as one that no key leads to. */
     private static Expr prunedInterleave(Interleave interleave) {
-        Interleave separated = interleave;
-        if (isNever(interleave.separator())) {
-            if (interleave.minCount() > 1) {
-                return NEVER;
-            }
-            separated = new Interleave(
-                    interleave.keys(),
-                    interleave.members(),
-                    new Empty(),
-                    interleave.order(),
-                    interleave.minCount(),
-                    Math.min(1, interleave.maxCount()));
+        if (isNever(interleave.separator()) && interleave.minCount() > 1) {
+            return NEVER;
         }
+        Interleave separated = separated(withoutNever(interleave));
         MemberTable table = new MemberTable(separated, usable(separated));
         if (table.requiredCount > separated.maxCount()) {
             return NEVER;
@@ -182,12 +178,49 @@ final class Pruner {
         return start.mayEnd || !start.available.isEmpty() ? separated : NEVER;
     }
 
-    /** The members that have a text after their key. */
+    /** The members with those alternatives alone that have a text. */
+    private static Interleave withoutNever(Interleave interleave) {
+        List<Member> members = new ArrayList<>();
+        boolean same = true;
+        for (Member member : interleave.members()) {
+            List<MemberValue> alive = new ArrayList<>(member.values());
+            alive.removeIf(value -> isNever(value.afterKey()));
+            boolean all = alive.size() == member.values().size();
+            members.add(all ? member : new Member(alive, member.occurrence()));
+            same &= all;
+        }
+        return same
+                ? interleave
+                : new Interleave(
+                        interleave.keys(),
+                        members,
+                        interleave.separator(),
+                        interleave.order(),
+                        interleave.minCount(),
+                        interleave.maxCount(),
+                        interleave.demands());
+    }
+
+    /** At most one member where there is no text for between two. */
+    private static Interleave separated(Interleave interleave) {
+        return !isNever(interleave.separator())
+                ? interleave
+                : new Interleave(
+                        interleave.keys(),
+                        interleave.members(),
+                        new Empty(),
+                        interleave.order(),
+                        interleave.minCount(),
+                        Math.min(1, interleave.maxCount()),
+                        interleave.demands());
+    }
+
+    /** The members of a pruned object that have a text after their key. */
     static BitSet usable(Interleave interleave) {
         BitSet usable = new BitSet();
         List<Member> members = interleave.members();
         for (int i = 0; i < members.size(); i++) {
-            usable.set(i, !isNever(members.get(i).afterKey()));
+            usable.set(i, !members.get(i).values().isEmpty());
         }
         return usable;
     }

@@ -2,6 +2,7 @@ package dev.tenon.automaton.match;
 
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.match.Frame.CaptureFrame;
+import dev.tenon.automaton.match.Frame.ElementsFrame;
 import dev.tenon.automaton.match.Frame.MembersFrame;
 import dev.tenon.automaton.match.Frame.Part;
 import dev.tenon.automaton.match.Frame.RepetitionFrame;
@@ -168,8 +169,11 @@ final class Stepper {
             return;
         }
         completedKeys += table.remembersKeys ? 1 : 0;
-        Frame after = new MembersFrame(from.frame.node, members.after(member, key), Part.ITEM, from.frame.below);
-        run(new Work(from.frame.node.afterKey[member], after, trace));
+        for (int alternative : members.readings(member)) {
+            Frame after = new MembersFrame(
+                    from.frame.node, members.after(member, alternative, key), Part.ITEM, from.frame.below);
+            run(new Work(from.frame.node.afterKey[member][alternative], after, trace));
+        }
     }
 
     private void begin() {
@@ -237,6 +241,12 @@ final class Stepper {
                     work.push(new Work(repetition.item, new RepetitionFrame(repetition, 0, Part.ITEM, frame), trace));
                 }
             }
+            case Node.ElementsNode elements -> {
+                if (elements.mayEnd.get(0)) {
+                    work.push(new Work(null, frame, trace));
+                }
+                enterElements(elements, 0, frame, trace);
+            }
             case Node.MembersNode members -> {
                 MemberState state = MemberState.start(members.table);
                 if (state.mayEnd) {
@@ -275,6 +285,7 @@ final class Stepper {
             case CaptureFrame capture ->
                 work.push(new Work(null, capture.below, trace == null ? null : trace.close(capture.node.label)));
             case RepetitionFrame repetition -> leaveRepetition(repetition, trace);
+            case ElementsFrame elements -> leaveElement(elements, trace);
             case MembersFrame members -> leaveMember(members, trace);
         }
     }
@@ -295,6 +306,33 @@ final class Stepper {
                     Objects.requireNonNullElse(node.separator, node.item),
                     new RepetitionFrame(node, completed, part, frame.below),
                     trace));
+        }
+    }
+
+    private void enterElements(Node.ElementsNode node, int state, @Nullable Frame below, @Nullable Trace trace) {
+        for (int step = node.firstStep[state + 1] - 1; step >= node.firstStep[state]; step--) {
+            work.push(new Work(
+                    node.elements[step], new ElementsFrame(node, node.targets[step], Part.ITEM, below), trace));
+        }
+    }
+
+    private void leaveElement(ElementsFrame frame, @Nullable Trace trace) {
+        Node.ElementsNode node = frame.node;
+        if (frame.part == Part.SEPARATOR) {
+            enterElements(node, frame.state, frame.below, trace);
+            return;
+        }
+        if (node.mayEnd.get(frame.state)) {
+            work.push(new Work(null, frame.below, trace));
+        }
+        if (!node.hasSteps(frame.state)) {
+            return;
+        }
+        if (node.separator == null) {
+            enterElements(node, frame.state, frame.below, trace);
+        } else {
+            work.push(
+                    new Work(node.separator, new ElementsFrame(node, frame.state, Part.SEPARATOR, frame.below), trace));
         }
     }
 

@@ -51,12 +51,27 @@ final class AnchorResolver {
         int empty;
     }
 
+    /** A sequence as two, so that its length is no depth. */
+    private record Halves(EcmaPattern first, EcmaPattern second) {
+        static Halves of(EcmaPattern.Then then) {
+            int half = then.items().size() / 2;
+            return new Halves(
+                    sequence(then.items().subList(0, half)),
+                    sequence(then.items().subList(half, then.items().size())));
+        }
+
+        private static EcmaPattern sequence(List<EcmaPattern> items) {
+            return items.size() == 1 ? items.get(0) : new EcmaPattern.Then(items);
+        }
+    }
+
     private static final int BEGIN = 2;
     private static final int END = 1;
     private static final int WHOLE = BEGIN | END;
     private static final int MIDDLE = 0;
 
     private final IdentityHashMap<EcmaPattern, Facts> facts = new IdentityHashMap<>();
+    private final IdentityHashMap<EcmaPattern.Then, Halves> halves = new IdentityHashMap<>();
     private final IdentityHashMap<Regex, Boolean> nullable = new IdentityHashMap<>();
 
     private AnchorResolver() {}
@@ -114,14 +129,24 @@ final class AnchorResolver {
                 created.hasEnd = anchor == EcmaPattern.Anchor.END;
             }
             case EcmaPattern.Then then -> {
-                inherit(created, then.first());
-                inherit(created, then.second());
+                inherit(created, halves(then).first());
+                inherit(created, halves(then).second());
             }
+            case EcmaPattern.Boundary boundary -> throw notAnAnchor();
+            case EcmaPattern.Look look -> throw notAnAnchor();
             case EcmaPattern.Either either -> either.items().forEach(item -> inherit(created, item));
             case EcmaPattern.Repeated repeated -> inherit(created, repeated.item());
         }
         facts.put(pattern, created);
         return created;
+    }
+
+    private Halves halves(EcmaPattern.Then then) {
+        return halves.computeIfAbsent(then, Halves::of);
+    }
+
+    private static AssertionError notAnAnchor() {
+        return new AssertionError("a pattern that looks around is no affair of anchors");
     }
 
     private void inherit(Facts of, EcmaPattern part) {
@@ -145,7 +170,11 @@ final class AnchorResolver {
             boolean empty = switch (pattern) {
                 case EcmaPattern.Plain plain -> isNullable(plain.regex());
                 case EcmaPattern.Anchor anchor -> seen != MIDDLE;
-                case EcmaPattern.Then then -> matchesEmpty(then.first(), seen) && matchesEmpty(then.second(), seen);
+                case EcmaPattern.Then then ->
+                    matchesEmpty(halves(then).first(), seen)
+                            && matchesEmpty(halves(then).second(), seen);
+                case EcmaPattern.Boundary boundary -> throw notAnAnchor();
+                case EcmaPattern.Look look -> throw notAnAnchor();
                 case EcmaPattern.Either either -> either.items().stream().anyMatch(item -> matchesEmpty(item, seen));
                 case EcmaPattern.Repeated repeated -> repeated.min() == 0 || matchesEmpty(repeated.item(), seen);
             };
@@ -167,6 +196,7 @@ final class AnchorResolver {
             case Regex.Intersect intersect -> intersect.items().stream().allMatch(this::isNullable);
             case Regex.Complement complement -> !isNullable(complement.item());
             case Regex.Repeat repeat -> repeat.min() == 0 || isNullable(repeat.item());
+            case Regex.Search search -> throw notAnAnchor();
         };
         nullable.put(regex, result);
         return result;
@@ -180,7 +210,9 @@ final class AnchorResolver {
             facts.strings[seen] = switch (pattern) {
                 case EcmaPattern.Plain plain -> plain.regex();
                 case EcmaPattern.Anchor anchor -> seen == MIDDLE ? NEVER : Regex.EMPTY;
-                case EcmaPattern.Then then -> sequence(then, seen);
+                case EcmaPattern.Then then -> sequence(halves(then), seen);
+                case EcmaPattern.Boundary boundary -> throw notAnAnchor();
+                case EcmaPattern.Look look -> throw notAnAnchor();
                 case EcmaPattern.Either either ->
                     alternate(either.items().stream()
                             .map(item -> strings(item, seen))
@@ -192,7 +224,7 @@ final class AnchorResolver {
         return facts.strings[seen];
     }
 
-    private Regex sequence(EcmaPattern.Then then, int context) {
+    private Regex sequence(Halves then, int context) {
         EcmaPattern x = then.first();
         EcmaPattern y = then.second();
         boolean secondSeesBegin = (context & BEGIN) != 0 && factsOf(y).hasBegin;

@@ -40,7 +40,7 @@ final class EcmaPatternReader {
                 : new EcmaPattern.Either(items);
     }
 
-    /** Neighbours without anchors become one; what is left is nested to the right, so its length is a depth. */
+    /** Neighbours that do not look around become one. */
     private EcmaPattern read(EcmaRegex.AlternativeContext alternative) {
         List<EcmaPattern> parts = new ArrayList<>();
         List<Regex> run = new ArrayList<>();
@@ -60,11 +60,7 @@ final class EcmaPatternReader {
         if (parts.isEmpty()) {
             return new EcmaPattern.Plain(Regex.EMPTY);
         }
-        EcmaPattern result = parts.get(parts.size() - 1);
-        for (int i = parts.size() - 2; i >= 0; i--) {
-            result = new EcmaPattern.Then(parts.get(i), result);
-        }
-        return result;
+        return parts.size() == 1 ? parts.get(0) : new EcmaPattern.Then(parts);
     }
 
     /** {@code ^^} is {@code ^}. */
@@ -88,8 +84,23 @@ final class EcmaPatternReader {
         if (term.END() != null) {
             return EcmaPattern.Anchor.END;
         }
-        EcmaPattern item = read(term.atom());
+        if (term.BOUNDARY() != null) {
+            return term.BOUNDARY().getText().equals("\\b") ? EcmaPattern.Boundary.WORD : EcmaPattern.Boundary.NO_WORD;
+        }
+        if (term.LOOKBEHIND() != null) {
+            return look(term.LOOKBEHIND().getText(), term.disjunction());
+        }
+        // Annex B: a lookahead may be repeated.
+        EcmaPattern item =
+                term.LOOKAHEAD() != null ? look(term.LOOKAHEAD().getText(), term.disjunction()) : read(term.atom());
         return term.quantifier() == null ? item : repeat(item, term.quantifier());
+    }
+
+    private EcmaPattern look(String opening, EcmaRegex.DisjunctionContext body) {
+        return new EcmaPattern.Look(
+                opening.startsWith("(?<") ? EcmaPattern.Direction.BEHIND : EcmaPattern.Direction.AHEAD,
+                opening.endsWith("!") ? EcmaPattern.Polarity.NEGATIVE : EcmaPattern.Polarity.POSITIVE,
+                read(body));
     }
 
     /** Greedy and lazy repetition are the same language. */

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * text of scalar values meets.
  */
 public final class EcmaRegexParser {
+    /** Anchors nested deeper, which nobody writes, are not resolved but looked at: the resolver's recursion multiplies. */
+    private static final int MAX_ANCHOR_DEPTH = 50;
+
     private EcmaRegexParser() {}
 
     /**
@@ -53,6 +56,11 @@ public final class EcmaRegexParser {
         parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
         EcmaRegex.PatternContext tree = parser.pattern();
         EcmaPattern read = new EcmaPatternReader(pattern, limits).read(tree.disjunction());
+        if (read.looksAround() || read.depth() > MAX_ANCHOR_DEPTH) {
+            Regex search = new Regex.Search(read);
+            RegexMeasure.check(search, limits);
+            return search;
+        }
         return AnchorResolver.search(read, limits);
     }
 

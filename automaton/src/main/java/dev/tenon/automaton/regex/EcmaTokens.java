@@ -58,13 +58,7 @@ final class EcmaTokens {
         for (Token token : tokens) {
             String text = token.getText();
             switch (token.getType()) {
-                case EcmaRegexLexer.LOOKAROUND ->
-                    throw new RegexUnsupportedException(
-                            position(token), text.startsWith("(?<") ? "lookbehind" : "lookahead");
                 case EcmaRegexLexer.MODIFIERS -> throw new RegexUnsupportedException(position(token), "modifiers");
-                case EcmaRegexLexer.BOUNDARY ->
-                    throw new RegexUnsupportedException(
-                            position(token), text.equals("\\b") ? "word boundary" : "no word boundary");
                 case EcmaRegexLexer.NAMED_REFERENCE -> {
                     if (text.endsWith(">")) {
                         throw new RegexUnsupportedException(position(token), "backreference");
@@ -119,7 +113,7 @@ final class EcmaTokens {
             switch (token.getType()) {
                 case EcmaRegexLexer.CLASS_OPEN -> classOpen = token;
                 case EcmaRegexLexer.CLASS_CLOSE -> classOpen = null;
-                case EcmaRegexLexer.OPEN -> {
+                case EcmaRegexLexer.OPEN, EcmaRegexLexer.LOOKAHEAD, EcmaRegexLexer.LOOKBEHIND -> {
                     open.push(token);
                     if (open.size() > limits.maxRegexDepth()) {
                         throw new GrammarTooComplexException("maxRegexDepth", limits.maxRegexDepth(), "a regex");

@@ -1,12 +1,14 @@
 package dev.tenon.automaton.regex;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A regular language over Unicode code points, as a tree; immutable.
  *
- * <p>It denotes whole strings: there are no anchors and no search in it (a parser that reads a syntax with them
- * resolves them). {@link Intersect} and {@link Complement} are relative to all strings of Unicode scalar values.
+ * <p>It denotes whole strings: there are no anchors in it (a parser that reads a syntax with them resolves them), and
+ * what looks around stands in a {@link Search}, which is a language of whole strings like the others. {@link Intersect} and
+ * {@link Complement} are relative to all strings of Unicode scalar values.
  */
 public sealed interface Regex {
 
@@ -69,6 +71,37 @@ public sealed interface Regex {
 
     /** The strings not in it. */
     record Complement(Regex item) implements Regex {}
+
+    /**
+     * The texts in which a pattern that looks around is found. What it looks at is that text and nothing beyond. Made by
+     * {@link EcmaRegexParser} only.
+     */
+    final class Search implements Regex {
+        private final EcmaPattern pattern;
+
+        Search(EcmaPattern pattern) {
+            this.pattern = pattern;
+        }
+
+        EcmaPattern pattern() {
+            return pattern;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Search search && search.pattern.equals(pattern);
+        }
+
+        @Override
+        public int hashCode() {
+            return pattern.hashCode();
+        }
+
+        @Override
+        public String toString() {
+            return "Search[" + pattern + "]";
+        }
+    }
 
     /** No upper bound. */
     int UNBOUNDED = Integer.MAX_VALUE;

@@ -2,7 +2,6 @@ package dev.tenon.automaton.regex;
 
 import dev.tenon.automaton.dfa.BricsAutomata;
 import dev.tenon.automaton.dfa.ByteDfa;
-import dev.tenon.automaton.dfa.CodePointClasses;
 import dev.tenon.automaton.dfa.CompileLimits;
 import dev.tenon.automaton.dfa.Determinizer;
 import dev.tenon.automaton.dfa.GrammarTooComplexException;
@@ -11,12 +10,9 @@ import dev.tenon.automaton.dfa.SymbolDfa;
 import dev.tenon.automaton.dfa.Utf8Expansion;
 import dev.tenon.automaton.dfa.WorkBudget;
 import dev.tenon.automaton.regex.Regex.Chars;
-import dev.tenon.automaton.regex.Regex.Range;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.IdentityHashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -32,27 +28,15 @@ import java.util.Optional;
  * <p>Recursion follows the tree, whose depth {@link CompileLimits#maxRegexDepth} bounds.
  */
 public final class RegexCompiler {
-    private final WorkBudget budget;
-    private final CodePointClasses classes;
+    /** What part of the budget left an operand of an intersection may take before it is tried without determinising. */
+    private static final int PARTS = 4;
 
-    /** set of characters -> the symbols it is made of; by identity, since one object is copied often. */
-    private final IdentityHashMap<Chars, int[]> symbolsOf = new IdentityHashMap<>();
+    private final WorkBudget budget;
+    private final RegexAlphabet alphabet;
 
     private RegexCompiler(Regex regex, CompileLimits limits) {
         this.budget = new WorkBudget(limits, "a regex");
-        List<Chars> occurrences = new ArrayList<>();
-        collectChars(regex, occurrences);
-        Map<Chars, Integer> indexOf = new HashMap<>();
-        List<int[]> sets = new ArrayList<>();
-        for (Chars chars : occurrences) {
-            if (indexOf.putIfAbsent(chars, sets.size()) == null) {
-                sets.add(pairs(chars));
-            }
-        }
-        this.classes = CodePointClasses.of(sets, budget);
-        for (Chars chars : occurrences) {
-            symbolsOf.put(chars, classes.classesOf(indexOf.getOrDefault(chars, 0)));
-        }
+        this.alphabet = new RegexAlphabet(regex, budget);
     }
 
     /**
@@ -67,37 +51,35 @@ public final class RegexCompiler {
     }
 
     private ByteDfa run(Regex regex) {
-        return Utf8Expansion.expand(Determinizer.determinize(automaton(regex), budget), classes, budget);
+        return Utf8Expansion.expand(deterministic(regex, budget), alphabet.classes(), budget);
     }
 
-    private static int[] pairs(Chars chars) {
-        int[] pairs = new int[2 * chars.ranges().size()];
-        int at = 0;
-        for (Range range : chars.ranges()) {
-            pairs[at++] = range.first();
-            pairs[at++] = range.last();
-        }
-        return pairs;
+    int symbolCount() {
+        return alphabet.classes().classCount();
     }
 
-    /** Every set of characters that occurs, once by identity. */
-    private static void collectChars(Regex regex, List<Chars> occurrences) {
-        switch (regex) {
-            case Regex.Never never -> {}
-            case Chars chars -> occurrences.add(chars);
-            case Regex.Concat concat -> concat.items().forEach(item -> collectChars(item, occurrences));
-            case Regex.Alternate alternate -> alternate.items().forEach(item -> collectChars(item, occurrences));
-            case Regex.Intersect intersect -> {
-                occurrences.add(Regex.ANY_CHAR);
-                intersect.items().forEach(item -> collectChars(item, occurrences));
-            }
-            case Regex.Complement complement -> collectChars(complement.item(), occurrences);
-            case Regex.Repeat repeat -> collectChars(repeat.item(), occurrences);
-        }
+    /** The symbols of a set that occurs in the regex. */
+    int[] symbols(Chars chars) {
+        return alphabet.symbols(chars);
+    }
+
+    /** Not minimal; what is no more than an automaton put together is made deterministic with the budget. */
+    private SymbolDfa deterministic(Regex regex, WorkBudget spending) {
+        return switch (regex) {
+            case Regex.Search search -> SearchCompiler.compile(search.pattern(), this, spending);
+            case Regex.Complement complement ->
+                deterministic(complement.item(), spending).minimal().complement(spending);
+            case Regex.Intersect intersect -> Determinizer.determinize(intersection(intersect.items()), spending);
+            case Regex.Never never -> Determinizer.determinize(automaton(never), spending);
+            case Chars chars -> Determinizer.determinize(automaton(chars), spending);
+            case Regex.Concat concat -> Determinizer.determinize(automaton(concat), spending);
+            case Regex.Alternate alternate -> Determinizer.determinize(automaton(alternate), spending);
+            case Regex.Repeat repeat -> Determinizer.determinize(automaton(repeat), spending);
+        };
     }
 
     private Nfa automaton(Regex regex) {
-        var nfa = new Nfa(classes.classCount());
+        var nfa = new Nfa(symbolCount());
         int end = nfa.addState();
         nfa.accept(end, 0);
         build(nfa, regex, 0, end);
@@ -105,24 +87,24 @@ public final class RegexCompiler {
     }
 
     /** Adds paths for the regex's strings. No edge ever enters {@code from} or leaves {@code to}, unless they are one. */
-    private void build(Nfa nfa, Regex regex, int from, int to) {
+    void build(Nfa nfa, Regex regex, int from, int to) {
         switch (regex) {
             case Regex.Never never -> {}
             case Chars chars -> nfa.addEdge(from, nfa.addSet(symbols(chars)), to);
             case Regex.Concat concat -> buildConcat(nfa, concat.items(), from, to);
             case Regex.Alternate alternate -> alternate.items().forEach(item -> build(nfa, item, from, to));
-            case Regex.Repeat repeat -> buildRepeat(nfa, repeat, from, to);
+            case Regex.Repeat repeat ->
+                repeat(
+                        nfa,
+                        repeat.min(),
+                        repeat.max(),
+                        from,
+                        to,
+                        (start, end) -> build(nfa, repeat.item(), start, end));
             case Regex.Intersect intersect -> nfa.embed(intersection(intersect.items()), from, to);
-            case Regex.Complement complement -> nfa.embed(complement(automaton(complement.item())), from, to);
+            case Regex.Complement complement -> nfa.embed(deterministic(complement, budget), from, to);
+            case Regex.Search search -> nfa.embed(deterministic(search, budget), from, to);
         }
-    }
-
-    private int[] symbols(Chars chars) {
-        int[] symbols = symbolsOf.get(chars);
-        if (symbols == null) {
-            throw new IllegalStateException("a set of characters that was not collected");
-        }
-        return symbols;
     }
 
     private void buildConcat(Nfa nfa, List<Regex> items, int from, int to) {
@@ -138,57 +120,99 @@ public final class RegexCompiler {
         }
     }
 
+    /** Adds paths for one copy of what is repeated. */
+    interface Copy {
+        void build(int from, int to);
+    }
+
     /** The copies that must come, one after the other; then a loop, or copies that each may be the last. */
-    private void buildRepeat(Nfa nfa, Regex.Repeat repeat, int from, int to) {
+    static void repeat(Nfa nfa, int min, int max, int from, int to, Copy copy) {
         int at = from;
-        for (int i = 0; i < repeat.min(); i++) {
+        for (int i = 0; i < min; i++) {
             int next = nfa.addState();
-            build(nfa, repeat.item(), at, next);
+            copy.build(at, next);
             at = next;
         }
-        if (repeat.max() != Regex.UNBOUNDED) {
-            for (int i = repeat.min(); i < repeat.max(); i++) {
+        if (max != Regex.UNBOUNDED) {
+            for (int i = min; i < max; i++) {
                 int next = nfa.addState();
                 nfa.addEmptyEdge(at, to);
-                build(nfa, repeat.item(), at, next);
+                copy.build(at, next);
                 at = next;
             }
         } else {
-            int loop = repeat.min() > 0 ? at : nfa.addState();
+            int loop = min > 0 ? at : nfa.addState();
             if (loop != at) {
                 nfa.addEmptyEdge(at, loop);
             }
-            build(nfa, repeat.item(), loop, loop);
+            copy.build(loop, loop);
             at = loop;
         }
         nfa.addEmptyEdge(at, to);
     }
 
-    private SymbolDfa complement(Nfa nfa) {
-        return Determinizer.determinize(nfa, budget).complement(budget);
-    }
-
+    /**
+     * Operands that can be made deterministic are multiplied in their minimal form, which is small where they come from
+     * patterns that compile alone; one that cannot, such as {@code [ab]*a[ab]{30}}, is multiplied as it is, and the product
+     * may be small all the same.
+     */
     private Nfa intersection(List<Regex> items) {
-        Nfa all = automaton(items.isEmpty() ? Regex.ANY_TEXT : items.get(0));
-        for (int i = 1; i < items.size(); i++) {
-            Nfa next = automaton(items.get(i));
+        List<SymbolDfa> minimal = new ArrayList<>();
+        List<Regex> others = new ArrayList<>();
+        for (Regex item : items) {
+            Optional<SymbolDfa> dfa = tryMinimal(item);
+            dfa.ifPresentOrElse(minimal::add, () -> others.add(item));
+        }
+        minimal.sort(Comparator.comparingInt(SymbolDfa::stateCount));
+        Nfa all = minimal.isEmpty()
+                ? automaton(others.isEmpty() ? Regex.ANY_TEXT : others.get(0))
+                : automaton(product(minimal));
+        for (Regex other : others.subList(minimal.isEmpty() && !others.isEmpty() ? 1 : 0, others.size())) {
+            Nfa next = automaton(other);
             Optional<Nfa> product = BricsAutomata.intersect(all, next, budget);
             all = product.isPresent() ? product.get() : byDeMorgan(all, next);
         }
         return all;
     }
 
-    /** What is missing in neither: costs two more determinisations, but no product of nondeterministic automata. */
+    private Optional<SymbolDfa> tryMinimal(Regex regex) {
+        WorkBudget part = budget.part(PARTS);
+        try {
+            return Optional.of(deterministic(regex, part).minimal());
+        } catch (GrammarTooComplexException e) {
+            return Optional.empty();
+        } finally {
+            budget.settle(part);
+        }
+    }
+
+    private SymbolDfa product(List<SymbolDfa> dfas) {
+        SymbolDfa product = dfas.get(0);
+        for (SymbolDfa dfa : dfas.subList(1, dfas.size())) {
+            product = product.intersect(dfa, budget).minimal();
+        }
+        return product;
+    }
+
+    private Nfa automaton(SymbolDfa dfa) {
+        var nfa = new Nfa(symbolCount());
+        int end = nfa.addState();
+        nfa.accept(end, 0);
+        nfa.embed(dfa, 0, end);
+        return nfa;
+    }
+
+    /** What is missing in neither: costs two determinisations, but no product of nondeterministic automata. */
     private Nfa byDeMorgan(Nfa a, Nfa b) {
-        var union = new Nfa(classes.classCount());
+        var union = new Nfa(symbolCount());
         int end = union.addState();
         union.accept(end, 0);
         union.embed(complement(a), 0, end);
         union.embed(complement(b), 0, end);
-        var result = new Nfa(classes.classCount());
-        int resultEnd = result.addState();
-        result.accept(resultEnd, 0);
-        result.embed(complement(union), 0, resultEnd);
-        return result;
+        return automaton(complement(union));
+    }
+
+    private SymbolDfa complement(Nfa nfa) {
+        return Determinizer.determinize(nfa, budget).minimal().complement(budget);
     }
 }

@@ -47,27 +47,54 @@ final class RegexMeasure {
             case Regex.Alternate alternate -> sum(alternate.items(), depth);
             case Regex.Intersect intersect -> sum(intersect.items(), depth);
             case Regex.Complement complement -> 1 + size(complement.item(), depth + 1);
-            case Regex.Repeat repeat -> 1 + copies(repeat) * size(repeat.item(), depth + 1);
+            case Regex.Repeat repeat -> 1 + copies(repeat.min(), repeat.max()) * size(repeat.item(), depth + 1);
+            case Regex.Search search -> 2 + size(search.pattern(), depth + 1);
         };
-        if (size > limits.maxRegexSize()) {
-            throw new GrammarTooComplexException("maxRegexSize", limits.maxRegexSize(), "a regex");
-        }
-        sizes.put(regex, size);
+        sizes.put(regex, checked(size));
         return size;
     }
 
+    private long size(EcmaPattern pattern, int depth) {
+        if (depth > maxDepth) {
+            throw new GrammarTooComplexException("maxRegexDepth", limits.maxRegexDepth(), "a regex");
+        }
+        return checked(
+                switch (pattern) {
+                    case EcmaPattern.Plain plain -> size(plain.regex(), depth + 1);
+                    case EcmaPattern.Anchor anchor -> 1;
+                    case EcmaPattern.Boundary boundary -> 1;
+                    case EcmaPattern.Look look -> 1 + size(look.body(), depth + 1);
+                    case EcmaPattern.Then then -> sumOfPatterns(then.items(), depth);
+                    case EcmaPattern.Either either -> sumOfPatterns(either.items(), depth);
+                    case EcmaPattern.Repeated repeated ->
+                        1 + copies(repeated.min(), repeated.max()) * size(repeated.item(), depth + 1);
+                });
+    }
+
+    private long checked(long size) {
+        if (size > limits.maxRegexSize()) {
+            throw new GrammarTooComplexException("maxRegexSize", limits.maxRegexSize(), "a regex");
+        }
+        return size;
+    }
+
+    private long sumOfPatterns(List<EcmaPattern> items, int depth) {
+        long sum = 1;
+        for (EcmaPattern item : items) {
+            sum = checked(sum + size(item, depth + 1));
+        }
+        return sum;
+    }
+
     /** Below 2^31, as sizes are, so that the product does not overflow. */
-    private static long copies(Regex.Repeat repeat) {
-        return repeat.max() == Regex.UNBOUNDED ? Math.max(1, repeat.min()) : repeat.max();
+    private static long copies(int min, int max) {
+        return max == Regex.UNBOUNDED ? Math.max(1, min) : max;
     }
 
     private long sum(List<Regex> items, int depth) {
         long sum = 1;
         for (Regex item : items) {
-            sum += size(item, depth + 1);
-            if (sum > limits.maxRegexSize()) {
-                throw new GrammarTooComplexException("maxRegexSize", limits.maxRegexSize(), "a regex");
-            }
+            sum = checked(sum + size(item, depth + 1));
         }
         return sum;
     }

@@ -53,6 +53,11 @@ public final class RegexText {
                 print(repeat.item(), Level.ATOM);
                 out.append(quantifier(repeat.min(), repeat.max()));
             }
+            case Regex.Search search -> {
+                out.append("[^]*");
+                print(search.pattern(), Level.REPEAT);
+                out.append("[^]*");
+            }
         }
         if (grouped) {
             out.append(')');
@@ -68,6 +73,52 @@ public final class RegexText {
             case Chars chars -> Level.ATOM;
             case Regex.Intersect intersect -> Level.ATOM;
             case Regex.Complement complement -> Level.ATOM;
+            case Regex.Search search -> Level.CONCAT;
+        };
+    }
+
+    private void print(EcmaPattern pattern, Level least) {
+        boolean grouped = level(pattern).compareTo(least) < 0;
+        if (grouped) {
+            out.append("(?:");
+        }
+        switch (pattern) {
+            case EcmaPattern.Plain(Regex regex) -> print(regex, Level.ALTERNATE);
+            case EcmaPattern.Anchor anchor -> out.append(anchor == EcmaPattern.Anchor.BEGIN ? '^' : '$');
+            case EcmaPattern.Boundary boundary -> out.append(boundary == EcmaPattern.Boundary.WORD ? "\\b" : "\\B");
+            case EcmaPattern.Look look -> {
+                out.append(look.direction() == EcmaPattern.Direction.BEHIND ? "(?<" : "(?");
+                out.append(look.polarity() == EcmaPattern.Polarity.NEGATIVE ? '!' : '=');
+                print(look.body(), Level.ALTERNATE);
+                out.append(')');
+            }
+            case EcmaPattern.Then then -> then.items().forEach(item -> print(item, Level.REPEAT));
+            case EcmaPattern.Either either -> {
+                for (int i = 0; i < either.items().size(); i++) {
+                    out.append(i == 0 ? "" : "|");
+                    print(either.items().get(i), Level.CONCAT);
+                }
+            }
+            case EcmaPattern.Repeated repeated -> {
+                print(repeated.item(), Level.ATOM);
+                out.append(quantifier(repeated.min(), repeated.max()));
+            }
+        }
+        if (grouped) {
+            out.append(')');
+        }
+    }
+
+    /** What looks around is no atom: an anchor cannot be repeated without a group. */
+    private static Level level(EcmaPattern pattern) {
+        return switch (pattern) {
+            case EcmaPattern.Plain plain -> level(plain.regex());
+            case EcmaPattern.Anchor anchor -> Level.REPEAT;
+            case EcmaPattern.Boundary boundary -> Level.REPEAT;
+            case EcmaPattern.Look look -> Level.REPEAT;
+            case EcmaPattern.Then then -> Level.CONCAT;
+            case EcmaPattern.Either either -> Level.ALTERNATE;
+            case EcmaPattern.Repeated repeated -> Level.REPEAT;
         };
     }
 

@@ -2,6 +2,10 @@ package dev.tenon.automaton.match;
 
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.grammar.Expr;
+import dev.tenon.automaton.grammar.Expr.Distinctness;
+import dev.tenon.automaton.grammar.Expr.ElementState;
+import dev.tenon.automaton.grammar.Expr.ElementStep;
+import dev.tenon.automaton.grammar.Expr.Ending;
 import dev.tenon.automaton.grammar.Expr.Member;
 import dev.tenon.automaton.grammar.Expr.MemberOrder;
 import dev.tenon.automaton.grammar.Expr.Occurrence;
@@ -55,7 +59,7 @@ final class RandomGrammars {
     }
 
     private Expr expr(int depth) {
-        int kind = random.nextInt(depth <= 0 ? 4 : 11);
+        int kind = random.nextInt(depth <= 0 ? 4 : 12);
         return switch (kind) {
             case 0 -> literal(word());
             case 1 -> new Expr.Lexeme(randomDfa());
@@ -77,6 +81,7 @@ final class RandomGrammars {
             }
             case 9 -> new Expr.Capture("c" + random.nextInt(2), expr(depth - 1));
             case 10 -> object(depth);
+            case 11 -> array(depth);
             default -> throw new AssertionError(kind);
         };
     }
@@ -162,6 +167,22 @@ final class RandomGrammars {
         dfa.addTransition(threeMore, 0x80, 0xBF, lastTwo);
         dfa.addTransition(state, 0xF1, 0xF3, threeMore);
         dfa.addTransition(state, 0xF4, 0xF4, afterF4);
+    }
+
+    /** An array by a random automaton over elements that begin with a letter each. */
+    private Expr array(int depth) {
+        int count = 1 + random.nextInt(4);
+        List<ElementState> states = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            List<ElementStep> steps = new ArrayList<>();
+            for (int j = random.nextInt(3); j >= 0; j--) {
+                Expr element = new Expr.Sequence(List.of(literal(letter()), expr(depth - 3)));
+                steps.add(new ElementStep(element, random.nextInt(count)));
+            }
+            states.add(new ElementState(random.nextInt(3) == 0 ? Ending.MAY_END : Ending.GOES_ON, steps));
+        }
+        return new Expr.Elements(
+                states, random.nextInt(4) == 0 ? new Expr.Empty() : literal(letter()), Distinctness.NONE);
     }
 
     /** An object whose keys are a few words and, at times, any other run of letters. */

@@ -1,7 +1,9 @@
 package dev.tenon.automaton.regex;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -68,6 +70,57 @@ sealed interface SamplePattern {
             var ends = new BitSet();
             ends.set(start, start == text.length);
             return ends;
+        }
+    }
+
+    /** {@code \b}, or {@code \B} where no boundary is wanted. */
+    record Boundary(boolean wanted) implements SamplePattern {
+        @Override
+        public String ecma() {
+            return wanted ? "\\b" : "\\B";
+        }
+
+        @Override
+        public String java() {
+            return ecma();
+        }
+
+        @Override
+        public BitSet ends(int[] text, int start) {
+            var ends = new BitSet();
+            ends.set(start, (isWord(text, start - 1) != isWord(text, start)) == wanted);
+            return ends;
+        }
+
+        private static boolean isWord(int[] text, int at) {
+            return at >= 0 && at < text.length && "ab7_".indexOf(text[at]) >= 0;
+        }
+    }
+
+    /** One of the four lookarounds, by its opening. */
+    record Look(String opening, SamplePattern body) implements SamplePattern {
+        @Override
+        public String ecma() {
+            return opening + body.ecma() + ")";
+        }
+
+        @Override
+        public String java() {
+            return opening + body.java() + ")";
+        }
+
+        @Override
+        public BitSet ends(int[] text, int start) {
+            var ends = new BitSet();
+            ends.set(start, isThere(text, start) == opening.endsWith("="));
+            return ends;
+        }
+
+        private boolean isThere(int[] text, int start) {
+            return opening.startsWith("(?<")
+                    ? IntStream.rangeClosed(0, start)
+                            .anyMatch(begin -> body.ends(text, begin).get(start))
+                    : !body.ends(text, start).isEmpty();
         }
     }
 
@@ -173,9 +226,9 @@ sealed interface SamplePattern {
     /** White space of ECMA-262, which is more than Java's. */
     String SPACE = "[\\t-\\r \\xA0\\u1680\\u2000-\\u200A\\u2028\\u2029\\u202F\\u205F\\u3000\\uFEFF]";
 
-    /** Patterns nested at most so deep. */
-    static Arbitrary<SamplePattern> patterns(int depth) {
-        Arbitrary<SamplePattern> leaves = Arbitraries.of(
+    /** What stands at the tips of patterns. */
+    private static Arbitrary<SamplePattern> leaves() {
+        return Arbitraries.of(
                 new Set("a", "a", "a"),
                 new Set("b", "b", "b"),
                 new Set("[ab]", "[ab]", "ab"),
@@ -191,11 +244,48 @@ sealed interface SamplePattern {
                 new Begin(),
                 new End(),
                 new End());
+    }
+
+    /** Patterns nested at most so deep, without lookaround. */
+    static Arbitrary<SamplePattern> patterns(int depth) {
+        return patterns(depth, leaves(), List.of(), UNBOUNDED);
+    }
+
+    /** Patterns nested at most so deep, with lookaround of every kind anywhere, and word boundaries. */
+    static Arbitrary<SamplePattern> lookarounds(int depth) {
+        return patterns(depth, tips(), List.of("(?=", "(?!", "(?<=", "(?<!"), UNBOUNDED);
+    }
+
+    /**
+     * Patterns with lookaround and word boundaries that java.util.regex understands the same way: in its lookbehind nothing
+     * is endless, and its lookbehind is told apart from what surrounds it only if nothing looks around inside.
+     */
+    static Arbitrary<SamplePattern> javaLookarounds(int depth) {
+        Arbitrary<SamplePattern> bounded = patterns(1, leaves(), List.of(), List.of(0, 1, 2));
+        Arbitrary<SamplePattern> behind =
+                Combinators.combine(Arbitraries.of("(?<=", "(?<!"), bounded).as(Look::new);
+        return patterns(
+                depth,
+                Arbitraries.frequencyOf(Tuple.of(5, tips()), Tuple.of(1, behind)),
+                List.of("(?=", "(?!"),
+                UNBOUNDED);
+    }
+
+    private static Arbitrary<SamplePattern> tips() {
+        return Arbitraries.frequencyOf(
+                Tuple.of(8, leaves()), Tuple.of(1, Arbitraries.of(new Boundary(true), new Boundary(false))));
+    }
+
+    /** How many more times than the least something may come; -1 for no limit. */
+    List<Integer> UNBOUNDED = List.of(-1, 0, 1, 2, 3);
+
+    private static Arbitrary<SamplePattern> patterns(
+            int depth, Arbitrary<SamplePattern> leaves, List<String> openings, List<Integer> more) {
         if (depth == 0) {
             return leaves;
         }
-        Arbitrary<SamplePattern> inner = patterns(depth - 1);
-        return Arbitraries.frequencyOf(
+        Arbitrary<SamplePattern> inner = patterns(depth - 1, leaves, openings, more);
+        List<Tuple.Tuple2<Integer, Arbitrary<SamplePattern>>> kinds = new ArrayList<>(List.of(
                 Tuple.of(2, leaves),
                 Tuple.of(3, inner.list().ofMinSize(0).ofMaxSize(3).map(Sequence::new)),
                 Tuple.of(3, inner.list().ofMinSize(1).ofMaxSize(3).map(Choice::new)),
@@ -204,10 +294,15 @@ sealed interface SamplePattern {
                         Combinators.combine(
                                         inner,
                                         Arbitraries.integers().between(0, 3),
-                                        Arbitraries.integers().between(-1, 3),
+                                        Arbitraries.of(more),
                                         Arbitraries.of("", "?"))
-                                .as((item, min, more, lazy) ->
-                                        new Repetition(item, min, more < 0 ? -1 : min + more, lazy))));
+                                .as((item, min, extra, lazy) ->
+                                        new Repetition(item, min, extra < 0 ? -1 : min + extra, lazy)))));
+        if (!openings.isEmpty()) {
+            kinds.add(Tuple.of(
+                    4, Combinators.combine(Arbitraries.of(openings), inner).as(Look::new)));
+        }
+        return Arbitraries.frequencyOf(kinds);
     }
 
     /** Arbitrary short texts over {@link #ALPHABET}. */

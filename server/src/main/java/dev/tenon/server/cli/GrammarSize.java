@@ -37,10 +37,16 @@ record GrammarSize(int rules, long expressions, int lexemes, long states) {
                     left.add(repetition.item());
                     left.add(repetition.separator());
                 }
+                case Expr.Elements elements -> {
+                    left.add(elements.separator());
+                    elements.states().forEach(state -> state.steps().forEach(step -> left.add(step.element())));
+                }
                 case Expr.Interleave interleave -> {
                     lexemes.add(interleave.keys());
                     left.add(interleave.separator());
-                    interleave.members().forEach(member -> left.add(member.afterKey()));
+                    interleave
+                            .members()
+                            .forEach(member -> member.values().forEach(value -> left.add(value.afterKey())));
                 }
             }
         }

@@ -77,6 +77,7 @@ public final class TenonCommand implements Runnable {
                 .addSubcommand(new CheckCommand(console))
                 .addSubcommand(new SampleCommand(console))
                 .addSubcommand(new BenchCommand(console, models))
+                .addSubcommand(new MaskBenchCommand(console))
                 .addSubcommand(new DoctorCommand(console, programs, store))
                 .addSubcommand(new CommandLine.HelpCommand())
                 .setOut(console.out())

@@ -1,0 +1,18 @@
+package dev.tenon.conformance.suite;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Data that is no part of the repository: beside the checkout in {@code shared}, or where {@code -Dtenon.shared} says. */
+final class SharedData {
+    private SharedData() {}
+
+    /** A file or folder; the test that asks is skipped, and says so, where it is not there. */
+    static Path require(String name) {
+        Path path = Path.of(System.getProperty("tenon.shared", "../../shared"), "data", name);
+        assumeTrue(Files.exists(path), () -> "there is no " + path + "; -Dtenon.shared=FOLDER says where the data is");
+        return path;
+    }
+}
