@@ -42,7 +42,7 @@ final class SchemaGrammar {
         this.productive = productive;
         this.fuel = fuel;
         JsonSyntax syntax = JsonSyntax.of(options);
-        this.scalars = new ScalarGrammar(languages);
+        this.scalars = new ScalarGrammar(languages, options);
         this.arrays = new ArrayGrammar(this, shapes, syntax, builder);
         this.objects = new ObjectGrammar(this, shapes, syntax, languages, options.keyOrder());
     }

@@ -21,7 +21,7 @@ class DecimalDfaProperties {
     @Property(tries = 400)
     void acceptsPlainSpellingsIffTheNumberIsInTheRange(
             @ForAll("ranges") NumberSet.Range range, @ForAll @Size(30) List<@From("decimals") BigDecimal> numbers) {
-        ByteDfa dfa = DecimalDfa.of(range, CompileLimits.defaults());
+        ByteDfa dfa = DecimalDfa.of(range, SchemaOptions.Numbers.PLAIN, CompileLimits.defaults());
         for (BigDecimal number : numbers) {
             assertAgrees(range, dfa, number);
         }
