@@ -94,9 +94,13 @@ final class NumberGrammar {
     }
 
     private ByteDfa decimals(NumberSet.Range range) {
-        boolean isLong = spelling == SchemaOptions.Numbers.ANY
-                && (range.step() == null || range.step().unscaledValue().bitLength() <= Magnitude.LONG_STEP_BITS);
+        boolean isLong = spelling == SchemaOptions.Numbers.ANY && (range.step() == null || isFine(range.step()));
         return minimal(DecimalDfa.of(isLong ? range : bounded(range), spelling, limits));
+    }
+
+    private static boolean isFine(BigDecimal step) {
+        BigDecimal scaled = step.movePointRight(Math.max(0, step.scale()));
+        return scaled.toBigIntegerExact().bitLength() <= Magnitude.LONG_STEP_BITS;
     }
 
     /** Without exponents, since the multiples are recognised in spellings that have none. */
