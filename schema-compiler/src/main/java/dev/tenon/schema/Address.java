@@ -108,6 +108,11 @@ record Address(
         return (absolute ? "/" : "") + String.join("/", kept);
     }
 
+    /** How many characters it has, but for a few of punctuation. */
+    int length() {
+        return path.length() + (authority == null ? 0 : authority.length()) + (query == null ? 0 : query.length());
+    }
+
     /** Put together again (RFC 3986, section 5.3). */
     @Override
     public String toString() {

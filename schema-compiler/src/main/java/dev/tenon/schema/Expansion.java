@@ -316,10 +316,12 @@ final class Expansion {
         ValueSet condition = valuesAt(conditional.condition());
         Location then = conditional.then();
         Location otherwise = conditional.otherwise();
+        if (otherwise == null) {
+            return then == null ? algebra.any() : algebra.implication(condition, valuesAt(then));
+        }
         ValueSet held = then == null ? condition : algebra.intersect(condition, valuesAt(then));
         ValueSet failed = algebra.complement(condition);
-        return algebra.union(
-                List.of(held, otherwise == null ? failed : algebra.intersect(failed, valuesAt(otherwise))));
+        return algebra.union(List.of(held, algebra.intersect(failed, valuesAt(otherwise))));
     }
 
     private ValueSet dependent(Assertion.Dependent dependent) {
@@ -328,19 +330,12 @@ final class Expansion {
             all = algebra.intersect(all, algebra.dependent(entry.getKey(), entry.getValue()));
         }
         for (Map.Entry<String, Location> entry : dependent.schemas().entrySet()) {
-            all = algebra.intersect(all, dependent(entry.getKey(), valuesAt(entry.getValue())));
+            all = algebra.intersect(
+                    all,
+                    algebra.dependent(
+                            entry.getKey(), valuesAt(entry.getValue()).objects()));
         }
         return all;
-    }
-
-    /** The values that are no objects, or objects without the key, or objects of the set. */
-    ValueSet dependent(String key, ValueSet values) {
-        List<ObjectSet> objects = new ArrayList<>();
-        objects.add(algebra.lacking(key));
-        for (ObjectSet object : values.objects()) {
-            objects.add(algebra.meet(algebra.having(key), object));
-        }
-        return algebra.withObjects(objects);
     }
 
     /** The values in exactly one of the sets of the places. */

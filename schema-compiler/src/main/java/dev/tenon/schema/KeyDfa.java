@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The automaton of an object's keys, quotes included, where all keys but the named ones are alike: the usual case, built
@@ -16,6 +17,10 @@ import java.util.Map;
 final class KeyDfa {
     /** All strings as they are spelled, quotes included. */
     static final ByteDfa ANY = DfaAlgebra.minimize(JsonStringSpelling.spell(DfaAlgebra.anyText()));
+
+    /** The transitions of {@link #ANY} by state. */
+    private static final List<List<Run>> RUNS =
+            IntStream.range(0, ANY.stateCount()).mapToObj(KeyDfa::runs).toList();
 
     private static final int NONE = -1;
 
@@ -107,6 +112,16 @@ final class KeyDfa {
     }
 
     private void copyTransitions(int state, int from, int[] copies) {
+        for (Run run : RUNS.get(state)) {
+            builder.addTransition(from, run.first, run.last, copies[run.target]);
+        }
+    }
+
+    /** Bytes next to each other that lead from one state to the same other. */
+    private record Run(int first, int last, int target) {}
+
+    private static List<Run> runs(int state) {
+        List<Run> runs = new ArrayList<>();
         int first = 0;
         while (first < 256) {
             int target = ANY.step(state, first);
@@ -115,9 +130,10 @@ final class KeyDfa {
                 last++;
             }
             if (target != ByteDfa.DEAD) {
-                builder.addTransition(from, first, last, copies[target]);
+                runs.add(new Run(first, last, target));
             }
             first = last + 1;
         }
+        return runs;
     }
 }

@@ -24,12 +24,21 @@ public final class KeywordReport {
     }
 
     /**
-     * The keywords of a schema.
+     * The keywords of a schema, read with the defaults.
      *
      * @throws SchemaException when the document as such cannot be read: too deep, or of an unknown dialect
      */
     public static List<KeywordUse> of(JsonNode schema) {
-        return new KeywordReport(new SchemaDocument(schema, SchemaOptions.defaults())).read();
+        return of(schema, SchemaOptions.defaults());
+    }
+
+    /**
+     * The keywords of a schema.
+     *
+     * @throws SchemaException when the document as such cannot be read: too deep, or of an unknown dialect
+     */
+    public static List<KeywordUse> of(JsonNode schema, SchemaOptions options) {
+        return new KeywordReport(new SchemaDocument(schema, options)).read();
     }
 
     private List<KeywordUse> read() {
@@ -56,6 +65,9 @@ public final class KeywordReport {
         }
         if (name.equals("format") && !StringFormats.isKnown(at.json().path(name).asText())) {
             return Effect.ANNOTATION;
+        }
+        if (keyword.role() != Keywords.Role.ANNOTATION && !at.rules().use(name)) {
+            return Effect.UNKNOWN;
         }
         return switch (keyword.role()) {
             case ANNOTATION -> Effect.ANNOTATION;

@@ -17,10 +17,14 @@ import java.util.Set;
 final class NodeTable {
     private final SchemaReader reader;
     private final Fuel fuel;
+    private final Signatures signatures;
     private final Map<Location, Node> byLocation = new HashMap<>();
+    private final Map<Integer, Node> bySignature = new HashMap<>();
     private final Map<String, Node> byConstant = new HashMap<>();
     private final Map<List<Integer>, Node> byAtoms = new HashMap<>();
     private final Map<Node, Node> complements = new HashMap<>();
+    /** Ids of two nodes, the smaller one above -> the values in both. */
+    private final Map<Long, Node> meets = new HashMap<>();
     private final List<Node> nodes = new ArrayList<>();
     private final Node any;
     private final Node never;
@@ -29,6 +33,7 @@ final class NodeTable {
     NodeTable(SchemaReader reader, Fuel fuel) {
         this.reader = reader;
         this.fuel = fuel;
+        this.signatures = new Signatures(reader);
         this.any = make(List.of());
         this.never = Node.never(nodes.size());
         nodes.add(never);
@@ -70,9 +75,8 @@ final class NodeTable {
                 && values.size() == 1) {
             node = constant(values.get(0), at.pointer(assertions.get(0).keyword()));
         } else {
-            node = byLocation.get(at);
-            node = node == null ? make(List.of(new Atom.At(atomCount++, at))) : node;
-            byLocation.put(at, node);
+            node = bySignature.computeIfAbsent(
+                    signatures.of(at), unused -> make(List.of(new Atom.At(atomCount++, at))));
         }
         byLocation.put(location, node);
         return node;
@@ -137,6 +141,16 @@ final class NodeTable {
         if (left == any || right == never) {
             return right;
         }
+        long pair = ((long) Math.min(left.id(), right.id()) << 32) | Math.max(left.id(), right.id());
+        Node known = meets.get(pair);
+        if (known == null) {
+            known = conjunction(left, right);
+            meets.put(pair, known);
+        }
+        return known;
+    }
+
+    private Node conjunction(Node left, Node right) {
         List<Atom> atoms = new ArrayList<>(left.atoms());
         Set<Atom> present = new HashSet<>(atoms);
         for (Atom atom : right.atoms()) {

@@ -75,6 +75,15 @@ record ObjectSet(
         Node member(String key) {
             return ObjectSet.member(key, named, cells);
         }
+
+        /** This, or one of the members, or one of the keys absent, or the count beyond a bound. */
+        Clause or(Map<String, Node> members, Set<String> others, int fewer, int more, NodeTable nodes) {
+            Map<String, Node> both = new LinkedHashMap<>(named);
+            members.forEach((key, node) -> both.put(key, nodes.join(List.of(member(key), node))));
+            Set<String> keys = new LinkedHashSet<>(absent);
+            keys.addAll(others);
+            return new Clause(both, cells, keys, Math.max(below, fewer), Math.min(above, more));
+        }
     }
 
     /** All objects. */
@@ -99,19 +108,41 @@ record ObjectSet(
         return ObjectClauses.normalized(all, nodes, languages);
     }
 
-    /** Objects in which the key, if it is there, has the others beside it. */
-    static List<ObjectSet> dependent(String key, Set<String> others, NodeTable nodes, TextLanguages languages) {
-        List<ObjectSet> sets = new ArrayList<>();
-        for (String other : others) {
-            Clause clause = new Clause(
-                    Map.of(other, nodes.any()),
-                    List.of(new KeyCell(null, nodes.never())),
-                    Set.of(key),
-                    0,
-                    Expr.UNBOUNDED);
-            sets.add(satisfying(clause, nodes, languages));
+    /** The clause that a key is absent. */
+    static Clause without(String key, NodeTable nodes) {
+        return new Clause(Map.of(), List.of(new KeyCell(null, nodes.never())), Set.of(key), 0, Expr.UNBOUNDED);
+    }
+
+    /** The clause that an object is not in this set, but for its clauses. */
+    Clause violated(NodeTable nodes, TextLanguages languages) {
+        return new Clause(opposites(named, nodes), opposites(cells, nodes, languages), required, min, max);
+    }
+
+    /** Whether members that are not named are free, so that it is a conjunction of conditions that clauses can say. */
+    boolean isOpen(NodeTable nodes) {
+        return cells.stream().allMatch(cell -> cell.value == nodes.any());
+    }
+
+    /** The objects in which a clause holds, or all that this set demands; it is {@linkplain #isOpen open}. */
+    ObjectSet unless(Clause clause, NodeTable nodes, TextLanguages languages) {
+        List<Clause> clauses = new ArrayList<>();
+        named.forEach((key, node) -> {
+            if (node != nodes.any()) {
+                clauses.add(clause.or(Map.of(key, node), Set.of(key), 0, Expr.UNBOUNDED, nodes));
+            }
+        });
+        for (String key : required) {
+            clauses.add(clause.or(Map.of(key, nodes.any()), Set.of(), 0, Expr.UNBOUNDED, nodes));
         }
-        return sets;
+        if (min > required.size()) {
+            clauses.add(clause.or(Map.of(), Set.of(), 0, min - 1, nodes));
+        }
+        if (max != Expr.UNBOUNDED) {
+            clauses.add(clause.or(Map.of(), Set.of(), max + 1, Expr.UNBOUNDED, nodes));
+        }
+        ObjectSet all = new ObjectSet(
+                Map.of(), Set.of(), List.of(new KeyCell(null, nodes.any())), 0, Expr.UNBOUNDED, clauses);
+        return ObjectClauses.normalized(all, nodes, languages);
     }
 
     /**
@@ -173,8 +204,7 @@ record ObjectSet(
     /** The objects that are not in it: one clause for the shape itself, and what makes each clause fail. */
     List<ObjectSet> complement(NodeTable nodes, TextLanguages languages) {
         List<ObjectSet> sets = new ArrayList<>();
-        Clause violated = new Clause(opposites(named, nodes), opposites(cells, nodes, languages), required, min, max);
-        ObjectSet outside = satisfying(violated, nodes, languages);
+        ObjectSet outside = satisfying(violated(nodes, languages), nodes, languages);
         if (!outside.isEmpty()) {
             sets.add(outside);
         }

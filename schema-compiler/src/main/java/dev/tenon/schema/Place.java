@@ -1,6 +1,8 @@
 package dev.tenon.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,8 @@ final class Place {
         /** Data, or what an unknown keyword holds. */
         OTHER
     }
+
+    private static final int MAX_POINTER_CHARS = 1_000;
 
     private final @Nullable Place parent;
     private final String token;
@@ -140,18 +144,32 @@ final class Place {
         usualLocation = location;
     }
 
-    /** JSON Pointer from the document's root; behind the address and {@code #} where it is not the schema's own. */
+    /**
+     * JSON Pointer from the document's root; behind the address and {@code #} where it is not the schema's own. Cut to
+     * {@value #MAX_POINTER_CHARS} characters, because a key can be as long as a document and be above all others.
+     */
     String pointer() {
         String known = pointer;
         if (known == null) {
-            StringBuilder text = new StringBuilder();
-            for (Place at = this; at.parent != null; at = at.parent) {
-                text.insert(0, "/" + SourceDocument.escape(at.token));
-            }
-            known = text.insert(0, resource.document().prefix()).toString();
+            known = makePointer();
             pointer = known;
         }
         return known;
+    }
+
+    private String makePointer() {
+        Deque<String> tokens = new ArrayDeque<>();
+        for (Place at = this; at.parent != null; at = at.parent) {
+            tokens.push(at.token);
+        }
+        StringBuilder text = new StringBuilder(resource.document().prefix());
+        for (String each : tokens) {
+            if (text.length() + each.length() > MAX_POINTER_CHARS) {
+                return text.append("/...").toString();
+            }
+            text.append('/').append(SourceDocument.escape(each));
+        }
+        return text.toString();
     }
 
     @Override

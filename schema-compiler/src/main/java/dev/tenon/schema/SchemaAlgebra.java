@@ -329,13 +329,54 @@ final class SchemaAlgebra {
         return with(Members.others(names, patterns, node, nodes, languages));
     }
 
-    /** The objects in which a key has others beside it. */
-    ValueSet dependent(String key, Set<String> others) {
-        ObjectSet objects = ObjectSet.all(nodes);
-        for (ObjectSet one : ObjectSet.dependent(key, others, nodes, languages)) {
-            objects = meet(objects, one);
+    /** The values that are no objects, or objects without the key, or objects of the set. */
+    ValueSet dependent(String key, List<ObjectSet> objects) {
+        if (objects.size() == 1 && objects.get(0).isOpen(nodes)) {
+            return with(objects.get(0).unless(ObjectSet.without(key, nodes), nodes, languages));
         }
-        return with(objects);
+        List<ObjectSet> either = new ArrayList<>();
+        either.add(lacking(key));
+        for (ObjectSet object : objects) {
+            either.add(meet(having(key), object));
+        }
+        return withObjects(either);
+    }
+
+    /**
+     * The values that are not in the one set, or in the other: by a clause for each thing that the other demands of
+     * objects, where that can be said so.
+     */
+    ValueSet implication(ValueSet condition, ValueSet consequence) {
+        ValueSet failed = complement(condition);
+        ValueSet held = intersect(condition, consequence);
+        boolean clauses = condition.objects().size() == 1
+                && condition.objects().get(0).clauses().isEmpty()
+                && consequence.objects().size() == 1
+                && consequence.objects().get(0).isOpen(nodes);
+        if (!clauses) {
+            return union(List.of(held, failed));
+        }
+        ObjectSet objects = consequence
+                .objects()
+                .get(0)
+                .unless(condition.objects().get(0).violated(nodes, languages), nodes, languages);
+        ValueSet others = union(List.of(withoutObjects(held), withoutObjects(failed)));
+        return new ValueSet(
+                others.hasNull(),
+                others.booleans(),
+                others.numbers(),
+                others.strings(),
+                others.arrays(),
+                List.of(objects));
+    }
+
+    private static ValueSet withoutObjects(ValueSet set) {
+        return new ValueSet(set.hasNull(), set.booleans(), set.numbers(), set.strings(), set.arrays(), List.of());
+    }
+
+    /** The objects that have a key and others beside it, or not the key. */
+    ValueSet dependent(String key, Set<String> others) {
+        return dependent(key, List.of(ObjectSet.requiring(others, nodes)));
     }
 
     /** The objects whose keys are all in the strings. */

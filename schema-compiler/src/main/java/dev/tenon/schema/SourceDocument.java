@@ -24,6 +24,9 @@ final class SourceDocument {
      */
     static final int MAX_DEPTH = 128;
 
+    /** Characters of the address of a resource: several times what the longest in use have. */
+    private static final int MAX_ADDRESS_CHARS = 1_000;
+
     private static final String[] DYNAMIC_ANCHORS = {"$dynamicAnchor", "$recursiveAnchor"};
 
     private final Library library;
@@ -54,7 +57,7 @@ final class SourceDocument {
         this.hasInnerDialects = contents.innerDialects;
         Rules rules = library.rules(json, otherwise, true, () -> prefix);
         String id = idOf(json, rules.dialect());
-        this.root = Place.root(this, json, rules, id == null ? address : address.resolve(id));
+        this.root = Place.root(this, json, rules, id == null ? address : resolve(address, id, prefix));
     }
 
     /** What a look over the whole document tells. */
@@ -185,8 +188,21 @@ final class SourceDocument {
             rules = library.rules(json, rules, resource, () -> parent.pointer() + "/" + escape(token));
         }
         String id = idOf(json, rules.dialect());
-        Address base = id == null ? null : parent.resource().base().resolve(id);
+        Address base = id == null ? null : resolve(parent.resource().base(), id, parent.pointer());
         return Place.below(parent, token, json, kind, rules, base);
+    }
+
+    /** The address that a resource names; bounded because those below it are made from it. */
+    private static Address resolve(Address base, String id, String pointer) {
+        Address address = base.resolve(id);
+        if (address.length() > MAX_ADDRESS_CHARS) {
+            throw new SchemaException.TooComplex(
+                    pointer,
+                    "$id",
+                    "the address of a schema has more than " + MAX_ADDRESS_CHARS + " characters; use a shorter one",
+                    "maxAddressLength");
+        }
+        return address;
     }
 
     /** The name that makes a schema a resource of its own; null for a mere anchor, and where {@code $ref} hides it. */

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class KeywordReportTest {
@@ -57,6 +58,24 @@ final class KeywordReportTest {
                         new KeywordUse("", "$ref", ENFORCED),
                         new KeywordUse("", "type", HIDDEN)),
                 report("{\"$schema\":\"http://json-schema.org/draft-07/schema#\",\"$ref\":\"#\",\"type\":\"null\"}"));
+    }
+
+    @Test
+    void theVocabulariesDecideWhatIsAKeyword() throws JsonProcessingException {
+        JsonMapper mapper = JsonMapper.builder().build();
+        SchemaOptions options = SchemaOptions.defaults()
+                .withDocuments(Map.of(
+                        "http://x.y/meta",
+                        mapper.readTree("{\"$schema\":\"https://json-schema.org/draft/2020-12/schema\",\"$vocabulary\":"
+                                + "{\"https://json-schema.org/draft/2020-12/vocab/applicator\":true}}")));
+        assertEquals(
+                List.of(
+                        new KeywordUse("", "$schema", ANNOTATION),
+                        new KeywordUse("", "items", ENFORCED),
+                        new KeywordUse("", "type", UNKNOWN)),
+                KeywordReport.of(
+                        mapper.readTree("{\"$schema\":\"http://x.y/meta\",\"items\":true,\"type\":\"array\"}"),
+                        options));
     }
 
     @Test

@@ -48,7 +48,6 @@ class KeywordsTest {
                 case "uniqueItems" -> "true";
                 case "dependentRequired" -> "{\"a\":[\"b\"]}";
                 case "dependentSchemas" -> "{\"a\":{\"type\":\"null\"}}";
-                case "$dynamicRef" -> "\"#a\"";
                 case "then", "else" -> "false,\"if\":{\"type\":\"null\"}";
                 case "minContains", "maxContains" -> "2,\"contains\":{\"type\":\"null\"}";
                 default -> "{\"type\":\"null\"}";

@@ -57,8 +57,26 @@ final class RandomSchema {
         if (depth > 0 && random.nextInt(7) == 0) {
             keywords.add(pick("\"anyOf\"", "\"allOf\"") + ":[" + schema(depth - 1) + "," + schema(depth - 1) + "]");
         }
+        if (depth > 0) {
+            addApplicators(keywords, depth - 1);
+        }
         Collections.shuffle(keywords, new Random(random.nextLong()));
         return "{" + String.join(",", keywords) + "}";
+    }
+
+    private void addApplicators(List<String> keywords, int depth) {
+        if (random.nextInt(8) == 0) {
+            keywords.add("\"not\":" + schema(depth));
+        }
+        if (random.nextInt(9) == 0) {
+            keywords.add("\"oneOf\":[" + schema(depth) + "," + schema(depth)
+                    + (random.nextBoolean() ? "," + schema(depth) : "") + "]");
+        }
+        if (random.nextInt(9) == 0) {
+            keywords.add("\"if\":" + schema(depth));
+            maybe(keywords, 2, "\"then\":" + schema(depth));
+            maybe(keywords, 2, "\"else\":" + schema(depth));
+        }
     }
 
     private void addStrings(List<String> keywords) {
@@ -84,6 +102,14 @@ final class RandomSchema {
         if (random.nextInt(3) == 0) {
             keywords.add("\"prefixItems\":[" + schema(depth) + (random.nextBoolean() ? "," + schema(depth) : "") + "]");
         }
+        if (random.nextInt(6) == 0) {
+            keywords.add("\"contains\":" + schema(depth));
+            maybe(keywords, 2, pick("\"minContains\":0", "\"minContains\":2", "\"maxContains\":1"));
+        }
+        maybe(keywords, 800000, "\"uniqueItems\":true");
+        if (random.nextInt(10) == 0) {
+            keywords.add("\"unevaluatedItems\":" + pick("false", schema(depth)));
+        }
     }
 
     private void addObjects(List<String> keywords, int depth) {
@@ -107,6 +133,16 @@ final class RandomSchema {
                     + pick("{\"maxLength\":1}", "{\"pattern\":\"a\"}", "{\"enum\":[\"a\",\"c\"]}"));
         }
         maybe(keywords, 3, "\"required\":" + pick("[\"a\"]", "[\"b\"]", "[\"a\",\"b\"]", "[\"c\"]"));
+        maybe(
+                keywords,
+                8,
+                "\"dependentRequired\":" + pick("{\"a\":[\"b\"]}", "{\"b\":[\"a\",\"c\"]}", "{\"c\":[\"c\"]}"));
+        if (random.nextInt(9) == 0) {
+            keywords.add("\"dependentSchemas\":{\"" + pick("a", "c") + "\":" + schema(depth) + "}");
+        }
+        if (random.nextInt(9) == 0) {
+            keywords.add("\"unevaluatedProperties\":" + pick("false", schema(depth)));
+        }
         maybe(keywords, 5, "\"minProperties\":" + random.nextInt(3));
         maybe(keywords, 5, "\"maxProperties\":" + random.nextInt(4));
     }

@@ -40,6 +40,39 @@ class ReferencesTest {
                                     + "\"$defs\":{\"b\":{\"type\":\"string\"}},\"$ref\":\"#/$defs/b\"}},\"$ref\":\"a.json\"}")
                         .accepts("\"x\"")
                         .rejects("1"),
+                SchemaCase.of("{\"$defs\":{\"a~b\":{\"type\":\"integer\"},\"50%\":{\"type\":\"null\"},"
+                                + "\"\\\"\":{\"const\":\"q\"}},"
+                                + "\"anyOf\":[{\"$ref\":\"#/$defs/a~0b\"},{\"$ref\":\"#/$defs/50%25\"},"
+                                + "{\"$ref\":\"#/$defs/%22\"}]}")
+                        .accepts("1", "null", "\"q\"")
+                        .rejects("\"\"", "1.5"),
+                SchemaCase.of("{\"properties\":{\"a\":{\"$ref\":\"\"}},\"additionalProperties\":false}")
+                        .accepts("{\"a\":{\"a\":{}}}", "1")
+                        .rejects("{\"a\":{\"b\":1}}"),
+                SchemaCase.of(
+                                "{\"$id\":\"urn:uuid:deadbeef-1234-0000-0000-4321feebdaed\",\"minProperties\":1,"
+                                    + "\"$defs\":{\"bar\":{\"type\":\"string\"},\"n\":{\"$anchor\":\"n\",\"type\":\"null\"}},"
+                                    + "\"properties\":{\"foo\":{\"$ref\":"
+                                    + "\"urn:uuid:deadbeef-1234-0000-0000-4321feebdaed#/$defs/bar\"},\"baz\":{\"$ref\":\"#n\"}}}")
+                        .accepts("{\"foo\":\"x\"}", "{\"baz\":null}")
+                        .rejects("{\"foo\":1}", "{\"baz\":1}", "{}"),
+                SchemaCase.of("{\"$id\":\"file:///folder/file.json\",\"$defs\":{\"foo\":{\"type\":\"number\"},"
+                                + "\"b\":{\"$id\":\"/absolute/b.json\",\"const\":\"b\"}},"
+                                + "\"anyOf\":[{\"$ref\":\"#/$defs/foo\"},{\"$ref\":\"file:///absolute/b.json\"}]}")
+                        .accepts("1", "\"b\"")
+                        .rejects("\"c\""),
+                SchemaCase.of("{\"$id\":\"http://example.com/a/b.json\",\"$defs\":{"
+                                + "\"x\":{\"$id\":\"../c/\",\"$defs\":{\"y\":{\"$id\":\"d.json\",\"type\":\"null\"}},"
+                                + "\"anyOf\":[{\"$ref\":\"d.json\"},{\"type\":\"boolean\"}]}},"
+                                + "\"anyOf\":[{\"$ref\":\"/c/\"},{\"$ref\":\"#/$defs/x/$defs/y\"}]}")
+                        .accepts("null", "true")
+                        .rejects("1"),
+                SchemaCase.of("{\"$defs\":{\"data\":{\"enum\":[{\"$id\":\"http://example.com/t\",\"type\":\"null\"}]},"
+                                + "\"real\":{\"$id\":\"http://example.com/t\",\"type\":\"string\"},"
+                                + "\"late\":{\"const\":{\"$id\":\"http://example.com/t\",\"type\":\"null\"}}},"
+                                + "\"anyOf\":[{\"$ref\":\"#/$defs/data\"},{\"$ref\":\"http://example.com/t\"}]}")
+                        .accepts("\"x\"", "{\"$id\":\"http://example.com/t\",\"type\":\"null\"}")
+                        .rejects("null"),
                 SchemaCase.of("{\"allOf\":[{\"$ref\":\"#/$defs/t\"},{\"properties\":{\"c\":{\"maxItems\":1}}}],"
                                 + "\"$defs\":{\"t\":{\"type\":\"object\",\"properties\":{\"c\":{\"type\":\"array\","
                                 + "\"items\":{\"$ref\":\"#/$defs/t\"}}},\"additionalProperties\":false}}}")

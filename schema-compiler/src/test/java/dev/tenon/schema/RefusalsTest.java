@@ -36,10 +36,8 @@ class RefusalsTest {
         /dependentSchemas     | dependentSchemas      | {"dependentSchemas":{"a":{"required":["b"]}}}
         /unevaluatedProperties| unevaluatedProperties | {"unevaluatedProperties":false}
         /unevaluatedItems     | unevaluatedItems      | {"unevaluatedItems":false}
-        /$dynamicRef          | $dynamicRef           | {"$dynamicRef":"#x","$dynamicAnchor":"x"}
         /$ref                 | $ref                  | {"$ref":"https://example.com/other.json"}
         /$ref                 | $ref                  | {"$ref":"other.json#/a"}
-        /pattern              | pattern               | {"pattern":"(?=a)b"}
         /pattern              | pattern               | {"pattern":"(a)\\\\1"}
         /$schema              | $schema               | {"$schema":"https://example.com/my-dialect"}
         /dependencies         | dependencies          | {"$schema":"http://json-schema.org/draft-07/schema#","dependencies":{"a":["b"]}}
@@ -91,6 +89,13 @@ class RefusalsTest {
         /pattern                | pattern    | {"pattern":"("}
         /multipleOf             | multipleOf | {"multipleOf":0}
         /$ref                   | $ref       | {"$ref":"#/nowhere"}
+        /$ref                   | $ref       | {"$ref":"#nowhere"}
+        /$ref                   | $ref       | {"$ref":"#/%"}
+        /$ref                   | $ref       | {"$ref":"#/allOf/01","allOf":[true,true]}
+        /$ref                   | $ref       | {"$ref":"#a","$defs":{"x":{"$anchor":"a"},"y":{"$anchor":"a","minimum":1}}}
+        /$ref                   | $ref       | {"$ref":"http://a.b/c","$defs":{"x":{"$id":"http://a.b/c"},"y":{"$id":"http://a.b/c","minimum":1}}}
+        /$dynamicRef            | $dynamicRef| {"$dynamicRef":"#x","$dynamicAnchor":"x"}
+        /$dynamicRef            | $dynamicRef| {"$dynamicRef":"#y","$dynamicAnchor":"x"}
         /$ref                   | $ref       | {"$ref":"#/$defs/a","$defs":{"a":{"$ref":"#/default"}},"default":3}
         /$ref                   | $ref       | {"$ref":"#"}
         /anyOf/1/$ref           | $ref       | {"anyOf":[{"type":"null"},{"$ref":"#"}]}
@@ -121,6 +126,23 @@ class RefusalsTest {
         SchemaException.TooComplex refusal =
                 assertThrows(SchemaException.TooComplex.class, () -> SchemaLanguage.compile(schema));
         assertEquals(limit, refusal.limitName(), refusal::getMessage);
+    }
+
+    @Test
+    void refusesAddressesBeyondTheBoundAndTakesThemAtTheBound() {
+        String at = "{\"$id\":\"http://x/%s\",\"$defs\":{\"a\":{\"$id\":\"b\",\"type\":\"null\"}},\"$ref\":\"b\"}";
+        assertTrue(SchemaLanguage.of(at.formatted("a".repeat(998))).contains("null"));
+        assertLimit("maxAddressLength", at.formatted("a".repeat(999)));
+    }
+
+    @Test
+    void cutsPointersThatFillThePage() {
+        String key = "k".repeat(990);
+        SchemaException refusal = assertThrows(
+                SchemaException.Unsupported.class,
+                () -> SchemaLanguage.compile("{\"$defs\":{\"" + key + "\":{\"properties\":{\"abc\":{\"$ref\":\"x:y\"}},"
+                        + "\"required\":[\"abc\"]}},\"$ref\":\"#/$defs/" + key + "\"}"));
+        assertEquals("/$defs/" + key + "/.../$ref", refusal.pointer());
     }
 
     @Test

@@ -58,8 +58,16 @@ final class SchemaLanguage {
         return SchemaCompiler.compile(json(schema), SchemaOptions.defaults(), CompileLimits.defaults());
     }
 
+    static CompiledSchema compile(String schema, SchemaOptions options) {
+        return SchemaCompiler.compile(json(schema), options, CompileLimits.defaults());
+    }
+
     static SchemaLanguage of(String schema) {
         return of(compile(schema));
+    }
+
+    static SchemaLanguage of(String schema, SchemaOptions options) {
+        return of(compile(schema, options));
     }
 
     static SchemaLanguage of(CompiledSchema schema) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.networknt.schema.Schema;
+import dev.tenon.automaton.grammar.EmptyLanguageException;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -21,7 +22,7 @@ class SchemaProperties {
     private static Optional<SchemaLanguage> language(String schema) {
         try {
             return Optional.of(SchemaLanguage.of(schema));
-        } catch (SchemaException.Unsatisfiable e) {
+        } catch (SchemaException.Unsatisfiable | EmptyLanguageException e) {
             return Optional.empty();
         }
     }
@@ -79,6 +80,51 @@ class SchemaProperties {
                     isIn(alone, value) || isIn(other, value),
                     isIn(both, value),
                     () -> value.text() + " in " + left + " or " + right);
+        }
+    }
+
+    @Property(tries = 200)
+    void complementHoldsWhatTheSchemaDoesNot(
+            @ForAll("schemas") String schema, @ForAll("values") List<JsonSample> values) {
+        Optional<SchemaLanguage> itself = language(schema);
+        Optional<SchemaLanguage> opposite = language("{\"not\":" + schema + "}");
+        Optional<SchemaLanguage> again = language("{\"not\":{\"not\":" + schema + "}}");
+        Optional<SchemaLanguage> both = language("{\"allOf\":[" + schema + ",{\"not\":" + schema + "}]}");
+        assertEquals(itself.isPresent(), again.isPresent(), schema);
+        assertTrue(both.isEmpty(), () -> schema + " and its opposite");
+        for (JsonSample value : values) {
+            boolean in = isIn(itself, value);
+            assertEquals(!in, isIn(opposite, value), () -> value.text() + " in not " + schema);
+            assertEquals(in, isIn(again, value), () -> value.text() + " in not not " + schema);
+        }
+    }
+
+    @Property(tries = 100)
+    void theOppositeOfAConjunctionIsTheUnionOfTheOpposites(
+            @ForAll("schemas") String left,
+            @ForAll("schemas") String right,
+            @ForAll("values") List<JsonSample> values) {
+        Optional<SchemaLanguage> one = language("{\"not\":{\"allOf\":[" + left + "," + right + "]}}");
+        Optional<SchemaLanguage> two = language("{\"anyOf\":[{\"not\":" + left + "},{\"not\":" + right + "}]}");
+        assertEquals(one.isPresent(), two.isPresent(), () -> left + " and " + right);
+        for (JsonSample value : values) {
+            assertEquals(isIn(one, value), isIn(two, value), () -> value.text() + " of " + left + " and " + right);
+        }
+    }
+
+    @Property(tries = 100)
+    void exactlyOneIsOneWithoutTheOther(
+            @ForAll("schemas") String left,
+            @ForAll("schemas") String right,
+            @ForAll("values") List<JsonSample> values) {
+        Optional<SchemaLanguage> exactly = language("{\"oneOf\":[" + left + "," + right + "]}");
+        Optional<SchemaLanguage> alone = language(left);
+        Optional<SchemaLanguage> other = language(right);
+        for (JsonSample value : values) {
+            assertEquals(
+                    isIn(alone, value) != isIn(other, value),
+                    isIn(exactly, value),
+                    () -> value.text() + " in one of " + left + " and " + right);
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.tenon.automaton.dfa;
 
 /**
- * A regex or grammar that cannot be compiled within {@link CompileLimits}; the client's to mend, by a simpler
- * constraint or a larger limit.
+ * A regex or grammar that cannot be compiled within {@link CompileLimits}, or within a fixed limit of the matcher; the
+ * client's to mend, by a simpler constraint or a larger limit.
  */
 public final class GrammarTooComplexException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -13,7 +13,7 @@ public final class GrammarTooComplexException extends RuntimeException {
     /**
      * A refusal at one limit.
      *
-     * @param limitName the component of {@link CompileLimits} that was reached
+     * @param limitName the component of {@link CompileLimits}, or the fixed limit, that was reached
      * @param limit its value
      * @param what what was being built, in a few words
      */
@@ -23,12 +23,12 @@ public final class GrammarTooComplexException extends RuntimeException {
         this.limit = limit;
     }
 
-    /** The component of {@link CompileLimits} that was reached. */
+    /** The component of {@link CompileLimits}, or the fixed limit, that was reached. */
     public String limitName() {
         return limitName;
     }
 
-    /** The value of that component. */
+    /** The value of that limit. */
     public long limit() {
         return limit;
     }

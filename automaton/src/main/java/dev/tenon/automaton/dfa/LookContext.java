@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * lookbehinds give it states; a lookahead's formula differs from state to state if a lookbehind stands inside. Immutable.
  */
 final class LookContext {
+    /** How many formulas are copied in the time of a step. */
+    static final int FORMULAS_PER_STEP = 4;
+
     private final int symbolCount;
 
     /** [state * symbolCount + symbol] -> state. */
@@ -58,8 +61,9 @@ final class LookContext {
     }
 
     /** The same states, with what each says about one more lookaround. */
-    LookContext with(int look, Obligations.Formula[] ofState) {
-        var labelling = new Labelling(look);
+    LookContext with(int look, Obligations.Formula[] ofState, WorkBudget budget) {
+        budget.spend(labels.length);
+        var labelling = new Labelling(look, budget);
         int[] refined = new int[labels.length];
         for (int state = 0; state < refined.length; state++) {
             refined[state] = labelling.labelOf(state, ofState[state]);
@@ -76,7 +80,7 @@ final class LookContext {
      */
     LookContext beside(
             SymbolDfa product, int look, IntList contextOf, List<Obligations.Formula> ofState, WorkBudget budget) {
-        var labelling = new Labelling(look);
+        var labelling = new Labelling(look, budget);
         var labelled = new SymbolDfa.Builder(symbolCount);
         for (int state = 0; state < product.stateCount(); state++) {
             labelled.beginState(labelling.labelOf(contextOf.get(state), ofState.get(state)), false);
@@ -105,13 +109,17 @@ final class LookContext {
 
         private record Said(int label, Obligations.Formula formula) {}
 
-        Labelling(int look) {
+        private final WorkBudget budget;
+
+        Labelling(int look, WorkBudget budget) {
             this.look = look;
+            this.budget = budget;
         }
 
         int labelOf(int state, Obligations.Formula formula) {
             return numbers.computeIfAbsent(new Said(labels[state], formula), said -> {
                 Obligations.@Nullable Formula[] all = LookContext.this.formulas.get(said.label);
+                budget.spend(1 + all.length / FORMULAS_PER_STEP);
                 Obligations.@Nullable Formula[] refined = Arrays.copyOf(all, all.length);
                 refined[look] = said.formula;
                 formulas.add(refined);

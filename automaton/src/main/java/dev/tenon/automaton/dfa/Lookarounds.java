@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Any nesting is exact. The cost is bounded by the budget alone: n independent lookaheads have 2^n states.
  */
 public final class Lookarounds {
+    /** What a lookaround costs however small it is: the objects of a construction. */
+    private static final int STEPS_PER_LOOKAROUND = 200;
+
     private final int symbolCount;
     private final int capacity;
     private final WorkBudget budget;
@@ -68,6 +71,7 @@ public final class Lookarounds {
      * @throws GrammarTooComplexException when the budget is spent
      */
     public int addAhead(Nfa rest, LookContent content) {
+        spendForOne();
         LookContext around = switch (content) {
             case NO_LOOKBEHIND -> LookContext.ofOne(symbolCount, constant);
             case LOOKBEHIND -> context;
@@ -81,7 +85,7 @@ public final class Lookarounds {
             Arrays.fill(everywhere, entries[0]);
             entries = everywhere;
         }
-        context = context.with(count, entries);
+        context = context.with(count, entries, budget);
         return count++;
     }
 
@@ -93,10 +97,15 @@ public final class Lookarounds {
      * @throws GrammarTooComplexException when the budget is spent
      */
     public int addBehind(Nfa prefix) {
+        spendForOne();
         var determinizer = new ThreadDeterminizer(prefix, symbolCount, context, obligations, budget);
         SymbolDfa product = determinizer.fromBeginning();
         context = context.beside(product, count, determinizer.contexts(), determinizer.formulas(), budget);
         return count++;
+    }
+
+    private void spendForOne() {
+        budget.spend(STEPS_PER_LOOKAROUND + symbolCount + capacity / LookContext.FORMULAS_PER_STEP);
     }
 
     /**

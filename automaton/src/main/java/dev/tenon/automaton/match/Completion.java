@@ -33,8 +33,8 @@ import java.util.stream.IntStream;
  *       and how many there are left of each kind is all that counts.
  * </ul>
  *
- * <p>The search never gives up: grammars for which it could be long are refused when they are compiled. Later in an
- * object there are only fewer members and fewer demands, for which there are no more ways than those counted then.
+ * <p>The search never gives up: grammars for which it could be long at any place are refused when they are compiled. For
+ * fewer demands there are never more ways; for fewer members or keys there can be, so all numbers of them are looked at.
  */
 final class Completion {
     /** The most demands that one object may make: the bits of a word, less its sign. */
@@ -160,16 +160,28 @@ final class Completion {
         Ways[] ways = new Ways[kindOf.length + 1];
         ways[kindOf.length] = Ways.NOTHING;
         for (int member = kindOf.length - 1; member >= 0; member--) {
-            ways[member] = kindOf[member] < 0
-                    ? ways[member + 1]
-                    : ways[member + 1].plus(choices(kindOf[member], table.keyCount(member, 0), all));
-            check(ways[member].size());
+            ways[member] = ways[member + 1];
+            if (kindOf[member] >= 0) {
+                long copies = table.keyCount(member, 0);
+                ways[member] = ways[member + 1].plus(choices(kindOf[member], copies, all));
+                check(ways[member].size());
+                // When keys run out there can be more ways than with all of them, which may leave one that is best.
+                for (long fewer = 1; fewer <= demands.size() && fewer < copies && !isEndless(copies); fewer++) {
+                    check(ways[member + 1]
+                            .plus(choices(kindOf[member], fewer, all))
+                            .size());
+                }
+            }
         }
         return ways;
     }
 
     private List<Ways.Choice> choices(int kind, long copies, long unmet) {
         return kinds.get(kind).choices(copies, unmet, interest);
+    }
+
+    private static boolean isEndless(long copies) {
+        return copies >= Saturating.INFINITE;
     }
 
     /** The ways of members that are left never outnumber the products of the choices that there are of each kind. */
@@ -182,8 +194,8 @@ final class Completion {
         }
         long product = 1;
         for (int kind = 0; kind < copies.length; kind++) {
-            int most = 1;
-            for (long some = 1; some <= Math.min(copies[kind], demands.size() + 1); some++) {
+            int most = choices(kind, copies[kind], all).size();
+            for (long some = 1; some <= demands.size() && some < copies[kind] && !isEndless(copies[kind]); some++) {
                 most = Math.max(most, choices(kind, some, all).size());
             }
             product = Saturating.times(product, most);
@@ -293,7 +305,7 @@ final class Completion {
      */
     Ways waysAfter(int member, long keysThen) {
         return kinds.get(kindOf[member]).occurrence() == Occurrence.MANY && keysThen > 0
-                ? keysThen >= Saturating.INFINITE
+                ? isEndless(keysThen)
                         ? waysFrom[member]
                         : waysFrom[member + 1].plus(choices(kindOf[member], keysThen, all))
                 : waysFrom[member + 1];
@@ -312,7 +324,7 @@ final class Completion {
         for (int kind = 0; kind < left.length; kind++) {
             Ways rest = before;
             if (left[kind] > 0) {
-                long fewer = left[kind] >= Saturating.INFINITE ? left[kind] : left[kind] - 1;
+                long fewer = isEndless(left[kind]) ? left[kind] : left[kind] - 1;
                 rest = plus(rest, kind, fewer, unmet);
                 for (int other = kind + 1; other < left.length; other++) {
                     rest = plus(rest, other, left[other], unmet);

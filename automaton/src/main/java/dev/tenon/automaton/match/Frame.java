@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  */
 abstract sealed class Frame {
     final @Nullable Frame below;
+    /** Of all but the demands that objects have met, so that stacks that differ in those alone are found. */
     final int hash;
 
     private Frame(@Nullable Frame below, int ownHash) {
@@ -45,6 +46,26 @@ abstract sealed class Frame {
     }
 
     abstract boolean sameTop(Frame other);
+
+    /**
+     * Whether all that can follow the second stack can follow the first: they are the same but for demands that objects
+     * of the first have met and those of the second have not.
+     */
+    @SuppressWarnings("ReferenceEquality")
+    static boolean covers(@Nullable Frame a, @Nullable Frame b) {
+        while (a != b) {
+            if (a == null || b == null || a.hash != b.hash || !a.coversTop(b)) {
+                return false;
+            }
+            a = a.below;
+            b = b.below;
+        }
+        return true;
+    }
+
+    boolean coversTop(Frame other) {
+        return sameTop(other);
+    }
 
     /** In a sequence: the items from {@code next} on follow. */
     static final class SequenceFrame extends Frame {
@@ -174,6 +195,15 @@ abstract sealed class Frame {
                     && node == that.node
                     && part == that.part
                     && state.equals(that.state);
+        }
+
+        @Override
+        @SuppressWarnings("ReferenceEquality")
+        boolean coversTop(Frame other) {
+            return other instanceof MembersFrame that
+                    && node == that.node
+                    && part == that.part
+                    && state.covers(that.state);
         }
     }
 

@@ -30,6 +30,11 @@ abstract sealed class Head {
         return a == b || (a.hash == b.hash && a.sameTop(b) && Frame.same(a.below, b.below));
     }
 
+    /** Whether all that can follow the second reading can follow the first. */
+    static boolean covers(Head a, Head b) {
+        return a == b || (a.hash == b.hash && a.sameTop(b) && Frame.covers(a.below, b.below));
+    }
+
     /** Within a lexeme, after so many units. */
     static final class LexemeHead extends Head {
         final CompiledLexeme lexeme;

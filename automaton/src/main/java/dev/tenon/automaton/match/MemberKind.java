@@ -37,7 +37,12 @@ record MemberKind(Occurrence occurrence, long absent, Set<Long> meets) {
             best.add(interest.choice(0, 0, 0));
             return best;
         }
-        for (Map.Entry<Long, Integer> union : unions(copies, demands).entrySet()) {
+        // Where fewer members are never better and there are enough of them, one for each value is best.
+        int one = occurrence == Occurrence.OPTIONAL ? 1 : 0;
+        Map<Long, Integer> unions = !interest.few() && copies >= meets.size() + one
+                ? Map.of(demands & meets.stream().reduce(0L, (a, b) -> a | b), meets.size())
+                : unions(copies, demands);
+        for (Map.Entry<Long, Integer> union : unions.entrySet()) {
             long met = union.getKey();
             int taken = union.getValue();
             switch (occurrence) {

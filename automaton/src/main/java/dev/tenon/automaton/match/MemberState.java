@@ -49,7 +49,7 @@ final class MemberState {
         this.count = count;
         this.met = met;
         this.used = used;
-        this.hash = (Objects.hash(next, seen, count) * 31 + Long.hashCode(met)) * 31 + (used == null ? 0 : used.hash);
+        this.hash = Objects.hash(next, seen, count) * 31 + (used == null ? 0 : used.hash);
         this.available = new BitSet(table.memberCount());
         Completion completion = table.completion;
         this.mayEnd = count >= table.minCount
@@ -197,11 +197,10 @@ final class MemberState {
     }
 
     private long leastForDemands(Node.MembersNode node, Completion completion) {
-        LeastForDemands least =
-                new LeastForDemands(node, completion, completion.all & ~met, (long) count + requiredLeft(next, seen));
+        LeastForDemands least = new LeastForDemands(node, completion, completion.all & ~met, count);
         for (int member = next; member < table.memberCount(); member++) {
             if (table.isUsable(member) && !seen.get(member)) {
-                least.add(member);
+                least.add(member, table.occurrences[member] == Occurrence.MANY ? keysLeft(member) : 1);
             }
         }
         return least.least();
@@ -214,24 +213,39 @@ final class MemberState {
 
     /** Least bytes from within a key on. O(states of the key automaton + members), more where members are counted. */
     long leastFrom(Node.MembersNode node, int keyState) {
+        if (table.completion != null && keyState == 0) {
+            return leastFromStart(node);
+        }
         long best = Saturating.INFINITE;
         int[] distance = table.keyDistances(keyState);
         boolean counted = table.minCount > count + 1 || table.completion != null;
         long required = counted ? 0 : leastRequired(node);
         for (int place = available.nextSetBit(0); place >= 0; place = available.nextSetBit(place + 1)) {
             int member = table.reach.member(place);
-            if (distance[member] >= 0) {
-                long rest = counted ? Saturating.INFINITE : leastBeside(member, required, node);
-                for (int alternative : readings(member)) {
-                    if (counted) {
-                        rest = after(member, alternative, null).leastLeft(node);
-                    }
-                    long cost = Saturating.plus(distance[member], node.afterKey[member][alternative].least);
-                    best = Math.min(best, Saturating.plus(cost, rest));
-                }
+            if (distance[member] < 0) {
+                continue;
+            }
+            for (int alternative : readings(member)) {
+                long rest = counted
+                        ? after(member, alternative, null).leastLeft(node)
+                        : leastBeside(member, required, node);
+                long cost = Saturating.plus(distance[member], node.afterKey[member][alternative].least);
+                best = Math.min(best, Saturating.plus(cost, rest));
             }
         }
         return best;
+    }
+
+    /** From the start of a key no member is settled yet: all that must come, or else any member. */
+    private long leastFromStart(Node.MembersNode node) {
+        long any = Saturating.INFINITE;
+        for (int place = available.nextSetBit(0); place >= 0; place = available.nextSetBit(place + 1)) {
+            any = Math.min(any, node.leastMember(table.reach.member(place)));
+        }
+        long all = leastLeft(node);
+        return any >= Saturating.INFINITE || all >= Saturating.INFINITE
+                ? Saturating.INFINITE
+                : Math.max(any, all - node.separator.least);
     }
 
     /** Least bytes of all required members that are not there, each after a separator. */
@@ -325,19 +339,23 @@ final class MemberState {
     }
 
     @Override
-    @SuppressWarnings("ReferenceEquality") // tables are nodes of one program
     public boolean equals(Object other) {
-        return this == other
-                || (other instanceof MemberState that
-                        && hash == that.hash
-                        && table == that.table
-                        && next == that.next
-                        && count == that.count
-                        && met == that.met
-                        && seen.equals(that.seen)
-                        && UsedKeys.same(used, that.used));
+        return this == other || (other instanceof MemberState that && met == that.met && covers(that));
     }
 
+    /** Whether the states are the same but for demands that this one has met and the other has not. */
+    @SuppressWarnings("ReferenceEquality") // tables are nodes of one program
+    boolean covers(MemberState that) {
+        return hash == that.hash
+                && table == that.table
+                && next == that.next
+                && count == that.count
+                && (that.met & ~met) == 0
+                && seen.equals(that.seen)
+                && UsedKeys.same(used, that.used);
+    }
+
+    /** Of all but the demands met. */
     @Override
     public int hashCode() {
         return hash;

@@ -186,15 +186,20 @@ final class Stepper {
         return new Position(heads.toArray(new Head[0]), accepting, acceptTrace);
     }
 
+    /** Adds a reading unless another one can go on in all its ways; it takes the place of one that it covers itself. */
     private void add(Head head) {
+        for (int i = heads.size() - 1; i >= 0; i--) {
+            if (Head.covers(heads.get(i), head)) {
+                return;
+            }
+            if (Head.covers(head, heads.get(i))) {
+                heads.set(i, head);
+                return;
+            }
+        }
         if (heads.size() >= MAX_HEADS) {
             dropped++;
             return;
-        }
-        for (int i = heads.size() - 1; i >= 0; i--) {
-            if (Head.same(heads.get(i), head)) {
-                return;
-            }
         }
         heads.add(head);
     }

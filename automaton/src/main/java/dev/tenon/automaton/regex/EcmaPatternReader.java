@@ -204,9 +204,9 @@ final class EcmaPatternReader {
     private Chars property(Token token) {
         String text = token.getText();
         String expression = text.substring(3, text.length() - 1);
-        if (UnicodeProperties.isUnavailable(expression)) {
-            throw new RegexUnsupportedException(EcmaTokens.position(pattern, token), "Script_Extensions");
-        }
+        UnicodeProperties.unavailable(expression).ifPresent(property -> {
+            throw new RegexUnsupportedException(EcmaTokens.position(pattern, token), property);
+        });
         Chars chars = UnicodeProperties.find(expression)
                 .orElseThrow(() -> new RegexSyntaxException(
                         EcmaTokens.position(pattern, token),

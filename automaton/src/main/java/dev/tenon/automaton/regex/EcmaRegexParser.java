@@ -16,18 +16,18 @@ import org.jspecify.annotations.Nullable;
  * "u")}, found anywhere in a string. Stateless and thread-safe.
  *
  * <pre>{@code
- * Regex regex = EcmaRegexParser.parseSearch("^[a-z]+$", CompileLimits.defaults());
+ * Regex regex = EcmaRegexParser.parseSearch("^(?!.*--)[a-z-]+$", CompileLimits.defaults());
  * }</pre>
  *
  * <p>Where the u-grammar has no reading but Annex B.1.2 has one that nobody could take for something else, it counts:
  * <code>\-</code>, <code>\_</code>, <code>\@</code> and other escaped punctuation; a <code>{</code> that begins no count,
  * a lone <code>}</code> or <code>]</code>; a dash beside a class (<code>[\w-.]</code>); octal escapes; <code>\c</code>
- * without a letter. Escaped letters that mean nothing (<code>\Z</code>, <code>\h</code>) are refused: Annex B reads them
- * as plain letters, which is never what was meant.
+ * without a letter; a repeated lookahead. Escaped letters that mean nothing (<code>\Z</code>, <code>\h</code>) are refused:
+ * Annex B reads them as plain letters, which is never what was meant, since to other dialects they mean something.
  *
- * <p>Lookaround, word boundaries, backreferences, modifiers and <code>\p{Script_Extensions=...}</code> are refused with
- * {@link RegexUnsupportedException}. Unicode properties are those of the running JDK. Lone surrogates are patterns that no
- * text of scalar values meets.
+ * <p>Lookahead and lookbehind, anchors and word boundaries are exact wherever they stand. Backreferences are not regular, and
+ * they, modifiers, and Unicode properties that the JDK has no data of are refused with {@link RegexUnsupportedException}.
+ * Unicode properties are those of the running JDK. Lone surrogates are patterns that no text of scalar values meets.
  */
 public final class EcmaRegexParser {
     /** Anchors nested deeper, which nobody writes, are not resolved but looked at: the resolver's recursion multiplies. */
@@ -37,8 +37,8 @@ public final class EcmaRegexParser {
 
     /**
      * The regex of all whole strings in which the pattern is found; {@code ^} and {@code $} are resolved wherever they
-     * stand (without the m flag they are the string's two ends). O(length), but for anchors inside repetitions, which
-     * copy their surroundings under the limits.
+     * stand (without the m flag they are the string's two ends), and a pattern that looks around any other way becomes a
+     * {@link Regex.Search}. O(length), but for anchors inside repetitions, which copy their surroundings under the limits.
      *
      * @throws RegexSyntaxException when the pattern is no regular expression
      * @throws RegexUnsupportedException when it holds a construct that is not enforced
@@ -55,6 +55,7 @@ public final class EcmaRegexParser {
         parser.addErrorListener(new Refusal(pattern));
         parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
         EcmaRegex.PatternContext tree = parser.pattern();
+        GroupNames.check(pattern, tree);
         EcmaPattern read = new EcmaPatternReader(pattern, limits).read(tree.disjunction());
         if (read.looksAround() || read.depth() > MAX_ANCHOR_DEPTH) {
             Regex search = new Regex.Search(read);

@@ -1,8 +1,8 @@
 package dev.tenon.automaton.regex;
 
 /**
- * A construct of ECMA-262 that is understood but not enforced: it is no regular language, or would need an automaton
- * that is not built yet.
+ * A construct of ECMA-262 that is understood but not enforced: it is no regular language, or needs data that the JDK does
+ * not have.
  */
 public final class RegexUnsupportedException extends RegexException {
     private static final long serialVersionUID = 1L;
@@ -14,7 +14,7 @@ public final class RegexUnsupportedException extends RegexException {
         this.construct = construct;
     }
 
-    /** The construct in words: {@code lookahead}, {@code backreference} ... */
+    /** The construct in words: {@code backreference}, {@code modifiers} ... */
     public String construct() {
         return construct;
     }

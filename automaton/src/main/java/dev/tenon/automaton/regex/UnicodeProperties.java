@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntPredicate;
 
@@ -19,6 +20,61 @@ import java.util.function.IntPredicate;
 final class UnicodeProperties {
     private static final Map<String, IntPredicate> BINARY = binaryProperties();
     private static final Map<String, List<Integer>> CATEGORIES = categories();
+
+    private static final int SHORT_SCRIPT_NAME = 4;
+
+    /** Binary properties of ECMA-262 (table "Binary Unicode property aliases") that the JDK has no data of. */
+    private static final Set<String> UNAVAILABLE = Set.of(
+            "Case_Ignorable",
+            "CI",
+            "Changes_When_Casefolded",
+            "CWCF",
+            "Changes_When_Casemapped",
+            "CWCM",
+            "Changes_When_Lowercased",
+            "CWL",
+            "Changes_When_NFKC_Casefolded",
+            "CWKCF",
+            "Changes_When_Titlecased",
+            "CWT",
+            "Changes_When_Uppercased",
+            "CWU",
+            "Default_Ignorable_Code_Point",
+            "DI",
+            "Deprecated",
+            "Dep",
+            "Diacritic",
+            "Dia",
+            "Extender",
+            "Ext",
+            "Grapheme_Base",
+            "Gr_Base",
+            "Grapheme_Extend",
+            "Gr_Ext",
+            "IDS_Binary_Operator",
+            "IDSB",
+            "IDS_Trinary_Operator",
+            "IDST",
+            "Logical_Order_Exception",
+            "LOE",
+            "Math",
+            "Pattern_Syntax",
+            "Pat_Syn",
+            "Quotation_Mark",
+            "QMark",
+            "Radical",
+            "Sentence_Terminal",
+            "STerm",
+            "Soft_Dotted",
+            "SD",
+            "Terminal_Punctuation",
+            "Term",
+            "Unified_Ideograph",
+            "UIdeo",
+            "XID_Continue",
+            "XIDC",
+            "XID_Start",
+            "XIDS");
 
     /** Keyed by the predicate's canonical name, so that aliases share an entry. */
     private static final Map<String, Chars> ENUMERATED = new ConcurrentHashMap<>();
@@ -41,9 +97,12 @@ final class UnicodeProperties {
         };
     }
 
-    /** Whether the expression asks for a property of the standard that {@link Character} does not have. */
-    static boolean isUnavailable(String expression) {
-        return expression.startsWith("Script_Extensions=") || expression.startsWith("scx=");
+    /** The property that the expression asks for, if it is one of the standard that the JDK has no data of. */
+    static Optional<String> unavailable(String expression) {
+        if (expression.startsWith("Script_Extensions=") || expression.startsWith("scx=")) {
+            return Optional.of("Script_Extensions");
+        }
+        return UNAVAILABLE.contains(expression) ? Optional.of("\\p{" + expression + "}") : Optional.empty();
     }
 
     private static Chars enumerate(String key, IntPredicate property) {
@@ -64,19 +123,32 @@ final class UnicodeProperties {
                 enumerate("category " + mask, codePoint -> ((mask >>> Character.getType(codePoint)) & 1) != 0));
     }
 
-    /** Names are case-sensitive in the standard and not in the JDK; all of them begin with a capital. */
+    /** Names are case-sensitive in the standard (PropertyValueAliases.txt) and not in the JDK. */
     private static Optional<Chars> script(String name) {
-        if (name.length() < 3
-                || !Character.isUpperCase(name.charAt(0))
-                || !Character.isLowerCase(name.charAt(name.length() - 1))) {
-            return Optional.empty();
-        }
         try {
             UnicodeScript script = UnicodeScript.forName(name);
+            boolean isShort = name.length() == SHORT_SCRIPT_NAME && name.equals(capitalised(name));
+            if (!isShort && !name.equals(nameOf(script))) {
+                return Optional.empty();
+            }
             return Optional.of(enumerate("script " + script, codePoint -> UnicodeScript.of(codePoint) == script));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    private static String nameOf(UnicodeScript script) {
+        return script == UnicodeScript.SIGNWRITING ? "SignWriting" : capitalised(script.name());
+    }
+
+    /** {@code OLD_ITALIC} as {@code Old_Italic}. */
+    private static String capitalised(String name) {
+        var text = new StringBuilder();
+        for (int i = 0; i < name.length(); i++) {
+            boolean begins = i == 0 || name.charAt(i - 1) == '_';
+            text.append(begins ? Character.toUpperCase(name.charAt(i)) : Character.toLowerCase(name.charAt(i)));
+        }
+        return text.toString();
     }
 
     private static Map<String, IntPredicate> binaryProperties() {
@@ -98,12 +170,64 @@ final class UnicodeProperties {
         both(map, "Emoji_Modifier_Base", "EBase", Character::isEmojiModifierBase);
         both(map, "Emoji_Component", "EComp", Character::isEmojiComponent);
         both(map, "Extended_Pictographic", "ExtPict", Character::isExtendedPictographic);
+        both(map, "Bidi_Mirrored", "Bidi_M", Character::isMirrored);
+        map.put("Cased", UnicodeProperties::isCased);
+        map.put("Dash", UnicodeProperties::isDash);
+        both(map, "Hex_Digit", "Hex", UnicodeProperties::isHexDigit);
+        both(map, "Noncharacter_Code_Point", "NChar", UnicodeProperties::isNoncharacter);
+        both(map, "Bidi_Control", "Bidi_C", in(0x61C, 0x61C, 0x200E, 0x200F, 0x202A, 0x202E, 0x2066, 0x2069));
+        both(map, "Join_Control", "Join_C", in(0x200C, 0x200D));
+        both(
+                map,
+                "Pattern_White_Space",
+                "Pat_WS",
+                in(0x9, 0xD, 0x20, 0x20, 0x85, 0x85, 0x200E, 0x200F, 0x2028, 0x2029));
+        both(map, "Regional_Indicator", "RI", in(0x1F1E6, 0x1F1FF));
+        both(map, "Variation_Selector", "VS", in(0x180B, 0x180D, 0x180F, 0x180F, 0xFE00, 0xFE0F, 0xE0100, 0xE01EF));
         return Map.copyOf(map);
     }
 
     private static void both(Map<String, IntPredicate> map, String name, String alias, IntPredicate property) {
         map.put(name, property);
         map.put(alias, property);
+    }
+
+    /** Pairs of first and last code point of a property that PropList.txt lists in few lines and that does not grow. */
+    private static IntPredicate in(int... pairs) {
+        return codePoint -> {
+            for (int i = 0; i < pairs.length; i += 2) {
+                if (codePoint >= pairs[i] && codePoint <= pairs[i + 1]) {
+                    return true;
+                }
+            }
+            return false;
+        };
+    }
+
+    /** DerivedCoreProperties.txt: lowercase, uppercase or titlecase. */
+    private static boolean isCased(int codePoint) {
+        return Character.isLowerCase(codePoint)
+                || Character.isUpperCase(codePoint)
+                || Character.getType(codePoint) == Character.TITLECASE_LETTER;
+    }
+
+    /** PropList.txt: dash punctuation, the swung dash, and three minus signs. */
+    private static boolean isDash(int codePoint) {
+        return Character.getType(codePoint) == Character.DASH_PUNCTUATION
+                || codePoint == 0x2053
+                || codePoint == 0x207B
+                || codePoint == 0x208B
+                || codePoint == 0x2212;
+    }
+
+    /** PropList.txt: those of ASCII and their full-width forms. */
+    private static boolean isHexDigit(int codePoint) {
+        int ascii = codePoint >= 0xFF01 && codePoint <= 0xFF5E ? codePoint - 0xFEE0 : codePoint;
+        return ascii < 0x80 && Character.digit(ascii, 16) >= 0;
+    }
+
+    private static boolean isNoncharacter(int codePoint) {
+        return (codePoint & 0xFFFE) == 0xFFFE || (codePoint >= 0xFDD0 && codePoint <= 0xFDEF);
     }
 
     /** PropList.txt: the separators, and the control characters that are white space. */

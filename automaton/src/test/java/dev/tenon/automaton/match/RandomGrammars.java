@@ -6,8 +6,10 @@ import dev.tenon.automaton.grammar.Expr.Distinctness;
 import dev.tenon.automaton.grammar.Expr.ElementState;
 import dev.tenon.automaton.grammar.Expr.ElementStep;
 import dev.tenon.automaton.grammar.Expr.Ending;
+import dev.tenon.automaton.grammar.Expr.Demand;
 import dev.tenon.automaton.grammar.Expr.Member;
 import dev.tenon.automaton.grammar.Expr.MemberOrder;
+import dev.tenon.automaton.grammar.Expr.MemberValue;
 import dev.tenon.automaton.grammar.Expr.Occurrence;
 import dev.tenon.automaton.grammar.Grammar;
 import dev.tenon.automaton.token.Vocabulary;
@@ -15,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Draws small grammars, in a small alphabet so that everything meets everything, and vocabularies to go with them. */
@@ -194,14 +197,14 @@ final class RandomGrammars {
         }
         boolean open = random.nextBoolean();
         int maxLength = random.nextInt(3) == 0 ? 2 : Integer.MAX_VALUE;
+        int demanded = random.nextBoolean() ? 0 : random.nextInt(4);
         List<Member> members = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
             members.add(new Member(
-                    new Expr.Sequence(List.of(literal(":"), expr(depth - 2))),
-                    random.nextInt(3) == 0 ? Occurrence.REQUIRED : Occurrence.OPTIONAL));
+                    values(depth - 2, demanded), random.nextInt(3) == 0 ? Occurrence.REQUIRED : Occurrence.OPTIONAL));
         }
         if (open) {
-            members.add(new Member(new Expr.Sequence(List.of(literal(":"), expr(depth - 3))), Occurrence.MANY));
+            members.add(new Member(values(depth - 3, demanded), Occurrence.MANY));
         }
         int min = random.nextInt(3);
         return new Expr.Sequence(List.of(
@@ -212,8 +215,50 @@ final class RandomGrammars {
                         literal(","),
                         random.nextBoolean() ? MemberOrder.LISTED : MemberOrder.FREE,
                         min,
-                        random.nextBoolean() ? Expr.UNBOUNDED : min + random.nextInt(3)),
+                        random.nextBoolean() ? Expr.UNBOUNDED : min + random.nextInt(3),
+                        demands(demanded, members)),
                 literal("}")));
+    }
+
+    /** Alternatives each of which is part of those that meet fewer demands. */
+    private List<MemberValue> values(int depth, int demanded) {
+        if (demanded == 0 && random.nextInt(4) > 0) {
+            return List.of(new MemberValue(afterKey(expr(depth)), Set.of()));
+        }
+        Expr narrow = expr(depth);
+        Expr wide = new Expr.Choice(List.of(narrow, expr(depth)));
+        Set<Integer> few = new TreeSet<>();
+        Set<Integer> more = new TreeSet<>();
+        for (int i = 0; i < demanded; i++) {
+            int kind = random.nextInt(5);
+            if (kind < 3) {
+                more.add(i);
+            }
+            if (kind == 0) {
+                few.add(i);
+            }
+        }
+        return List.of(new MemberValue(afterKey(wide), few), new MemberValue(afterKey(narrow), more));
+    }
+
+    private static Expr afterKey(Expr value) {
+        return new Expr.Sequence(List.of(literal(":"), value));
+    }
+
+    private List<Demand> demands(int count, List<Member> members) {
+        List<Demand> demands = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Set<Integer> absent = new TreeSet<>();
+            for (int member = 0; member < members.size(); member++) {
+                if (members.get(member).occurrence() == Occurrence.OPTIONAL && random.nextInt(3) == 0) {
+                    absent.add(member);
+                }
+            }
+            int below = random.nextInt(4) == 0 ? random.nextInt(3) : 0;
+            int above = random.nextInt(4) == 0 ? random.nextInt(4) : Expr.UNBOUNDED;
+            demands.add(new Demand(absent, below, above));
+        }
+        return demands;
     }
 
     /** Keys end with a quote; labels are the places of the names, the last one for any other word of a, b and 1. */

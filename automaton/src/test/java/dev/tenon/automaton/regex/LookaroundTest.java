@@ -161,6 +161,12 @@ class LookaroundTest {
                                 .collect(Collectors.joining("|"))
                         + ").*x",
                 "((?=a){200}){900}",
+                "(?=a)|".repeat(20_000),
+                "(?<=a)x|".repeat(20_000),
+                "(?<!a(?=b))|".repeat(10_000),
+                IntStream.range(0, 5_000)
+                        .mapToObj(i -> "(?<=" + Character.toString(0x4E00 + i) + ")")
+                        .collect(Collectors.joining("|")),
                 "(?:(?=(?:(?!a{30}).){30}b)a){30}");
     }
 

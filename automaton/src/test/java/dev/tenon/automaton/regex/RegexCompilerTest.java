@@ -129,6 +129,36 @@ class RegexCompilerTest {
     }
 
     @Test
+    void multipliesOperandsInTheirMinimalForm() {
+        Regex a = EcmaRegexParser.parseSearch("a.{6}b", LIMITS);
+        Regex b = EcmaRegexParser.parseSearch("c.{6}d", LIMITS);
+        // As nondeterministic automata they take ten times as many steps together.
+        var limits = new CompileLimits(100_000, 300_000, 200_000, 250, 1);
+        ByteDfa both = RegexCompiler.compile(new Regex.Intersect(List.of(a, b)), limits);
+        assertEquals(
+                DfaAlgebra.intersect(RegexCompiler.compile(a, LIMITS), RegexCompiler.compile(b, LIMITS), LIMITS), both);
+        assertTrue(both.matches(bytes("acxxxxxbd")));
+        assertFalse(both.matches(bytes("acxxxxxdb")));
+    }
+
+    @Test
+    void aSearchIsALanguageLikeOthers() {
+        Regex look = EcmaRegexParser.parseSearch("^(?!.*b)[a-c]+(?<!c)$", LIMITS);
+        assertEquals(compile("^[ac]*a$"), RegexCompiler.compile(look, LIMITS));
+        assertEquals(
+                compile("^x[ac]*ay$"),
+                RegexCompiler.compile(new Regex.Concat(List.of(Regex.literal("x"), look, Regex.literal("y"))), LIMITS));
+        assertEquals(
+                DfaAlgebra.complement(compile("^[ac]*a$")), RegexCompiler.compile(new Regex.Complement(look), LIMITS));
+        assertEquals(
+                compile("^aa$"),
+                RegexCompiler.compile(
+                        new Regex.Intersect(
+                                List.of(look, EcmaRegexParser.parseSearch("^.a$", LIMITS), look, Regex.literal("aa"))),
+                        LIMITS));
+    }
+
+    @Test
     void limitsHoldExactly() {
         Regex five = new Regex.Repeat(Regex.ANY_CHAR, 5, 5);
         var enough = new CompileLimits(100, 10_000, 6, 5, 1);

@@ -37,6 +37,9 @@ class RegexTextTest {
                 "^\\.\\*\\/$ >> \\.\\*\\/",
                 "^\\n\\0\\x7f\\u00e9\\u{1F600}$ >> \\n\\x00\\x7f\\u{e9}\\u{1f600}",
                 "^(|a)b$ >> (?:|a)b",
+                "a(?=b|^c)$ >> [^]*(?:a(?=b|^c)$)[^]*",
+                "(?<!(a))\\B|(?!b{2})* >> [^]*(?:(?<!a)\\B|(?:(?!b{2}))*)[^]*",
+                "(?:\\b(?<=c))+? >> [^]*(?:\\b(?<=c))+[^]*",
             })
     void printsInEcmaSyntax(String pattern, String printed) {
         assertEquals(printed, RegexText.print(EcmaRegexParser.parseSearch(pattern, CompileLimits.defaults())));

@@ -297,7 +297,7 @@ final class OpenAiClientTest {
             delimiter = '|',
             value = {
                 "{\"type\":\"object\",\"properties\":{\"x\":{\"not\":{\"const\":1}}}} | not | /properties/x",
-                "{\"type\":\"string\",\"pattern\":\"(?=a)b\"}                          | pattern | /pattern",
+                "{\"type\":\"string\",\"pattern\":\"(a)\\\\1\"}                        | pattern | /pattern",
                 "{\"type\":\"integer\",\"minimum\":3,\"maximum\":2}                     | maximum | /maximum",
                 "{\"type\":\"strin\"}                                                | type | /type"
             })

@@ -51,7 +51,7 @@ final class CompileCommandTest {
             value = {
                 "{\"properties\":{\"a\":{\"type\":\"array\",\"uniqueItems\":true}}}|/properties/a|uniqueItems",
                 "{\"items\":{\"type\":\"strnig\"}}|/items|type",
-                "{\"type\":\"string\",\"pattern\":\"(?=a)\"}|pattern|pattern",
+                "{\"type\":\"string\",\"pattern\":\"(a)\\\\1\"}|pattern|pattern",
                 "{\"type\":\"integer\",\"minimum\":3,\"maximum\":2}|/maximum|allow",
                 "false|(root)|:"
             })
