@@ -67,8 +67,7 @@ record ArrayAutomaton(List<State> states) {
                     bounded.add(i);
                 }
             }
-            this.lastIndex =
-                    array.max() != Expr.UNBOUNDED ? array.max() : Math.max(longest, array.min());
+            this.lastIndex = array.max() != Expr.UNBOUNDED ? array.max() : Math.max(longest, array.min());
         }
 
         ArrayAutomaton build() {

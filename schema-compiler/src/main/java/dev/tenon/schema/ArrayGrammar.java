@@ -24,8 +24,9 @@ final class ArrayGrammar {
 
     /** The arrays of a shape whose needed elements all have values. */
     Expr of(ArraySet array) {
-        return array.isPlain() ? plain(array) : new Expr.Sequence(
-                List.of(syntax.openArray(), automaton(array), syntax.closeArray()));
+        return array.isPlain()
+                ? plain(array)
+                : new Expr.Sequence(List.of(syntax.openArray(), automaton(array), syntax.closeArray()));
     }
 
     private Expr automaton(ArraySet array) {
@@ -37,15 +38,12 @@ final class ArrayGrammar {
                     steps.add(new Expr.ElementStep(grammar.expression(step.element()), step.target()));
                 }
             }
-            states.add(new Expr.ElementState(
-                    state.mayEnd() ? Expr.Ending.MAY_END : Expr.Ending.GOES_ON, steps));
+            states.add(new Expr.ElementState(state.mayEnd() ? Expr.Ending.MAY_END : Expr.Ending.GOES_ON, steps));
         }
         return new Expr.Elements(
                 states,
                 syntax.comma(),
-                array.repeats() == ArraySet.Repeats.NONE
-                        ? Expr.Distinctness.JSON_VALUES
-                        : Expr.Distinctness.NONE);
+                array.repeats() == ArraySet.Repeats.NONE ? Expr.Distinctness.JSON_VALUES : Expr.Distinctness.NONE);
     }
 
     private Expr plain(ArraySet array) {

@@ -185,8 +185,7 @@ record ArraySet(List<Node> prefix, Node rest, int min, int max, List<Count> coun
         }
         switch (repeats) {
             case FREE -> {}
-            case NONE -> sets.add(
-                    new ArraySet(List.of(), nodes.any(), 0, Expr.UNBOUNDED, List.of(), Repeats.SOME));
+            case NONE -> sets.add(new ArraySet(List.of(), nodes.any(), 0, Expr.UNBOUNDED, List.of(), Repeats.SOME));
             case SOME -> sets.add(distinct(nodes));
         }
         return sets;

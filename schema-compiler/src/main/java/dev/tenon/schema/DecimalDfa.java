@@ -36,39 +36,39 @@ final class DecimalDfa {
      *
      * @throws GrammarTooComplexException when digits times remainders are too many
      */
-    static ByteDfa of(NumberSet.Range range, CompileLimits limits) {
+    static ByteDfa of(NumberSet.Range range, SchemaOptions.Numbers numbers, CompileLimits limits) {
         DecimalDfa dfa = new DecimalDfa(limits);
         int start = dfa.builder.addState();
-        BigDecimal lower = range.lower();
-        BigDecimal upper = range.upper();
-        boolean unbounded = lower == null && upper == null && range.step() == null;
-        if (upper == null || upper.signum() >= 0) {
-            boolean cut = lower != null && lower.signum() >= 0;
-            dfa.magnitude(
-                    start,
-                    new Magnitude(
-                            cut && lower != null ? lower : BigDecimal.ZERO,
-                            !cut || range.lowerIncluded(),
-                            upper,
-                            range.upperIncluded(),
-                            range.step(),
-                            limits));
+        NumberSet.Range positive = notNegative(range);
+        if (!positive.isEmpty()) {
+            dfa.magnitude(start, new Magnitude(positive, numbers, limits));
         }
-        if (lower == null || lower.signum() < 0) {
+        boolean unbounded = range.lower() == null && range.upper() == null && range.step() == null;
+        NumberSet.Range negated = notNegative(new NumberSet.Range(
+                range.upper() == null ? null : range.upper().negate(),
+                range.upperIncluded(),
+                range.lower() == null ? null : range.lower().negate(),
+                range.lowerIncluded(),
+                range.step()));
+        NumberSet.Range negative = numbers == SchemaOptions.Numbers.ANY || unbounded ? negated : withoutZero(negated);
+        if (!negative.isEmpty()) {
             int minus = dfa.builder.addState();
             dfa.builder.addTransition(start, '-', '-', minus);
-            boolean cut = upper != null && upper.signum() < 0;
-            dfa.magnitude(
-                    minus,
-                    new Magnitude(
-                            cut && upper != null ? upper.negate() : BigDecimal.ZERO,
-                            cut ? range.upperIncluded() : unbounded,
-                            lower == null ? null : lower.negate(),
-                            range.lowerIncluded(),
-                            range.step(),
-                            limits));
+            dfa.magnitude(minus, new Magnitude(negative, numbers, limits));
         }
         return dfa.builder.build();
+    }
+
+    private static NumberSet.Range notNegative(NumberSet.Range range) {
+        return range.lower() != null && range.lower().signum() >= 0
+                ? range
+                : new NumberSet.Range(BigDecimal.ZERO, true, range.upper(), range.upperIncluded(), range.step());
+    }
+
+    private static NumberSet.Range withoutZero(NumberSet.Range range) {
+        return range.lower() != null && range.lower().signum() == 0
+                ? new NumberSet.Range(BigDecimal.ZERO, false, range.upper(), range.upperIncluded(), range.step())
+                : range;
     }
 
     /** Adds the spellings of the magnitudes from a start state on. */

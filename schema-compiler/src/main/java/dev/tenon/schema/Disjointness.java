@@ -49,9 +49,7 @@ final class Disjointness {
                 && inPairs(branches, ValueSet::arrays, (one, two) -> emptiness.isEmpty(algebra.meet(one, two)))
                 && (haveTags(branches)
                         || inPairs(
-                                branches,
-                                ValueSet::objects,
-                                (one, two) -> emptiness.isEmpty(algebra.meet(one, two))));
+                                branches, ValueSet::objects, (one, two) -> emptiness.isEmpty(algebra.meet(one, two))));
     }
 
     private <T> boolean inPairs(

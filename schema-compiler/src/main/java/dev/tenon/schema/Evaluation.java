@@ -42,8 +42,7 @@ final class Evaluation {
 
     /** The values that a place allows; the schemas that it applies to the same value were worked out. */
     ValueSet valuesAt(Location at) {
-        return algebra.union(
-                parts(at, 0).stream().map(Part::values).toList());
+        return algebra.union(parts(at, 0).stream().map(Part::values).toList());
     }
 
     private List<Part> parts(Location at, int depth) {
@@ -72,8 +71,8 @@ final class Evaluation {
 
     private List<Part> parts(Location at, Placed placed, String pointer, int depth) {
         return switch (placed.assertion()) {
-            case Assertion.OnValue assertion -> List.of(
-                    new Part(algebra.denotation(assertion, pointer), looked(assertion, at.dialect())));
+            case Assertion.OnValue assertion ->
+                List.of(new Part(algebra.denotation(assertion, pointer), looked(assertion, at.dialect())));
             case Assertion.Reference(Location target) -> parts(target, depth + 1);
             case Assertion.AllOf(List<Location> schemas) -> {
                 List<Part> all = List.of(new Part(algebra.any(), Looked.NOTHING));
@@ -89,8 +88,8 @@ final class Evaluation {
             case Assertion.Names names -> plain(names, pointer);
             case Assertion.Not not -> plain(not, pointer);
             case Assertion.Unevaluated unused -> throw new IllegalStateException("comes after all others");
-            case Assertion.Refused unused -> List.of(
-                    new Part(expansion.apply(placed, algebra.any(), pointer), Looked.NOTHING));
+            case Assertion.Refused unused ->
+                List.of(new Part(expansion.apply(placed, algebra.any(), pointer), Looked.NOTHING));
         };
     }
 
@@ -140,6 +139,7 @@ final class Evaluation {
             case Assertion.NumberIn unused -> Looked.NOTHING;
             case Assertion.Length unused -> Looked.NOTHING;
             case Assertion.TextIn unused -> Looked.NOTHING;
+            case Assertion.OfFormat unused -> Looked.NOTHING;
             case Assertion.ElementCount unused -> Looked.NOTHING;
             case Assertion.Distinct unused -> Looked.NOTHING;
             case Assertion.Required unused -> Looked.NOTHING;
@@ -198,8 +198,7 @@ final class Evaluation {
             ValueSet having = algebra.difference(algebra.any(), lacking);
             List<Part> either = new ArrayList<>();
             either.add(new Part(lacking, Looked.NOTHING));
-            either.addAll(
-                    product(List.of(new Part(having, Looked.NOTHING)), parts(entry.getValue(), depth + 1)));
+            either.addAll(product(List.of(new Part(having, Looked.NOTHING)), parts(entry.getValue(), depth + 1)));
             all = product(all, either);
         }
         return all;
@@ -231,8 +230,7 @@ final class Evaluation {
         List<Node> allowed = new ArrayList<>(looked.contained());
         allowed.add(others);
         List<Node> prefix = Collections.nCopies(looked.prefix(), nodes.any());
-        return algebra.withArrays(
-                ArraySet.of(prefix, nodes.join(allowed), 0, Expr.UNBOUNDED, nodes));
+        return algebra.withArrays(ArraySet.of(prefix, nodes.join(allowed), 0, Expr.UNBOUNDED, nodes));
     }
 
     private List<Part> product(List<Part> left, List<Part> right) {

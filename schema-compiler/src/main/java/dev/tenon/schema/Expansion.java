@@ -163,9 +163,7 @@ final class Expansion {
             case Atom.At at -> at.location().pointer();
             case Atom.Constant unused -> "";
             case Atom.Not not ->
-                not.node().atoms().isEmpty()
-                        ? ""
-                        : pointer(not.node().atoms().get(0));
+                not.node().atoms().isEmpty() ? "" : pointer(not.node().atoms().get(0));
         };
     }
 

@@ -1,12 +1,14 @@
 package dev.tenon.schema;
 
 import dev.tenon.automaton.dfa.ByteDfa;
+import dev.tenon.automaton.dfa.CompileLimits;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 
 /**
  * From the automaton of a string's text to the automaton of its JSON spelling (RFC 8259, section 7): quotes around it,
- * and each byte that must be escaped replaced by one canonical escape, the one that {@code JSON.stringify} writes.
+ * and each byte that must be escaped replaced by one canonical escape, the one that {@code JSON.stringify} writes; or
+ * with every escape that JSON has.
  *
  * <p>A state of the result is a unit state iff it is entered by completing a code point, so that length bounds count
  * code points and an escape counts once. In a trimmed automaton over UTF-8 a state is either between two code points or
@@ -19,25 +21,41 @@ final class JsonStringSpelling {
     private static final String HEX = "0123456789abcdef";
 
     private final ByteDfa text;
+    private final SchemaOptions.Strings spelling;
     private final ByteDfa.Builder builder = ByteDfa.builder();
     /** text state -> state of the result. */
     private final int[] spelled;
     /** label -> state after the closing quote, or 0 while there is none. */
     private final int[] closed;
 
-    private JsonStringSpelling(ByteDfa text) {
+    private final HexEscapes hexEscapes;
+
+    private JsonStringSpelling(ByteDfa text, SchemaOptions.Strings spelling, CompileLimits limits) {
         this.text = text;
+        this.spelling = spelling;
         this.spelled = new int[text.stateCount()];
         this.closed = new int[text.labelCount()];
+        this.hexEscapes = new HexEscapes(text, builder, spelled, limits);
     }
 
     /**
-     * The automaton of the spellings; labels are kept. O(states).
+     * The automaton of the shortest spellings, or of all: {@link HexEscapes}; labels are kept. O(states), times the
+     * ranges of code points that leave them where all spellings are asked for.
+     *
+     * @param text an automaton over UTF-8, trimmed, whose unit states do not matter
+     * @throws dev.tenon.automaton.dfa.GrammarTooComplexException when all spellings are beyond the limits
+     */
+    static ByteDfa spell(ByteDfa text, SchemaOptions.Strings spelling, CompileLimits limits) {
+        return new JsonStringSpelling(text, spelling, limits).build();
+    }
+
+    /**
+     * The automaton of the shortest spellings; labels are kept. O(states).
      *
      * @param text an automaton over UTF-8, trimmed, whose unit states do not matter
      */
     static ByteDfa spell(ByteDfa text) {
-        return new JsonStringSpelling(text).build();
+        return spell(text, SchemaOptions.Strings.SHORTEST, CompileLimits.defaults());
     }
 
     /** The spelling of one string, quotes included, in UTF-8; the string is Unicode text. */
@@ -104,7 +122,10 @@ final class JsonStringSpelling {
             }
             rangeStart = rangeEnd + 1;
         }
-        copyEscapes(state, from);
+        switch (spelling) {
+            case SHORTEST -> copyEscapes(state, from);
+            case ANY -> copyAllEscapes(state, from);
+        }
         if (text.isAccepting(state)) {
             int label = text.label(state);
             if (closed[label] == 0) {
@@ -117,6 +138,24 @@ final class JsonStringSpelling {
 
     private int raw(int state, int byteValue) {
         return byteValue == '"' || byteValue == '\\' ? ByteDfa.DEAD : text.step(state, byteValue);
+    }
+
+    /** Every escape: the short ones, {@code \/} among them, and those with digits. */
+    private void copyAllEscapes(int state, int from) {
+        int digits = hexEscapes.tree(state);
+        if (digits == 0) {
+            return;
+        }
+        int escape = next(from, '\\');
+        builder.addTransition(escape, 'u', 'u', digits);
+        for (int i = 0; i <= SHORT_ESCAPES.length(); i++) {
+            char meant = i < SHORT_ESCAPES.length() ? SHORT_ESCAPES.charAt(i) : '/';
+            char letter = i < SHORT_ESCAPES.length() ? SHORT_LETTERS.charAt(i) : '/';
+            int target = text.step(state, meant);
+            if (target != ByteDfa.DEAD) {
+                builder.addTransition(escape, letter, letter, spelled[target]);
+            }
+        }
     }
 
     private void copyEscapes(int state, int from) {

@@ -63,6 +63,9 @@ public final class KeywordReport {
         if (keyword == null || !keyword.isIn(at.dialect())) {
             return Effect.UNKNOWN;
         }
+        if (name.equals("format") && !StringFormats.isKnown(at.json().path(name).asText())) {
+            return Effect.ANNOTATION;
+        }
         if (keyword.role() != Keywords.Role.ANNOTATION && !at.rules().use(name)) {
             return Effect.UNKNOWN;
         }

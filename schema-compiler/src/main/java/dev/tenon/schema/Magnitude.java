@@ -24,6 +24,24 @@ final class Magnitude {
     /** With 21 digits before it and 24 after the point, values stay inside a double's range, whatever its sign. */
     private static final int MAX_EXPONENT = 279;
 
+    /** A double has no more digits before the point. */
+    private static final int DOUBLE_DIGITS = 308;
+
+    /** Powers of ten down to this one, and no smaller, are a double other than zero. */
+    private static final int LEAST_DOUBLE = 323;
+
+    /** So many zeros may follow the digits after the point that a step has, so that no model loops there. */
+    private static final int NEEDLESS_ZEROS = 16;
+
+    /** With steps of more bits than this, remainders are too many for numbers as long as a double can be. */
+    static final int LONG_STEP_BITS = 6;
+
+    /** Two digits before the point, up to {@link #WHOLE_DIGITS}. */
+    private static final int FEW = 2;
+
+    /** More digits before the point. */
+    private static final int TOO_MANY = 3;
+
     /** What was read last. */
     enum Phase {
         START,
@@ -40,18 +58,21 @@ final class Magnitude {
      * Where a spelling stands.
      *
      * @param digits how many digits there were in this phase
-     * @param low how what was read compares with the lower bound
-     * @param high how what was read compares with the upper bound
-     * @param remainder of all digits read so far, by the scaled step; in the exponent its value
+     * @param low how what was read compares with the lower bound; in the exponent its least value
+     * @param high how what was read compares with the upper bound; in the exponent its largest value
+     * @param remainder of all digits read so far, by the scaled step; in the exponent its value; after the point of an
+     *     integer that an exponent may follow, how many digits that must shift
+     * @param width how many digits there were before the point, where the exponent depends on it: 0 for a leading
+     *     zero, 1, {@link #FEW} or {@link #TOO_MANY}
      */
-    record State(Phase phase, int digits, int low, int high, long remainder) {
+    record State(Phase phase, int digits, int low, int high, long remainder, int width) {
         private State in(Phase next) {
-            return new State(next, 0, low, high, remainder);
+            return new State(next, 0, low, high, remainder, width);
         }
     }
 
     /** Before anything is read. */
-    static final State FIRST = new State(Phase.START, 0, EQUAL, EQUAL, 0);
+    static final State FIRST = new State(Phase.START, 0, EQUAL, EQUAL, 0, 0);
 
     private final String lowWhole;
     private final String lowFraction;
@@ -62,38 +83,58 @@ final class Magnitude {
     private final int wholeCap;
     private final int fractionCap;
     private final boolean exponent;
+    private final boolean anySpelling;
+    /** Whether fractions are read for the sake of an exponent that makes an integer of them. */
+    private final boolean shiftsFraction;
 
     /** The step times ten to the {@code stepScale}, or 0 for none. */
     private final long modulus;
 
     private final int stepScale;
 
-    Magnitude(
-            BigDecimal low,
-            boolean lowIncluded,
-            @Nullable BigDecimal high,
-            boolean highIncluded,
-            @Nullable BigDecimal step,
-            CompileLimits limits) {
+    /**
+     * The magnitudes of a range.
+     *
+     * @param range not empty, and without negative numbers
+     * @param numbers whether all spellings are read or the plain ones
+     */
+    Magnitude(NumberSet.Range range, SchemaOptions.Numbers numbers, CompileLimits limits) {
+        BigDecimal high = range.upper();
+        BigDecimal step = range.step();
+        this.anySpelling = numbers == SchemaOptions.Numbers.ANY;
+        boolean fromOne = anySpelling && isOne(step) && isOne(range.lower());
+        BigDecimal low = range.lower() == null || fromOne ? BigDecimal.ZERO : range.lower();
         this.lowWhole = whole(low);
         this.lowFraction = fraction(low);
-        this.lowIncluded = lowIncluded;
+        this.lowIncluded = range.lowerIncluded() && !fromOne;
         this.highWhole = high == null ? null : whole(high);
         this.highFraction = high == null ? "" : fraction(high);
-        this.highIncluded = highIncluded;
-        this.wholeCap = high == null
-                ? Math.max(WHOLE_DIGITS, lowWhole.length() + 1)
-                : whole(high).length();
+        this.highIncluded = range.upperIncluded();
+        boolean signOnly = high == null && low.signum() == 0;
         if (step == null) {
             this.modulus = 0;
             this.stepScale = 0;
             this.fractionCap = Math.max(FRACTION_DIGITS, Math.max(lowFraction.length(), highFraction.length()) + 1);
+            this.shiftsFraction = false;
         } else {
             this.stepScale = Math.max(0, step.scale());
             this.modulus = scaled(step.movePointRight(stepScale).toBigIntegerExact(), limits);
-            this.fractionCap = stepScale;
+            this.shiftsFraction = anySpelling && signOnly && modulus == 1 && stepScale == 0;
+            this.fractionCap = shiftsFraction ? FRACTION_DIGITS : anySpelling ? stepScale + NEEDLESS_ZEROS : stepScale;
         }
-        this.exponent = step == null && high == null && low.signum() == 0;
+        this.exponent = signOnly && (step == null || shiftsFraction);
+        int digits = anySpelling && bits(modulus) <= LONG_STEP_BITS ? DOUBLE_DIGITS : WHOLE_DIGITS;
+        this.wholeCap = high == null
+                ? Math.max(digits, lowWhole.length() + 1)
+                : whole(high).length();
+    }
+
+    private static boolean isOne(@Nullable BigDecimal number) {
+        return number != null && number.compareTo(BigDecimal.ONE) == 0;
+    }
+
+    private static int bits(long number) {
+        return Long.SIZE - Long.numberOfLeadingZeros(number);
     }
 
     /** Ten times the result fits into a long. */
@@ -128,8 +169,8 @@ final class Magnitude {
                 State ended = endWhole(state);
                 yield ended != null && inside(ended, 0);
             }
-            case FRACTION -> inside(state, state.digits);
-            case EXPONENT_DIGITS -> true;
+            case FRACTION -> shiftsFraction ? state.remainder == 0 && inside(state, 0) : inside(state, state.digits);
+            case EXPONENT_DIGITS -> state.remainder >= state.low;
             case START, POINT, EXPONENT, EXPONENT_SIGN -> false;
         };
     }
@@ -146,7 +187,8 @@ final class Magnitude {
         if (modulus == 0) {
             return true;
         }
-        BigInteger rest = BigInteger.valueOf(state.remainder).multiply(BigInteger.TEN.pow(stepScale - fractionDigits));
+        BigInteger rest = BigInteger.valueOf(state.remainder)
+                .multiply(BigInteger.TEN.pow(Math.max(0, stepScale - fractionDigits)));
         return rest.mod(BigInteger.valueOf(modulus)).signum() == 0;
     }
 
@@ -175,7 +217,8 @@ final class Magnitude {
                 yield ended != null && symbol == 'e' ? beginExponent(ended) : null;
             }
             case FRACTION -> symbol == 'e' ? beginExponent(state) : null;
-            case EXPONENT -> symbol == '+' || symbol == '-' ? state.in(Phase.EXPONENT_SIGN) : null;
+            case EXPONENT ->
+                symbol == '+' ? state.in(Phase.EXPONENT_SIGN) : symbol == '-' ? beginNegative(state) : null;
             case START, POINT, EXPONENT_SIGN, EXPONENT_DIGITS -> null;
         };
     }
@@ -190,8 +233,9 @@ final class Magnitude {
         if (highWhole != null && index + 1 == highWhole.length() && high == GREATER) {
             return null;
         }
-        Phase phase = index == 0 && symbol == '0' ? Phase.ZERO : Phase.WHOLE;
-        return new State(phase, index + 1, low, high, remainder(state, symbol));
+        boolean zero = index == 0 && symbol == '0';
+        int width = !exponent || !anySpelling || zero ? 0 : index == 0 ? 1 : index < WHOLE_DIGITS ? FEW : TOO_MANY;
+        return new State(zero ? Phase.ZERO : Phase.WHOLE, index + 1, low, high, remainder(state, symbol), width);
     }
 
     /** The comparison with the bounds' whole parts, once it is known that no more digits come; null when outside. */
@@ -201,12 +245,16 @@ final class Magnitude {
         if (low == LESS || high == GREATER) {
             return null;
         }
-        return new State(state.phase, state.digits, low, high, state.remainder);
+        return new State(state.phase, state.digits, low, high, state.remainder, state.width);
     }
 
     private @Nullable State fractionDigit(State state, int symbol) {
         int index = state.digits;
-        if (index >= fractionCap) {
+        boolean needless = modulus != 0 && index >= stepScale && !shiftsFraction;
+        if (index >= fractionCap || (needless && (symbol != '0' || !inside(state, index)))) {
+            return null;
+        }
+        if (shiftsFraction && symbol != '0' && state.width != 1) {
             return null;
         }
         int low = compare(state.low, symbol, index < lowFraction.length() ? lowFraction.charAt(index) : '0');
@@ -214,7 +262,12 @@ final class Magnitude {
         if (low == LESS || high == GREATER) {
             return null;
         }
-        return new State(Phase.FRACTION, index + 1, low, high, remainder(state, symbol));
+        long remainder = needless
+                ? state.remainder
+                : shiftsFraction && symbol != '0'
+                        ? index + 1
+                        : shiftsFraction ? state.remainder : remainder(state, symbol);
+        return new State(Phase.FRACTION, index + 1, low, high, remainder, state.width);
     }
 
     private static int compare(int before, int symbol, int bound) {
@@ -227,18 +280,31 @@ final class Magnitude {
 
     /** With no bound but zero, the mantissa alone decides: it compares with zero as the whole number does. */
     private @Nullable State beginExponent(State state) {
-        if (!exponent || (state.low == EQUAL && !lowIncluded)) {
+        if (!exponent || (state.low == EQUAL && !lowIncluded) || state.width == TOO_MANY) {
             return null;
         }
-        return new State(Phase.EXPONENT, 0, GREATER, LESS, 0);
+        int least = shiftsFraction && state.phase == Phase.FRACTION ? (int) state.remainder : 0;
+        int most = !anySpelling ? MAX_EXPONENT : DOUBLE_DIGITS - (state.width == FEW ? WHOLE_DIGITS : 1);
+        return new State(Phase.EXPONENT, 0, least, most, 0, state.width);
+    }
+
+    /** Integers have no negative exponent here. */
+    private @Nullable State beginNegative(State state) {
+        if (!anySpelling) {
+            return state.in(Phase.EXPONENT_SIGN);
+        }
+        int most = state.width > 0 ? LEAST_DOUBLE : LEAST_DOUBLE - FRACTION_DIGITS;
+        return shiftsFraction ? null : new State(Phase.EXPONENT_SIGN, 0, 0, most, 0, state.width);
     }
 
     private static @Nullable State exponentDigit(State state, int symbol) {
         int value = state.phase == Phase.EXPONENT_DIGITS ? (int) state.remainder * 10 + symbol - '0' : symbol - '0';
         int digits = state.phase == Phase.EXPONENT_DIGITS ? state.digits + 1 : 1;
-        if (digits > 3 || value > MAX_EXPONENT) {
+        if (digits > 3 || value > state.high || (digits == 3 && value < state.low)) {
             return null;
         }
-        return new State(Phase.EXPONENT_DIGITS, digits, state.low, state.high, value);
+        return digits == 3
+                ? new State(Phase.EXPONENT_DIGITS, 3, 0, 0, 0, 0)
+                : new State(Phase.EXPONENT_DIGITS, digits, value < state.low ? state.low : 0, state.high, value, 0);
     }
 }

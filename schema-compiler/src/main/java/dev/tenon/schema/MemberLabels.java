@@ -35,8 +35,9 @@ record MemberLabels(List<Label> named, List<Label> cells) {
         for (String key : mentioned(object)) {
             if (StringSet.isText(key)) {
                 Node value = object.member(key);
-                List<Node> others =
-                        object.clauses().stream().map(clause -> clause.member(key)).toList();
+                List<Node> others = object.clauses().stream()
+                        .map(clause -> clause.member(key))
+                        .toList();
                 fuel.spend(1 + others.size());
                 named.add(new Label(key, null, value, kinds(value, others, kinds)));
             }

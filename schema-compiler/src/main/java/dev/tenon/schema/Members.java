@@ -95,7 +95,8 @@ final class Members {
     /**
      * The objects whose keys are all in the strings ({@code propertyNames}, JSON Schema Core 2020-12, section 10.3.2.4).
      *
-     * @throws SchemaException.Unsupported when a length of thousands of code points bounds the keys
+     * @throws SchemaException.Unsupported when a length of thousands of code points bounds the keys, or a format of
+     *     which that can be told of some strings only
      */
     static ObjectSet named(List<StringSet> strings, NodeTable nodes, TextLanguages languages, String pointer) {
         ByteDfa allowed = DfaAlgebra.never();
@@ -103,6 +104,12 @@ final class Members {
             ByteDfa keys = switch (set) {
                 case StringSet.Words words -> TextLanguages.words(words.words());
                 case StringSet.Language language -> counted(language, languages, pointer);
+                case StringSet.Between unused ->
+                    throw new SchemaException.Unsupported(
+                            pointer,
+                            "propertyNames",
+                            "a format is enforced on keys only where every string can be told to be of it or not;"
+                                    + " use \"pattern\"");
             };
             allowed = allowed.isEmpty() ? keys : languages.union(allowed, keys);
         }

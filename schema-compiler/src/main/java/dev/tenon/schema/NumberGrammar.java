@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The way out for numbers: sets of numbers to the automaton of their spellings. Integers are plain digits, without
+ * The way out for numbers: sets of numbers to the automaton of their spellings. Plain integers are digits, without
  * point, exponent, leading zeros or negative zero. Where nothing bounds them on one side they stay in the range that
  * every JSON parser reads exactly, from -(2^53 - 1) to 2^53 - 1 (RFC 8259, section 6), or a digit beyond the bound on
  * the other side where that lies outside. All spellings are finite as doubles.
@@ -27,51 +27,87 @@ final class NumberGrammar {
 
     private static final int MINIMIZED_STATES = 4096;
 
-    private static final ByteDfa ANY = DfaAlgebra.minimize(
-            DecimalDfa.of(new NumberSet.Range(null, true, null, true, null), CompileLimits.defaults()));
+    /** What most schemas ask for, made once. */
+    private record Unbounded(ByteDfa numbers, ByteDfa integers) {
+        private static Unbounded of(SchemaOptions.Numbers spelling) {
+            NumberGrammar grammar = new NumberGrammar(spelling, CompileLimits.defaults());
+            return new Unbounded(grammar.decimals((NumberSet.Range) NumberSet.ALL), grammar.decimals((NumberSet.Range)
+                    NumberSet.INTEGERS));
+        }
+    }
 
-    private static final ByteDfa INTEGER =
-            DfaAlgebra.minimize(DecimalDfa.of(bounded((NumberSet.Range) NumberSet.INTEGERS), CompileLimits.defaults()));
+    /** Initialised when first asked for. */
+    private static final class PlainUnbounded {
+        private static final Unbounded MADE = Unbounded.of(SchemaOptions.Numbers.PLAIN);
+    }
 
-    private NumberGrammar() {}
+    /** Initialised when first asked for. */
+    private static final class AnyUnbounded {
+        private static final Unbounded MADE = Unbounded.of(SchemaOptions.Numbers.ANY);
+    }
+
+    private final SchemaOptions.Numbers spelling;
+    private final CompileLimits limits;
+
+    private NumberGrammar(SchemaOptions.Numbers spelling, CompileLimits limits) {
+        this.spelling = spelling;
+        this.limits = limits;
+    }
 
     /**
      * The spellings of all numbers in the sets.
      *
      * @throws dev.tenon.automaton.dfa.GrammarTooComplexException when the automaton is beyond the limits
      */
-    static ByteDfa spellings(List<NumberSet> sets, CompileLimits limits) {
+    static ByteDfa spellings(List<NumberSet> sets, SchemaOptions.Numbers spelling, CompileLimits limits) {
+        NumberGrammar grammar = new NumberGrammar(spelling, limits);
         ByteDfa union = DfaAlgebra.never();
         for (NumberSet set : sets) {
-            ByteDfa spelled = spellings(set, limits);
+            ByteDfa spelled = grammar.spellings(set);
             union = union.isEmpty() ? spelled : DfaAlgebra.union(union, spelled, limits);
         }
         return union;
     }
 
-    private static ByteDfa spellings(NumberSet set, CompileLimits limits) {
+    private ByteDfa spellings(NumberSet set) {
         if (set.equals(NumberSet.ALL)) {
-            return ANY;
+            return unbounded().numbers;
         }
         if (set.equals(NumberSet.INTEGERS)) {
-            return INTEGER;
+            return unbounded().integers;
         }
         return switch (set) {
             case NumberSet.Values values -> list(values.numbers());
-            case NumberSet.NoMultiples some -> withoutMultiples(some, limits);
+            case NumberSet.NoMultiples some -> withoutMultiples(some);
             case NumberSet.Range range -> {
-                NumberSet.Range bounded = bounded(range);
-                Optional<List<BigDecimal>> few = few(bounded);
-                yield few.isPresent() ? list(few.get()) : minimal(DecimalDfa.of(bounded, limits));
+                Optional<List<BigDecimal>> few = few(bounded(range));
+                yield few.isPresent() ? list(few.get()) : decimals(range);
             }
         };
     }
 
+    private Unbounded unbounded() {
+        return switch (spelling) {
+            case PLAIN -> PlainUnbounded.MADE;
+            case ANY -> AnyUnbounded.MADE;
+        };
+    }
+
+    private ByteDfa decimals(NumberSet.Range range) {
+        boolean isLong = spelling == SchemaOptions.Numbers.ANY && (range.step() == null || isFine(range.step()));
+        return minimal(DecimalDfa.of(isLong ? range : bounded(range), spelling, limits));
+    }
+
+    private static boolean isFine(BigDecimal step) {
+        BigDecimal scaled = step.movePointRight(Math.max(0, step.scale()));
+        return scaled.toBigIntegerExact().bitLength() <= Magnitude.LONG_STEP_BITS;
+    }
+
     /** Without exponents, since the multiples are recognised in spellings that have none. */
-    private static ByteDfa withoutMultiples(NumberSet.NoMultiples some, CompileLimits limits) {
+    private ByteDfa withoutMultiples(NumberSet.NoMultiples some) {
         BitSet symbols = new BitSet();
         "0123456789.-".chars().forEach(symbols::set);
-        ByteDfa spelled = DfaAlgebra.restrictBytes(spellings(some.range(), limits), symbols);
+        ByteDfa spelled = DfaAlgebra.restrictBytes(spellings(some.range()), symbols);
         for (BigDecimal step : some.steps()) {
             spelled = DfaAlgebra.minus(spelled, MultiplesDfa.of(step, limits), limits);
         }
@@ -83,18 +119,8 @@ final class NumberGrammar {
         return dfa.stateCount() > MINIMIZED_STATES ? dfa : DfaAlgebra.minimize(dfa);
     }
 
-    private static ByteDfa list(Iterable<BigDecimal> numbers) {
-        List<String> words = new ArrayList<>();
-        for (BigDecimal number : numbers) {
-            words.add(spelling(number));
-        }
-        return DfaAlgebra.ofStrings(words);
-    }
-
-    /** The plain spelling; with an exponent only where that would have more than 40 digits. */
-    static String spelling(BigDecimal number) {
-        boolean isShort = number.scale() >= -40 && number.scale() <= 40;
-        return isShort ? number.toPlainString() : number.toString();
+    private ByteDfa list(Iterable<BigDecimal> numbers) {
+        return DfaAlgebra.ofStrings(NumberWords.of(numbers, spelling));
     }
 
     /** With bounds on both sides, when all numbers are integers or the multiples of a fraction. */

@@ -112,7 +112,7 @@ final class Productivity {
         if (values.hasNull()
                 || !values.booleans().isEmpty()
                 || !values.numbers().isEmpty()
-                || !values.strings().isEmpty()) {
+                || values.strings().stream().anyMatch(set -> !set.sure().isEmpty())) {
             add(new Clause(node, Set.of(), Map.of(), 0, () -> true), Set.of());
         }
         for (ArraySet array : values.arrays()) {
@@ -155,8 +155,13 @@ final class Productivity {
         Set<Node> watched = new HashSet<>();
         demands.forEach(watched::addAll);
         add(
-                new Clause(node, needed, useful, missing, () -> demands.stream()
-                        .allMatch(some -> some.stream().anyMatch(value -> productive.get(value.id())))),
+                new Clause(
+                        node,
+                        needed,
+                        useful,
+                        missing,
+                        () -> demands.stream()
+                                .allMatch(some -> some.stream().anyMatch(value -> productive.get(value.id())))),
                 watched);
     }
 

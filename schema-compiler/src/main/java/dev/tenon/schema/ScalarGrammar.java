@@ -1,6 +1,7 @@
 package dev.tenon.schema;
 
 import dev.tenon.automaton.dfa.ByteDfa;
+import dev.tenon.automaton.dfa.CompileLimits;
 import dev.tenon.automaton.dfa.DfaAlgebra;
 import dev.tenon.automaton.grammar.Expr;
 import java.util.ArrayList;
@@ -11,10 +12,12 @@ import java.util.Map;
 /** The way out for null, booleans, numbers and strings: lexemes. Not thread-safe: one compilation's. */
 final class ScalarGrammar {
     private final TextLanguages languages;
+    private final SchemaOptions options;
     private final Map<ByteDfa, ByteDfa> spelled = new HashMap<>();
 
-    ScalarGrammar(TextLanguages languages) {
+    ScalarGrammar(TextLanguages languages, SchemaOptions options) {
         this.languages = languages;
+        this.options = options;
     }
 
     /** One lexeme for each kind of scalar that the set has; strings with different length bounds are apart. */
@@ -31,7 +34,8 @@ final class ScalarGrammar {
             alternatives.add(new Expr.Lexeme(DfaAlgebra.ofStrings(literals)));
         }
         if (!values.numbers().isEmpty()) {
-            alternatives.add(new Expr.Lexeme(NumberGrammar.spellings(values.numbers(), languages.limits())));
+            alternatives.add(
+                    new Expr.Lexeme(NumberGrammar.spellings(values.numbers(), options.numbers(), languages.limits())));
         }
         addStrings(values.strings(), alternatives);
         return alternatives;
@@ -40,8 +44,12 @@ final class ScalarGrammar {
     private void addStrings(List<StringSet> sets, List<Expr> alternatives) {
         ByteDfa uncounted = DfaAlgebra.never();
         for (StringSet set : sets) {
-            switch (set) {
+            if (set.sure().isEmpty()) {
+                continue;
+            }
+            switch (set.sure()) {
                 case StringSet.Words words -> uncounted = union(uncounted, TextLanguages.words(words.words()));
+                case StringSet.Between between -> throw new AssertionError(between);
                 case StringSet.Language language -> {
                     ByteDfa text = language.text() == null ? DfaAlgebra.anyText() : language.text();
                     if (language.isCounted()) {
@@ -62,9 +70,20 @@ final class ScalarGrammar {
     }
 
     private ByteDfa spell(ByteDfa text) {
-        if (text.equals(DfaAlgebra.anyText())) {
-            return KeyDfa.ANY;
-        }
-        return spelled.computeIfAbsent(text, JsonStringSpelling::spell);
+        boolean isAny = text.equals(DfaAlgebra.anyText());
+        return switch (options.strings()) {
+            case SHORTEST -> isAny ? KeyDfa.ANY : spelled.computeIfAbsent(text, JsonStringSpelling::spell);
+            case ANY ->
+                isAny
+                        ? Escaped.ANY_TEXT
+                        : spelled.computeIfAbsent(
+                                text, key -> JsonStringSpelling.spell(key, options.strings(), languages.limits()));
+        };
+    }
+
+    /** Initialised when first asked for. */
+    private static final class Escaped {
+        private static final ByteDfa ANY_TEXT = DfaAlgebra.minimize(
+                JsonStringSpelling.spell(DfaAlgebra.anyText(), SchemaOptions.Strings.ANY, CompileLimits.defaults()));
     }
 }

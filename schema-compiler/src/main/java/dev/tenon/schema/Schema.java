@@ -60,6 +60,9 @@ record Schema(Location at, List<Placed> assertions) {
         /** A string is in the language. */
         record TextIn(ByteDfa text) implements OnValue {}
 
+        /** A string is of the named format. */
+        record OfFormat(StringFormat format) implements OnValue {}
+
         /**
          * An array's elements.
          *

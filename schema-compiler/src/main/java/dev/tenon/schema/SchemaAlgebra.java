@@ -1,10 +1,10 @@
 package dev.tenon.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.grammar.Expr;
 import dev.tenon.schema.ObjectSet.KeyCell;
 import dev.tenon.schema.Schema.Assertion;
-import dev.tenon.automaton.dfa.ByteDfa;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -134,12 +134,7 @@ final class SchemaAlgebra {
                         set -> StringSet.complement(set, languages),
                         this::meet,
                         StringSet::isEmpty),
-                without(
-                        from.arrays(),
-                        what.arrays(),
-                        set -> set.complement(nodes),
-                        this::meet,
-                        emptiness::isEmpty),
+                without(from.arrays(), what.arrays(), set -> set.complement(nodes), this::meet, emptiness::isEmpty),
                 without(
                         from.objects(),
                         what.objects(),
@@ -260,6 +255,7 @@ final class SchemaAlgebra {
             case Assertion.NumberIn(NumberSet numbers) -> with(numbers);
             case Assertion.Length(int min, int max) -> with(new StringSet.Language(null, min, max));
             case Assertion.TextIn text -> with(new StringSet.Language(text.text(), 0, Expr.UNBOUNDED));
+            case Assertion.OfFormat named -> with(named.format().strings());
             case Assertion.Elements elements ->
                 with(ArraySet.of(
                         elements.prefix().stream().map(nodes::of).toList(),

@@ -42,7 +42,7 @@ final class SchemaGrammar {
         this.productive = productive;
         this.fuel = fuel;
         JsonSyntax syntax = JsonSyntax.of(options);
-        this.scalars = new ScalarGrammar(languages);
+        this.scalars = new ScalarGrammar(languages, options);
         this.arrays = new ArrayGrammar(this, shapes, syntax, builder);
         this.objects = new ObjectGrammar(this, shapes, syntax, languages, options.keyOrder());
     }
@@ -145,9 +145,8 @@ final class SchemaGrammar {
     }
 
     private static SchemaException.Unsupported repeats(Node node) {
-        String pointer = node.atoms().isEmpty()
-                ? ""
-                : Expansion.pointer(node.atoms().get(0));
+        String pointer =
+                node.atoms().isEmpty() ? "" : Expansion.pointer(node.atoms().get(0));
         return new SchemaException.Unsupported(
                 pointer,
                 "uniqueItems",

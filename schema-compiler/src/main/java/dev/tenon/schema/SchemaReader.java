@@ -232,7 +232,7 @@ final class SchemaReader {
             case "maxLength" -> new Assertion.Length(0, most(at, keyword));
             case "pattern" ->
                 new Assertion.TextIn(languages.pattern(text(at, keyword, value), at.pointer(keyword), keyword));
-            case "format" -> format(at, text(at, keyword, value));
+            case "format" -> format(text(at, keyword, value));
             case "items" -> elements(at);
             case "minItems" -> new Assertion.ElementCount(least(at, keyword), Expr.UNBOUNDED);
             case "maxItems" -> new Assertion.ElementCount(0, most(at, keyword));
@@ -332,18 +332,16 @@ final class SchemaReader {
         return new Assertion.ValueIn(values);
     }
 
-    private @Nullable Assertion format(Location at, String name) {
+    private @Nullable Assertion format(String name) {
+        if (options.formats() == SchemaOptions.Formats.ANNOTATED) {
+            return null;
+        }
         NumberSet numbers = StringFormats.numbers(name);
         if (numbers != null) {
             return new Assertion.NumberIn(numbers);
         }
-        if (StringFormats.isEnforced(name)) {
-            return new Assertion.TextIn(StringFormats.text(name));
-        }
-        if (StringFormats.isKnown(name)) {
-            warn(at, "format", "the format \"" + name + "\" is not enforced yet; the string is free of it");
-        }
-        return null;
+        StringFormat format = StringFormats.find(name);
+        return format == null ? null : new Assertion.OfFormat(format);
     }
 
     private Assertion elements(Location at) {

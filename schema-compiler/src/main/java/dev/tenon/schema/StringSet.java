@@ -38,6 +38,16 @@ sealed interface StringSet {
                     && (text == null || text.matches(word.getBytes(StandardCharsets.UTF_8)));
         }
 
+        @Override
+        public StringSet sure() {
+            return this;
+        }
+
+        @Override
+        public StringSet possible() {
+            return this;
+        }
+
         /** Whether a length bound applies. */
         boolean isCounted() {
             return min > 0 || max != Expr.UNBOUNDED;
@@ -59,12 +69,53 @@ sealed interface StringSet {
         public boolean contains(String word) {
             return words.contains(word);
         }
+
+        @Override
+        public StringSet sure() {
+            return this;
+        }
+
+        @Override
+        public StringSet possible() {
+            return this;
+        }
     }
 
-    /** Whether no string is in it; exact for what {@link #intersect} returns. */
+    /**
+     * A set of which only two bounds are known: of a named format, some strings can be told neither to be of it nor not
+     * to be. Both bounds go through every operation, so that the complement is what surely is not in the set, and
+     * what is never known is never written, whatever it is combined with.
+     *
+     * @param sure strings that are in the set
+     * @param possible these and those of which it is not known; neither empty nor equal to {@code sure}
+     */
+    record Between(StringSet sure, StringSet possible) implements StringSet {
+        @Override
+        public boolean isEmpty() {
+            return false;
+        }
+
+        @Override
+        public boolean contains(String word) {
+            return sure.contains(word);
+        }
+    }
+
+    /** A set between two bounds, or the set itself where they agree. */
+    static StringSet between(StringSet sure, StringSet possible) {
+        return possible.isEmpty() || sure.equals(possible) ? possible : new Between(sure, possible);
+    }
+
+    /** Whether surely no string is in it; exact for what {@link #intersect} returns. */
     boolean isEmpty();
 
-    /** Whether the string is in it. */
+    /** The strings that surely are in it. */
+    StringSet sure();
+
+    /** All strings that may be in it. */
+    StringSet possible();
+
+    /** Whether the string surely is in it. */
     boolean contains(String word);
 
     /**
@@ -78,6 +129,11 @@ sealed interface StringSet {
         }
         if (right.equals(ALL)) {
             return left;
+        }
+        if (left instanceof Between || right instanceof Between) {
+            return between(
+                    intersect(left.sure(), right.sure(), languages),
+                    intersect(left.possible(), right.possible(), languages));
         }
         if (left instanceof Words words) {
             return filter(words, right);
@@ -112,6 +168,13 @@ sealed interface StringSet {
                     sets.add(new Language(null, language.max + 1, Expr.UNBOUNDED));
                 }
                 sets.replaceAll(one -> checked((Language) one, languages));
+                yield sets;
+            }
+            case Between between -> {
+                List<StringSet> sets = new ArrayList<>(complement(between.possible, languages));
+                for (StringSet open : complement(between.sure, languages)) {
+                    sets.add(between(new Words(Set.of()), open));
+                }
                 yield sets;
             }
         };

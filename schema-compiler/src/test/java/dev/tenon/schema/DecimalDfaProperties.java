@@ -1,12 +1,14 @@
 package dev.tenon.schema;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.dfa.CompileLimits;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.SplittableRandom;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -14,6 +16,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.From;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
 /** Number automata against arithmetic. */
@@ -21,7 +24,7 @@ class DecimalDfaProperties {
     @Property(tries = 400)
     void acceptsPlainSpellingsIffTheNumberIsInTheRange(
             @ForAll("ranges") NumberSet.Range range, @ForAll @Size(30) List<@From("decimals") BigDecimal> numbers) {
-        ByteDfa dfa = DecimalDfa.of(range, CompileLimits.defaults());
+        ByteDfa dfa = DecimalDfa.of(range, SchemaOptions.Numbers.PLAIN, CompileLimits.defaults());
         for (BigDecimal number : numbers) {
             assertAgrees(range, dfa, number);
         }
@@ -45,6 +48,41 @@ class DecimalDfaProperties {
                     dfa.matches(number.toPlainString().getBytes(StandardCharsets.US_ASCII)),
                     () -> number.toPlainString() + " in " + range);
         }
+    }
+
+    /** Zeros that say nothing, and the sign of zero, change nothing. */
+    @Property(tries = 300)
+    void acceptsAnySpellingIffTheNumberIsInTheRange(
+            @ForAll("ranges") NumberSet.Range range,
+            @ForAll @Size(20) List<@From("decimals") BigDecimal> numbers,
+            @ForAll @IntRange(max = 12) int zeros) {
+        ByteDfa dfa = DecimalDfa.of(range, SchemaOptions.Numbers.ANY, CompileLimits.defaults());
+        for (BigDecimal number : numbers) {
+            String text = number.setScale(number.scale() + zeros).toPlainString();
+            assertEquals(range.contains(number), matches(dfa, text), () -> text + " in " + range);
+            if (number.signum() == 0) {
+                assertEquals(range.contains(number), matches(dfa, "-" + text), () -> "-" + text + " in " + range);
+            }
+        }
+    }
+
+    /** Whatever is written, exponents and all, is in the range and finite as a double. */
+    @Property(tries = 300)
+    void writesOnlyNumbersOfTheRange(
+            @ForAll("ranges") NumberSet.Range range, @ForAll SchemaOptions.Numbers spelling, @ForAll long seed) {
+        ByteDfa dfa = DecimalDfa.of(range, spelling, CompileLimits.defaults());
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int i = 0; i < 20 && !dfa.isEmpty(); i++) {
+            String text = FormatWords.draw(StringFormat.exact(dfa), random);
+            BigDecimal number = new BigDecimal(text);
+            assertTrue(range.contains(number), () -> text + " in " + range);
+            assertTrue(Double.isFinite(number.doubleValue()), text);
+            assertTrue(number.signum() == 0 || number.doubleValue() != 0, text);
+        }
+    }
+
+    private static boolean matches(ByteDfa dfa, String text) {
+        return dfa.matches(text.getBytes(StandardCharsets.US_ASCII));
     }
 
     @Provide

@@ -60,22 +60,6 @@ class StringSchemasTest {
 
     static Stream<SchemaCase> formats() {
         return Stream.of(
-                SchemaCase.of("{\"type\":\"string\",\"format\":\"date\"}")
-                        .accepts("\"2024-02-29\"", "\"2000-02-29\"", "\"1999-12-31\"", "\"2023-04-30\"")
-                        .rejects(
-                                "\"2023-02-29\"", "\"1900-02-29\"", "\"2023-04-31\"", "\"2023-13-01\"", "\"2023-1-1\""),
-                SchemaCase.of("{\"type\":\"string\",\"format\":\"time\"}")
-                        .accepts("\"12:00:00Z\"", "\"23:59:59.123+05:30\"", "\"23:59:60Z\"")
-                        .rejects("\"24:00:00Z\"", "\"12:60:00Z\"", "\"12:00:00\"", "\"12:00:60Z\""),
-                SchemaCase.of("{\"type\":\"string\",\"format\":\"date-time\"}")
-                        .accepts("\"2024-02-29T12:00:00Z\"", "\"1985-04-12T23:20:50.52-01:00\"")
-                        .rejects("\"2023-02-29T12:00:00Z\"", "\"2024-02-28\"", "\"2024-02-28T12:00:00\""),
-                SchemaCase.of("{\"type\":\"string\",\"format\":\"uuid\"}")
-                        .accepts("\"2eb8aa08-aa98-11ea-b4aa-73b441d16380\"", "\"2EB8AA08-AA98-11EA-B4AA-73B441D16380\"")
-                        .rejects("\"2eb8aa08aa9811eab4aa73b441d16380\"", "\"2eb8aa08-aa98-11ea-b4aa-73b441d1638g\""),
-                SchemaCase.of("{\"type\":\"string\",\"format\":\"ipv4\"}")
-                        .accepts("\"0.0.0.0\"", "\"255.249.199.9\"")
-                        .rejects("\"256.0.0.1\"", "\"1.2.3\"", "\"01.2.3.4\"", "\"1.2.3.4.5\""),
                 SchemaCase.of("{\"type\":\"string\",\"format\":\"email\",\"maxLength\":20,\"pattern\":\"org$\"}")
                         .accepts("\"joe@example.org\"")
                         .rejects("\"joe@example.com\"", "\"@example.org\"", "\"joe.org\"", "\".joe@example.org\""),

@@ -11,7 +11,7 @@ class WarningsTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
         /nullable        | {"type":"integer","nullable":true}
         ``               | {"type":"integer","nullable":false}
-        /format          | {"type":"string","format":"iri"}
+        ``               | {"type":"string","format":"iri"}
         ``               | {"type":"string","format":"no-such-format"}
         ``               | {"type":"string","format":"date"}
         /divisibleBy     | {"type":"integer","divisibleBy":2}
