@@ -85,7 +85,7 @@ final class Breadth {
         DistinctElements distinct = node.distinct;
         if (distinct != null) {
             distinct.settle();
-            return distinct.isEndless(0) ? Saturating.INFINITE : 1;
+            return distinct.isEndless(0) ? Saturating.INFINITE : distinct.breadth(0, 0);
         }
         int states = node.stateCount();
         int[] pending = new int[states];

@@ -5,11 +5,13 @@ import dev.tenon.automaton.grammar.Expr.Occurrence;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Sets {@link Node#breadth} of all nodes: grows it from one by what is known of the parts, and makes it endless where a
@@ -43,9 +45,31 @@ final class BreadthSettler {
     /** Sets the breadth of all nodes, each of which has a text and whose parts are among them. */
     static void settle(List<Node> nodes) {
         BreadthSettler settler = new BreadthSettler(nodes);
+        settler.markRecursive();
         do {
             settler.grow();
         } while (settler.pump());
+    }
+
+    /** Values of an element that an array is itself part of are not to be listed: there may be no end to looking. */
+    private void markRecursive() {
+        Cycles.find(nodes.size(), number -> numbers(LeastBytes.parts(nodes.get(number))), cycle -> {
+            Set<Node> recursive = Collections.newSetFromMap(new IdentityHashMap<>());
+            cycle.stream().forEach(number -> recursive.add(nodes.get(number)));
+            for (Node node : recursive) {
+                if (node instanceof Node.ElementsNode array && array.distinct != null) {
+                    array.distinct.values().neverList(recursive);
+                }
+            }
+        });
+    }
+
+    /** The numbers of nodes, without those that only hold the place of what was pruned. */
+    private int[] numbers(List<Node> parts) {
+        return parts.stream()
+                .filter(numbers::containsKey)
+                .mapToInt(this::number)
+                .toArray();
     }
 
     private int number(Node node) {
@@ -77,79 +101,19 @@ final class BreadthSettler {
         }
     }
 
-    /** Makes endless what is part of itself; whether anything is newly so. Depth-first, after Tarjan (1972). */
+    /** Makes endless what is part of itself; whether anything is newly so. */
     private boolean pump() {
-        int count = nodes.size();
-        int[] index = new int[count];
-        int[] low = new int[count];
-        BitSet onStack = new BitSet();
-        Deque<Integer> stack = new ArrayDeque<>();
-        Deque<Visit> path = new ArrayDeque<>();
-        int next = 1;
-        boolean changed = false;
-        for (int start = 0; start < count; start++) {
-            if (index[start] != 0) {
-                continue;
-            }
-            path.push(new Visit(start, ways(nodes.get(start))));
-            while (!path.isEmpty()) {
-                Visit top = path.peek();
-                int at = top.node;
-                if (index[at] == 0) {
-                    index[at] = next;
-                    low[at] = next++;
-                    stack.push(at);
-                    onStack.set(at);
-                }
-                if (top.at < top.ways.length) {
-                    int to = top.ways[top.at++];
-                    if (index[to] == 0) {
-                        path.push(new Visit(to, ways(nodes.get(to))));
-                    } else if (onStack.get(to)) {
-                        low[at] = Math.min(low[at], index[to]);
-                        top.isOwnPart |= to == at;
-                    }
-                    continue;
-                }
-                path.pop();
-                if (!path.isEmpty()) {
-                    low[path.peek().node] = Math.min(low[path.peek().node], low[at]);
-                }
-                if (low[at] == index[at]) {
-                    changed |= close(at, top.isOwnPart, stack, onStack);
-                }
-            }
-        }
-        return changed;
-    }
-
-    private boolean close(int root, boolean isOwnPart, Deque<Integer> stack, BitSet onStack) {
-        boolean changed = false;
-        boolean cycle = isOwnPart || stack.element() != root;
-        int member;
-        do {
-            member = stack.pop();
-            onStack.clear(member);
-            Node node = nodes.get(member);
-            if (cycle && node.breadth < Saturating.INFINITE) {
-                node.breadth = Saturating.INFINITE;
-                changed = true;
-            }
-        } while (member != root);
-        return changed;
-    }
-
-    /** A node on the way, and the parts of it that are still to be looked at. */
-    private static final class Visit {
-        final int node;
-        final int[] ways;
-        int at;
-        boolean isOwnPart;
-
-        Visit(int node, int[] ways) {
-            this.node = node;
-            this.ways = ways;
-        }
+        BitSet changed = new BitSet();
+        Cycles.find(
+                nodes.size(),
+                number -> ways(nodes.get(number)),
+                cycle -> cycle.stream()
+                        .filter(number -> nodes.get(number).breadth < Saturating.INFINITE)
+                        .forEach(number -> {
+                            nodes.get(number).breadth = Saturating.INFINITE;
+                            changed.set(number);
+                        }));
+        return !changed.isEmpty();
     }
 
     /** The parts that some text of the node has and whose values are free of each other. */
@@ -166,7 +130,7 @@ final class BreadthSettler {
             case Node.RuleNode rule -> List.of(rule.target());
             case Node.CaptureNode capture -> List.of(capture.body);
         };
-        return parts.stream().mapToInt(this::number).toArray();
+        return numbers(parts);
     }
 
     private static List<Node> elements(Node.ElementsNode node) {

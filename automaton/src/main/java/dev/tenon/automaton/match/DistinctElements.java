@@ -77,6 +77,15 @@ final class DistinctElements {
         return fewest[state] >= Breadth.ENDLESS;
     }
 
+    /**
+     * A number of different ways to go on by at least one element, certain as {@link Breadth} is.
+     *
+     * @param taken how many values are not to be had
+     */
+    long breadth(int state, long taken) {
+        return length[state] == 0 ? 1 : Math.max(1, fewest[state] - taken - length[state] + 1);
+    }
+
     /** Whether at least one more element can come in a state, and the array be completed after it. */
     boolean canGoOn(int state, @Nullable UsedValues used) {
         return goingOn(state, used) != NONE;

@@ -134,6 +134,7 @@ final class ElementLiveness {
                         answer = Answer.OPEN;
                     }
                     breadth = breadth >= Breadth.ENDLESS ? breadth : Math.max(1, breadth - used - completion);
+                    breadth = Math.max(breadth, distinct.breadth(elements.state, UsedValues.size(elements.used) + 1L));
                 }
                 if (distinct.isEndless(elements.state)) {
                     breadth = Saturating.INFINITE;

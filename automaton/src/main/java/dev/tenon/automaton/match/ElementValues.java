@@ -29,6 +29,15 @@ final class ElementValues {
         this.node = node;
     }
 
+    /** Takes the elements among these nodes for ones with too many values. */
+    synchronized void neverList(Set<Node> recursive) {
+        for (Node element : node.elements) {
+            if (recursive.contains(element)) {
+                known.put(element, new Listed(List.of(), false));
+            }
+        }
+    }
+
     /** The values of the element of a step. */
     synchronized Listed of(int step) {
         return known.computeIfAbsent(node.elements[step], element -> list(element, node.targets[step]));

@@ -5,6 +5,8 @@ import dev.tenon.automaton.match.Head.KeyHead;
 import dev.tenon.automaton.match.Head.LexemeHead;
 import dev.tenon.automaton.match.Head.TokenHead;
 import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
@@ -41,8 +43,10 @@ final class HeadWalk {
         int nextByte;
 
         Branch(Head[] heads, @Nullable Head from) {
-            this.heads = heads;
+            this.heads = heads.clone();
             this.from = from;
+            // Shortest first: an array that can go on for ever is ended before it does.
+            Arrays.sort(this.heads, Comparator.comparingLong(Head::least));
         }
     }
 

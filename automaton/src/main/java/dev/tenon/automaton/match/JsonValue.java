@@ -71,6 +71,11 @@ final class JsonValue {
         return scalar(number ? number(text) : text);
     }
 
+    /** What is no JSON value, by its spelling. */
+    static JsonValue unknown(byte[] spelling) {
+        return scalar("?" + new String(spelling, StandardCharsets.ISO_8859_1));
+    }
+
     private static JsonValue scalar(String text) {
         return new JsonValue(text, null, null, text.hashCode());
     }

@@ -40,6 +40,7 @@ abstract sealed class Node {
 
         SequenceNode(int size) {
             this.breadthFrom = new long[size + 1];
+            Arrays.fill(breadthFrom, 1);
             this.items = new Node[size];
             this.leastFrom = new long[size + 1];
         }

@@ -177,17 +177,22 @@ final class PartialValue {
         return new PartialValue(new Open(open.outer, open.isObject, child, null), Reading.NOTHING, null, null);
     }
 
-    /** The value, which is complete; null where the text was that of no value. */
-    @Nullable
+    /** The value, which is complete. A text of no value is taken as it is spelled. */
     JsonValue value() {
-        return settled().done;
+        JsonValue complete = complete().done;
+        return complete == null ? JsonValue.unknown(new byte[0]) : complete;
     }
 
-    /** The newest element of the innermost array that is open, which is complete; null where there is none. */
-    @Nullable
+    /** The newest element of the innermost array that is open, which is complete. */
     JsonValue lastElement() {
-        Open top = settled().open;
-        return top == null || top.isObject || top.children == null ? null : top.children.value;
+        Open top = complete().open;
+        return top == null || top.children == null ? JsonValue.unknown(new byte[0]) : top.children.value;
+    }
+
+    private PartialValue complete() {
+        return (reading == Reading.STRING || reading == Reading.ESCAPE) && scalar != null
+                ? with(JsonValue.unknown(scalar.bytes()))
+                : settled();
     }
 
     /** Whether what was read can be the beginning of a text of the value; true where in doubt. */

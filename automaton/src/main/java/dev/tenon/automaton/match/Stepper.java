@@ -410,14 +410,8 @@ final class Stepper {
     /** The value of the element that ends here. */
     @SuppressWarnings("ReferenceEquality")
     private JsonValue completeElement(ElementsFrame frame) {
-        JsonValue complete = null;
-        if (value != null) {
-            complete = frame.element() == frame ? value.value() : value.lastElement();
-        }
-        if (complete == null) {
-            throw new IllegalStateException("an element of an array of distinct elements is no JSON value");
-        }
-        return complete;
+        PartialValue read = Objects.requireNonNullElse(value, PartialValue.START);
+        return frame.element() == frame ? read.value() : read.lastElement();
     }
 
     private void leaveMember(MembersFrame frame, @Nullable Trace trace) {

@@ -23,7 +23,7 @@ import java.util.TreeSet;
  * text drawn from it, by the definition of distinct elements.
  */
 sealed interface JsonModel {
-    int MOST_TEXTS = 1500;
+    int MOST_TEXTS = 600;
 
     /** Thrown where there are too many texts to list. */
     final class TooMany extends RuntimeException {
@@ -41,7 +41,7 @@ sealed interface JsonModel {
 
     /** What is left of the looks at the parts of a model. */
     final class Budget {
-        private int left = 20_000;
+        private int left = 10_000;
 
         void spend() {
             if (left-- == 0) {
@@ -169,6 +169,7 @@ sealed interface JsonModel {
             checked(texts);
             for (Step step : states.get(state).steps) {
                 for (String element : step.element.texts(budget)) {
+                    budget.spend();
                     List<Object> longer = new ArrayList<>(values);
                     longer.add(JsonTexts.parse(element));
                     if (distinctness == Distinctness.JSON_VALUES && !JsonTexts.areDistinct(longer)) {
