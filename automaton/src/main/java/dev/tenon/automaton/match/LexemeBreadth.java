@@ -1,9 +1,11 @@
 package dev.tenon.automaton.match;
 
 import dev.tenon.automaton.dfa.ByteDfa;
+import dev.tenon.automaton.grammar.Expr;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +22,7 @@ final class LexemeBreadth {
     private final ByteDfa dfa;
     /** [class] -> how many bytes there are in it. */
     private final int[] classSizes;
-    /** What the words say without white space, where it is the same for all; null where they are no layout. */
+    /** Whether all words are the same but for white space, and made of JSON's structural characters. */
     final boolean isLayout;
     /** Whether all words are white space alone. */
     final boolean isBlank;
@@ -51,7 +53,7 @@ final class LexemeBreadth {
             return words[state];
         }
         int min = Math.max(0, lexeme.minUnits - units);
-        boolean bounded = lexeme.maxUnits != dev.tenon.automaton.grammar.Expr.UNBOUNDED;
+        boolean bounded = lexeme.maxUnits != Expr.UNBOUNDED;
         if (!bounded && words[state] >= Saturating.INFINITE && isEndless(state)) {
             return Saturating.INFINITE;
         }
@@ -69,8 +71,7 @@ final class LexemeBreadth {
 
     /** Whether words go on for ever, so that some are longer than any number. */
     private boolean isEndless(int state) {
-        return lexeme.lengths != null
-                && lexeme.lengths.canReach(state, 1 << 30, dev.tenon.automaton.grammar.Expr.UNBOUNDED);
+        return lexeme.lengths != null && lexeme.lengths.canReach(state, 1 << 30, Expr.UNBOUNDED);
     }
 
     private synchronized long @Nullable [] row(int units) {
@@ -148,7 +149,7 @@ final class LexemeBreadth {
         String whole = null;
         for (int i = 0; i < size; i++) {
             int state = queue[i];
-            String here = java.util.Objects.requireNonNullElse(said[state], "");
+            String here = Objects.requireNonNullElse(said[state], "");
             if (dfa.isAccepting(state)) {
                 if (whole != null && !whole.equals(here)) {
                     return null;

@@ -1,5 +1,6 @@
 package dev.tenon.automaton.match;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -265,8 +266,7 @@ final class PartialValue {
                 return true;
             }
         }
-        return value.scalar != null
-                && value.scalar.startsWith(new String(raw, java.nio.charset.StandardCharsets.US_ASCII));
+        return value.scalar != null && value.scalar.startsWith(new String(raw, StandardCharsets.US_ASCII));
     }
 
     static boolean same(@Nullable PartialValue a, @Nullable PartialValue b) {

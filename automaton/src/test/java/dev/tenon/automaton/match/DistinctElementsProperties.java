@@ -15,6 +15,7 @@ import dev.tenon.automaton.grammar.Expr.Ending;
 import dev.tenon.automaton.grammar.Grammar;
 import dev.tenon.automaton.token.TokenMask;
 import dev.tenon.automaton.token.Vocabulary;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -182,7 +183,7 @@ final class DistinctElementsProperties {
         Matcher matcher = new GrammarCompiler(vocabulary, CompileLimits.defaults())
                 .compile(Grammar.of(endless(random, 2)))
                 .matcher();
-        java.io.ByteArrayOutputStream said = new java.io.ByteArrayOutputStream();
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
         for (int step = 0; step < 300 && !matcher.mustEnd(); step++) {
             TokenMask mask = matcher.mask();
             int next = -1;

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.dfa.CompileLimits;
 import dev.tenon.automaton.dfa.DfaAlgebra;
+import dev.tenon.automaton.dfa.GrammarTooComplexException;
 import dev.tenon.automaton.grammar.EmptyLanguageException;
 import dev.tenon.automaton.grammar.Expr;
 import dev.tenon.automaton.grammar.Expr.Distinctness;
@@ -240,7 +241,7 @@ final class DistinctElementsTest {
         builder.define(tree, new Expr.Choice(List.of(words("\"x\""), tuple(child, child))));
         Grammar grammar = builder.build(new Expr.RuleRef(tree));
         GrammarCompiler compiler = new GrammarCompiler(BYTES, CompileLimits.defaults());
-        assertThrows(dev.tenon.automaton.dfa.GrammarTooComplexException.class, () -> compiler.compile(grammar));
+        assertThrows(GrammarTooComplexException.class, () -> compiler.compile(grammar));
     }
 
     @Test
