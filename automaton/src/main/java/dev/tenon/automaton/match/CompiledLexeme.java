@@ -20,6 +20,9 @@ final class CompiledLexeme {
     private final BitSet finals;
 
     private final boolean endsForGood;
+    /** Made where the lexeme occurs in an array of distinct elements. */
+    private volatile @Nullable LexemeBreadth breadth;
+
     /** Null where no bound applies. */
     private final @Nullable CompiledLexeme unbounded;
 
@@ -96,6 +99,16 @@ final class CompiledLexeme {
             return units;
         }
         return maxUnits == Expr.UNBOUNDED && lengths.isFree() && units >= minUnits ? units : units + 1;
+    }
+
+    /** How many words there are from each state. */
+    LexemeBreadth breadth() {
+        LexemeBreadth known = breadth;
+        if (known == null) {
+            known = new LexemeBreadth(this);
+            breadth = known;
+        }
+        return known;
     }
 
     /** Least bytes to the end of a word from a state after so many units. */

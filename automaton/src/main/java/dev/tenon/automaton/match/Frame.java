@@ -10,9 +10,12 @@ abstract sealed class Frame {
     final @Nullable Frame below;
     /** Of all but the demands that objects have met, so that stacks that differ in those alone are found. */
     final int hash;
+    /** The outermost array of distinct elements that this is within an element of; null where there is none. */
+    private final @Nullable ElementsFrame outermost;
 
     private Frame(@Nullable Frame below, int ownHash) {
         this.below = below;
+        this.outermost = below == null ? null : below.element();
         this.hash = (below == null ? 17 : below.hash) * 0x9E3779B1 + ownHash;
     }
 
@@ -27,6 +30,12 @@ abstract sealed class Frame {
 
     /** Least bytes that this frame alone still asks for once the part above it is complete. */
     abstract long ownLeast();
+
+    /** The outermost array of distinct elements one of whose elements this frame or what is above it is part of. */
+    @Nullable
+    ElementsFrame element() {
+        return outermost;
+    }
 
     static int hash(@Nullable Frame frame) {
         return frame == null ? 17 : frame.hash;
@@ -148,12 +157,25 @@ abstract sealed class Frame {
         final int state;
 
         final Part part;
+        /** The values of the elements that are complete, where no two may be equal. */
+        final @Nullable UsedValues used;
 
-        ElementsFrame(Node.ElementsNode node, int state, Part part, @Nullable Frame below) {
-            super(below, (System.identityHashCode(node) * 31 + state) * 4 + (part == Part.SEPARATOR ? 1 : 0));
+        ElementsFrame(Node.ElementsNode node, int state, Part part, @Nullable UsedValues used, @Nullable Frame below) {
+            super(
+                    below,
+                    ((System.identityHashCode(node) * 31 + state) * 31 + UsedValues.hash(used)) * 4
+                            + (part == Part.SEPARATOR ? 1 : 0));
             this.node = node;
             this.state = state;
             this.part = part;
+            this.used = used;
+        }
+
+        @Override
+        @Nullable
+        ElementsFrame element() {
+            ElementsFrame outer = super.element();
+            return outer != null || node.distinct == null || part == Part.SEPARATOR ? outer : this;
         }
 
         @Override
@@ -164,7 +186,11 @@ abstract sealed class Frame {
         @Override
         @SuppressWarnings("ReferenceEquality")
         boolean sameTop(Frame other) {
-            return other instanceof ElementsFrame that && node == that.node && state == that.state && part == that.part;
+            return other instanceof ElementsFrame that
+                    && node == that.node
+                    && state == that.state
+                    && part == that.part
+                    && UsedValues.same(used, that.used);
         }
     }
 

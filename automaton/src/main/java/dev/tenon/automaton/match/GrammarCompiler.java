@@ -12,6 +12,7 @@ import dev.tenon.automaton.token.Vocabulary;
 import dev.tenon.automaton.token.Vocabulary.TokenKind;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -70,7 +71,26 @@ public final class GrammarCompiler {
                                 + (256 - spellable.cardinality()) + " of the 256 bytes");
             }
         }
-        return new CompiledGrammar(masks, Program.link(pruned, limits));
+        return new CompiledGrammar(masks, link(pruned));
+    }
+
+    /** Arrays whose distinct elements run out of values are pruned like any part without a text. */
+    private Node link(Grammar pruned) {
+        Grammar current = pruned;
+        while (true) {
+            Program.Linked linked = Program.link(current, limits);
+            Set<Expr.Elements> unfillable = linked.unfillable();
+            if (unfillable.isEmpty()) {
+                return linked.root();
+            }
+            current = Pruner.prune(
+                    rewrite(
+                            current,
+                            node -> node instanceof Expr.Elements array && unfillable.contains(array)
+                                    ? Pruner.NEVER
+                                    : node),
+                    limits);
+        }
     }
 
     private static Grammar rewrite(Grammar grammar, UnaryOperator<Expr> change) {

@@ -11,28 +11,42 @@ abstract sealed class Head {
     /** Null where no events are wanted. */
     final @Nullable Trace trace;
 
+    /** What was read of the element of the outermost array of distinct elements; null where there is none. */
+    final @Nullable PartialValue value;
+
     final int hash;
 
-    private Head(@Nullable Frame below, @Nullable Trace trace, int ownHash) {
+    private Head(@Nullable Frame below, @Nullable PartialValue value, @Nullable Trace trace, int ownHash) {
         this.below = below;
+        this.value = value;
         this.trace = trace;
-        this.hash = Frame.hash(below) * 0x85EBCA6B + ownHash;
+        this.hash = (Frame.hash(below) * 31 + (value == null ? 0 : value.hash)) * 0x85EBCA6B + ownHash;
     }
 
     abstract boolean sameTop(Head other);
 
     abstract Head withTrace(@Nullable Trace newTrace);
 
+    abstract Head withValue(PartialValue newValue);
+
     /** Least bytes to the end of the text. */
     abstract long least();
 
     static boolean same(Head a, Head b) {
-        return a == b || (a.hash == b.hash && a.sameTop(b) && Frame.same(a.below, b.below));
+        return a == b
+                || (a.hash == b.hash
+                        && a.sameTop(b)
+                        && PartialValue.same(a.value, b.value)
+                        && Frame.same(a.below, b.below));
     }
 
     /** Whether all that can follow the second reading can follow the first. */
     static boolean covers(Head a, Head b) {
-        return a == b || (a.hash == b.hash && a.sameTop(b) && Frame.covers(a.below, b.below));
+        return a == b
+                || (a.hash == b.hash
+                        && a.sameTop(b)
+                        && PartialValue.same(a.value, b.value)
+                        && Frame.covers(a.below, b.below));
     }
 
     /** Within a lexeme, after so many units. */
@@ -42,7 +56,17 @@ abstract sealed class Head {
         final int units;
 
         LexemeHead(CompiledLexeme lexeme, int state, int units, @Nullable Frame below, @Nullable Trace trace) {
-            super(below, trace, (System.identityHashCode(lexeme) * 31 + state) * 31 + units);
+            this(lexeme, state, units, below, null, trace);
+        }
+
+        private LexemeHead(
+                CompiledLexeme lexeme,
+                int state,
+                int units,
+                @Nullable Frame below,
+                @Nullable PartialValue value,
+                @Nullable Trace trace) {
+            super(below, value, trace, (System.identityHashCode(lexeme) * 31 + state) * 31 + units);
             this.lexeme = lexeme;
             this.state = state;
             this.units = units;
@@ -59,7 +83,12 @@ abstract sealed class Head {
 
         @Override
         Head withTrace(@Nullable Trace newTrace) {
-            return new LexemeHead(lexeme, state, units, below, newTrace);
+            return new LexemeHead(lexeme, state, units, below, value, newTrace);
+        }
+
+        @Override
+        Head withValue(PartialValue newValue) {
+            return new LexemeHead(lexeme, state, units, below, newValue, trace);
         }
 
         @Override
@@ -76,7 +105,16 @@ abstract sealed class Head {
         final @Nullable KeyText key;
 
         KeyHead(Frame.MembersFrame frame, int state, @Nullable KeyText key, @Nullable Trace trace) {
-            super(frame, trace, state * 31 + (key == null ? 0 : key.hash));
+            this(frame, state, key, null, trace);
+        }
+
+        private KeyHead(
+                Frame.MembersFrame frame,
+                int state,
+                @Nullable KeyText key,
+                @Nullable PartialValue value,
+                @Nullable Trace trace) {
+            super(frame, value, trace, state * 31 + (key == null ? 0 : key.hash));
             this.frame = frame;
             this.state = state;
             this.key = key;
@@ -89,7 +127,12 @@ abstract sealed class Head {
 
         @Override
         Head withTrace(@Nullable Trace newTrace) {
-            return new KeyHead(frame, state, key, newTrace);
+            return new KeyHead(frame, state, key, value, newTrace);
+        }
+
+        @Override
+        Head withValue(PartialValue newValue) {
+            return new KeyHead(frame, state, key, newValue, trace);
         }
 
         @Override
@@ -103,7 +146,12 @@ abstract sealed class Head {
         final Node.TokenNode node;
 
         TokenHead(Node.TokenNode node, @Nullable Frame below, @Nullable Trace trace) {
-            super(below, trace, System.identityHashCode(node));
+            this(node, below, null, trace);
+        }
+
+        private TokenHead(
+                Node.TokenNode node, @Nullable Frame below, @Nullable PartialValue value, @Nullable Trace trace) {
+            super(below, value, trace, System.identityHashCode(node));
             this.node = node;
         }
 
@@ -115,7 +163,12 @@ abstract sealed class Head {
 
         @Override
         Head withTrace(@Nullable Trace newTrace) {
-            return new TokenHead(node, below, newTrace);
+            return new TokenHead(node, below, value, newTrace);
+        }
+
+        @Override
+        Head withValue(PartialValue newValue) {
+            return new TokenHead(node, below, newValue, trace);
         }
 
         @Override

@@ -50,7 +50,7 @@ final class LeastBytes {
         }
     }
 
-    private static List<Node> parts(Node node) {
+    static List<Node> parts(Node node) {
         return switch (node) {
             case Node.EmptyNode empty -> List.of();
             case Node.LexemeNode lexeme -> List.of();

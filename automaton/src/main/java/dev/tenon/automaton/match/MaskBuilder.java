@@ -59,6 +59,10 @@ final class MaskBuilder {
     }
 
     private void addLexeme(LexemeHead head) {
+        if (head.value != null) {
+            new ElementScan(engine, this, stepper).addLexeme(head);
+            return;
+        }
         CompiledLexeme lexeme = head.lexeme;
         if (lexeme.isCounted()) {
             addCounted(lexeme, head);
@@ -94,6 +98,10 @@ final class MaskBuilder {
     }
 
     private void addKey(KeyHead head) {
+        if (head.value != null) {
+            new ElementScan(engine, this, stepper).addKey(head);
+            return;
+        }
         MemberState state = head.frame.state;
         if (state.countsKeys(head.state)) {
             walkFrom(vocabulary.trie(), 0, new Position(new Head[] {head.withTrace(null)}, false, null));
@@ -181,7 +189,7 @@ final class MaskBuilder {
     }
 
     /** Walks the subtree below a node with the readings of the position, setting the tokens they survive. */
-    private void walkFrom(TokenTrie trie, int root, Position from) {
+    void walkFrom(TokenTrie trie, int root, Position from) {
         if (from.heads.length == 0) {
             return;
         }
@@ -209,7 +217,13 @@ final class MaskBuilder {
         }
     }
 
-    private void setAll(TokenTrie trie, int node) {
+    /** Sets the tokens of a set. */
+    void setAll(TokenMask tokens) {
+        tokens.orInto(words);
+    }
+
+    /** Sets the tokens that end at a node. */
+    void setAll(TokenTrie trie, int node) {
         for (int at = trie.idStart(node); at < trie.idStart(node + 1); at++) {
             set(trie.id(at));
         }

@@ -259,8 +259,12 @@ final class MemberState {
         return least;
     }
 
-    private boolean isMissing(int member) {
-        return table.occurrences[member] == Occurrence.REQUIRED && table.isUsable(member) && !seen.get(member);
+    /** Whether the member must come and is not there. */
+    boolean isMissing(int member) {
+        return member >= next
+                && table.occurrences[member] == Occurrence.REQUIRED
+                && table.isUsable(member)
+                && !seen.get(member);
     }
 
     /** The same without one member, which is available: so none that is required comes before it. */

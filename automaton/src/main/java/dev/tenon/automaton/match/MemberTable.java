@@ -84,6 +84,11 @@ final class MemberTable {
         this.countsUpTo = completion == null ? minCount : Math.max(minCount, completion.countsUpTo);
     }
 
+    /** Whether something is demanded of the object as a whole. */
+    boolean hasDemands() {
+        return completion != null;
+    }
+
     int memberCount() {
         return occurrences.length;
     }

@@ -1,6 +1,8 @@
 package dev.tenon.automaton.match;
 
 import dev.tenon.automaton.grammar.Expr;
+import dev.tenon.automaton.grammar.Expr.Distinctness;
+import java.util.Arrays;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,12 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class Node {
     /** Least number of bytes of a text of this node; set once while the program is linked. */
     long least;
+
+    /**
+     * A number of different values that texts of this node are certain to have, saturated; set once while the program is
+     * linked, where any array asks for distinct elements.
+     */
+    long breadth = 1;
 
     /** The empty text. */
     static final class EmptyNode extends Node {}
@@ -27,8 +35,12 @@ abstract sealed class Node {
         final Node[] items;
         /** [index] -> least bytes of the items from there on. */
         final long[] leastFrom;
+        /** [index] -> {@link Node#breadth} of the items from there on. */
+        final long[] breadthFrom;
 
         SequenceNode(int size) {
+            this.breadthFrom = new long[size + 1];
+            Arrays.fill(breadthFrom, 1);
             this.items = new Node[size];
             this.leastFrom = new long[size + 1];
         }
@@ -126,13 +138,48 @@ abstract sealed class Node {
         /** [state] -> least bytes from the beginning of an element on, where one must come. */
         final long[] leastFrom;
 
-        ElementsNode(Node[] elements, int[] targets, int[] firstStep, BitSet mayEnd, @Nullable Node separator) {
+        /** [state] -> as {@link Node#breadth}, of the elements still to come; where elements may be equal. */
+        final long[] breadthFrom;
+
+        /** [state] -> its first place in {@link #stepsInto}; length stateCount + 1. */
+        final int[] firstInto;
+        /** The steps by the state they lead to. */
+        final int[] stepsInto;
+        /** [step] -> the state it leaves. */
+        final int[] sources;
+
+        /** Null where elements may be equal. */
+        final @Nullable DistinctElements distinct;
+
+        ElementsNode(
+                Node[] elements,
+                int[] targets,
+                int[] firstStep,
+                BitSet mayEnd,
+                @Nullable Node separator,
+                Distinctness distinctness) {
             this.elements = elements;
             this.targets = targets;
             this.firstStep = firstStep;
             this.mayEnd = mayEnd;
             this.separator = separator;
             this.leastFrom = new long[firstStep.length - 1];
+            this.breadthFrom = new long[firstStep.length - 1];
+            this.sources = new int[targets.length];
+            this.stepsInto = new int[targets.length];
+            this.firstInto = new int[firstStep.length];
+            for (int target : targets) {
+                firstInto[target + 1]++;
+            }
+            for (int state = 0; state < stateCount(); state++) {
+                firstInto[state + 1] += firstInto[state];
+                Arrays.fill(sources, firstStep[state], firstStep[state + 1], state);
+            }
+            int[] fill = firstInto.clone();
+            for (int step = 0; step < targets.length; step++) {
+                stepsInto[fill[targets[step]]++] = step;
+            }
+            this.distinct = distinctness == Distinctness.NONE ? null : new DistinctElements(this);
         }
 
         int stateCount() {

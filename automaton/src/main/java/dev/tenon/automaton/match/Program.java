@@ -2,6 +2,7 @@ package dev.tenon.automaton.match;
 
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.dfa.CompileLimits;
+import dev.tenon.automaton.dfa.GrammarTooComplexException;
 import dev.tenon.automaton.grammar.Expr;
 import dev.tenon.automaton.grammar.Expr.Capture;
 import dev.tenon.automaton.grammar.Expr.Choice;
@@ -23,11 +24,13 @@ import dev.tenon.automaton.grammar.GrammarException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -41,6 +44,17 @@ final class Program {
     private final Map<Lexeme, CompiledLexeme> lexemes = new HashMap<>();
     private final List<Node> order = new ArrayList<>();
     private final List<Node.RuleNode> ruleNodes = new ArrayList<>();
+    /** The arrays of distinct elements. */
+    private final IdentityHashMap<Elements, Node.ElementsNode> distinct = new IdentityHashMap<>();
+
+    /**
+     * A grammar linked.
+     *
+     * @param root its root
+     * @param unfillable the arrays of distinct elements that have no text after all, because values run out; not to be
+     *     run while there are any
+     */
+    record Linked(Node root, Set<Elements> unfillable) {}
 
     private Program(Grammar grammar, CompileLimits limits) {
         this.grammar = grammar;
@@ -48,15 +62,17 @@ final class Program {
     }
 
     /**
-     * The root node of a grammar in which every part has a text.
+     * The nodes of a grammar in which every part has a text, but for what distinct elements ask.
      *
      * @throws GrammarException for left recursion and repetitions of the empty text
+     * @throws GrammarTooComplexException when too many values have to be told apart to know whether an array of distinct
+     *     elements can be completed
      */
-    static Node link(Grammar pruned, CompileLimits limits) {
+    static Linked link(Grammar pruned, CompileLimits limits) {
         return new Program(pruned, limits).run();
     }
 
-    private Node run() {
+    private Linked run() {
         EmptyTexts.check(grammar);
         for (int i = 0; i < grammar.rules().size(); i++) {
             ruleNodes.add(new Node.RuleNode());
@@ -69,7 +85,10 @@ final class Program {
         }
         Node root = build(grammar.root());
         LeastBytes.settle(order);
-        return root;
+        if (!distinct.isEmpty()) {
+            BreadthSettler.settle(order);
+        }
+        return new Linked(root, unfillable());
     }
 
     private Node build(Expr root) {
@@ -145,6 +164,23 @@ final class Program {
         }
     }
 
+    /** The arrays of distinct elements that cannot be completed from their start. */
+    private Set<Elements> unfillable() {
+        Set<Elements> unfillable = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Map.Entry<Elements, Node.ElementsNode> array : distinct.entrySet()) {
+            Node.ElementsNode node = array.getValue();
+            if (node.distinct == null || node.distinct.completion(0, null) != DistinctElements.NONE) {
+                continue;
+            }
+            if (!new DistinctSearch(node, null).from(0).isCertain()) {
+                throw new GrammarTooComplexException(
+                        "maxDistinctValues", ElementValues.MOST_VALUES, "an array of distinct elements");
+            }
+            unfillable.add(array.getKey());
+        }
+        return unfillable;
+    }
+
     private Node elements(Elements source) {
         List<Node> elements = new ArrayList<>();
         IntStream.Builder targets = IntStream.builder();
@@ -159,12 +195,17 @@ final class Program {
             }
             firstStep[i + 1] = elements.size();
         }
-        return new Node.ElementsNode(
+        Node.ElementsNode node = new Node.ElementsNode(
                 elements.toArray(new Node[0]),
                 targets.build().toArray(),
                 firstStep,
                 mayEnd,
-                source.separator() instanceof Empty ? null : built(source.separator()));
+                source.separator() instanceof Empty ? null : built(source.separator()),
+                source.distinctness());
+        if (node.distinct != null) {
+            distinct.put(source, node);
+        }
+        return node;
     }
 
     private Node members(Interleave interleave) {

@@ -34,6 +34,32 @@ final class Stepper {
     private @Nullable Trace acceptTrace;
     private long dropped;
     private long completedKeys;
+    /** What the reading at hand has read of the element of {@link #element}. */
+    private @Nullable PartialValue value;
+    /** The outermost array of distinct elements that the reading at hand was in. */
+    private @Nullable ElementsFrame element;
+    /** Null where readings are taken as they come: whether they can be completed is asked by who steps. */
+    private final @Nullable ElementLiveness liveness;
+    /** Where elements are collected instead of being left; null where none are. */
+    private final @Nullable ElementSink sink;
+
+    /** Steps readings that can all be completed. */
+    Stepper() {
+        this.liveness = new ElementLiveness();
+        this.sink = null;
+    }
+
+    /** Steps readings whether or not they can be completed in an array of distinct elements. */
+    Stepper(@Nullable ElementSink sink) {
+        this.liveness = null;
+        this.sink = sink;
+    }
+
+    /** Takes the values of complete elements. */
+    interface ElementSink {
+        /** Whether the value was taken; if so, what follows it is of no interest. */
+        boolean take(ElementsFrame frame, JsonValue value);
+    }
 
     /** What is to be done next: enter a node, or leave the part that a frame stands for. */
     private record Work(
@@ -71,11 +97,25 @@ final class Stepper {
         return finish();
     }
 
+    /** The position after a byte by one reading. */
+    Position step(Head from, int byteValue) {
+        begin();
+        stepHead(from, byteValue);
+        return finish();
+    }
+
+    /** Whether the head can read the byte. */
+    private static boolean canStepWithin(Head head, int byteValue) {
+        return !new Stepper().step(head, byteValue).isDead();
+    }
+
     /** The position after a special token; dead where it may not come. */
     Position stepToken(Position from, int tokenId) {
         begin();
         for (Head head : from.heads) {
             if (head instanceof TokenHead token && java.util.Arrays.binarySearch(token.node.tokenIds, tokenId) >= 0) {
+                element = token.below == null ? null : token.below.element();
+                value = token.value;
                 run(new Work(null, token.below, token.trace));
             }
         }
@@ -94,6 +134,9 @@ final class Stepper {
 
     /** Whether the head can read the byte. */
     static boolean canStep(Head head, int byteValue) {
+        if (head.value != null) {
+            return canStepWithin(head, byteValue);
+        }
         return switch (head) {
             case LexemeHead lexeme -> {
                 int state = lexeme.lexeme.dfa.step(lexeme.state, byteValue);
@@ -122,6 +165,8 @@ final class Stepper {
     }
 
     private void stepHead(Head head, int byteValue) {
+        value = head.value == null ? null : head.value.read(byteValue);
+        element = head.value == null || head.below == null ? null : head.below.element();
         switch (head) {
             case LexemeHead from -> {
                 CompiledLexeme lexeme = from.lexeme;
@@ -180,14 +225,30 @@ final class Stepper {
         heads.clear();
         accepting = false;
         acceptTrace = null;
+        value = null;
+        element = null;
     }
 
     private Position finish() {
         return new Position(heads.toArray(new Head[0]), accepting, acceptTrace);
     }
 
-    /** Adds a reading unless another one can go on in all its ways; it takes the place of one that it covers itself. */
-    private void add(Head head) {
+    @SuppressWarnings("ReferenceEquality") // a frame that was left and entered anew is another one
+    private void add(Head made) {
+        ElementsFrame within = made.below == null ? null : made.below.element();
+        if (within == null) {
+            keep(made);
+            return;
+        }
+        Head head = made.withValue(
+                within == element ? Objects.requireNonNullElse(value, PartialValue.START) : PartialValue.START);
+        if (liveness == null || liveness.isAlive(head)) {
+            keep(head);
+        }
+    }
+
+    /** Keeps a reading unless another one can go on in all its ways; it takes the place of one that it covers itself. */
+    private void keep(Head head) {
         for (int i = heads.size() - 1; i >= 0; i--) {
             if (Head.covers(heads.get(i), head)) {
                 return;
@@ -250,7 +311,7 @@ final class Stepper {
                 if (elements.mayEnd.get(0)) {
                     work.push(new Work(null, frame, trace));
                 }
-                enterElements(elements, 0, frame, trace);
+                enterElements(elements, 0, null, frame, trace);
             }
             case Node.MembersNode members -> {
                 MemberState state = MemberState.start(members.table);
@@ -314,31 +375,51 @@ final class Stepper {
         }
     }
 
-    private void enterElements(Node.ElementsNode node, int state, @Nullable Frame below, @Nullable Trace trace) {
+    private void enterElements(
+            Node.ElementsNode node,
+            int state,
+            @Nullable UsedValues used,
+            @Nullable Frame below,
+            @Nullable Trace trace) {
         for (int step = node.firstStep[state + 1] - 1; step >= node.firstStep[state]; step--) {
             work.push(new Work(
-                    node.elements[step], new ElementsFrame(node, node.targets[step], Part.ITEM, below), trace));
+                    node.elements[step], new ElementsFrame(node, node.targets[step], Part.ITEM, used, below), trace));
         }
     }
 
     private void leaveElement(ElementsFrame frame, @Nullable Trace trace) {
         Node.ElementsNode node = frame.node;
         if (frame.part == Part.SEPARATOR) {
-            enterElements(node, frame.state, frame.below, trace);
+            enterElements(node, frame.state, frame.used, frame.below, trace);
             return;
+        }
+        UsedValues used = null;
+        if (node.distinct != null) {
+            JsonValue complete = completeElement(frame);
+            if ((sink != null && sink.take(frame, complete)) || UsedValues.contains(frame.used, complete)) {
+                return;
+            }
+            used = new UsedValues(complete, frame.used);
         }
         if (node.mayEnd.get(frame.state)) {
             work.push(new Work(null, frame.below, trace));
         }
-        if (!node.hasSteps(frame.state)) {
+        if (!node.hasSteps(frame.state) || (node.distinct != null && !node.distinct.canGoOn(frame.state, used))) {
             return;
         }
         if (node.separator == null) {
-            enterElements(node, frame.state, frame.below, trace);
+            enterElements(node, frame.state, used, frame.below, trace);
         } else {
-            work.push(
-                    new Work(node.separator, new ElementsFrame(node, frame.state, Part.SEPARATOR, frame.below), trace));
+            work.push(new Work(
+                    node.separator, new ElementsFrame(node, frame.state, Part.SEPARATOR, used, frame.below), trace));
         }
+    }
+
+    /** The value of the element that ends here. */
+    @SuppressWarnings("ReferenceEquality")
+    private JsonValue completeElement(ElementsFrame frame) {
+        PartialValue read = Objects.requireNonNullElse(value, PartialValue.START);
+        return frame.element() == frame ? read.value() : read.lastElement();
     }
 
     private void leaveMember(MembersFrame frame, @Nullable Trace trace) {
