@@ -58,9 +58,11 @@ public final class Judge {
                 .build();
         Map<String, String> documents = new HashMap<>();
         options.documents().forEach((address, document) -> documents.put(address, document.toString()));
-        this.schema = SchemaRegistry.withDefaultDialect(draft, builder -> builder.schemaRegistryConfig(config)
-                        .dialectRegistry(new WithoutId())
-                        .schemas(documents))
+        this.schema = SchemaRegistry.withDefaultDialect(
+                        draft,
+                        builder -> builder.schemaRegistryConfig(config)
+                                .dialectRegistry(new WithoutId())
+                                .schemas(documents))
                 .getSchema(schema);
     }
 

@@ -75,7 +75,11 @@ final class BoundaryMutantsTest {
         assumeTrue(Scale.isLong(), "boundary mutants are for long runs: -Dtenon.long=true");
         assumeTrue(PythonValidator.find().isPresent(), "no second validator; -Dtenon.python=PYTHON names it");
         try (PatientRunner runner = new PatientRunner(Language.PATIENCE_SECONDS)) {
-            MaskBenchCase.read(SharedData.require("maskbench-dev.jsonl.gz"), 1, 0, test -> prepare(test, runner));
+            MaskBenchCase.read(
+                    SharedData.require("maskbench-dev.jsonl.gz"),
+                    SharedData.stride(1),
+                    0,
+                    test -> prepare(test, runner));
         }
         compare(PythonValidator.find().orElseThrow().judge(batch, Formats.ANNOTATED));
     }
@@ -166,9 +170,8 @@ final class BoundaryMutantsTest {
             }
             agreed.merge(answer.name(), 1, Integer::sum);
             boolean accepted = subject.language.accepts(answer.text());
-            Verdict verdict = accepted == first
-                    ? Verdict.PASS
-                    : accepted ? Verdict.FALSE_POSITIVE : Verdict.FALSE_NEGATIVE;
+            Verdict verdict =
+                    accepted == first ? Verdict.PASS : accepted ? Verdict.FALSE_POSITIVE : Verdict.FALSE_NEGATIVE;
             valid += first ? 1 : 0;
             invalid += first ? 0 : 1;
             acceptedInvalid += verdict == Verdict.FALSE_POSITIVE ? 1 : 0;
@@ -183,7 +186,8 @@ final class BoundaryMutantsTest {
         Files.writeString(Path.of("target", "boundary-mutants.txt"), String.join("\n", findings) + "\n");
         int refused = refusals.values().stream().mapToInt(Integer::intValue).sum();
         Scale.report("boundary mutants: " + schemas + " schemas, " + refused + " refused " + refusals);
-        Scale.report("boundary mutants: " + answers.size() + " mutants; both validators agree on " + (valid + invalid) + ": "
+        Scale.report("boundary mutants: " + answers.size() + " mutants; both validators agree on " + (valid + invalid)
+                + ": "
                 + valid + " valid, " + invalid + " invalid; accepted-invalid " + acceptedInvalid + ", rejected-valid "
                 + rejectedValid);
         Scale.report("boundary mutants: at least 20 mutants with an agreed verdict in "

@@ -45,7 +45,9 @@ final class Disagreements {
 
     /** Whether the validator is wrong about each of the faults that it finds with texts of a schema. */
     boolean explain(String schema, List<String> faults) {
-        return faults.stream().allMatch(fault -> known.stream()
-                .anyMatch(k -> k.schema.matcher(schema).find() && k.fault.matcher(fault).find()));
+        return faults.stream()
+                .allMatch(fault -> known.stream()
+                        .anyMatch(k -> k.schema.matcher(schema).find()
+                                && k.fault.matcher(fault).find()));
     }
 }

@@ -219,14 +219,16 @@ final class Mutations {
             return whole ? MAKE.numberNode((long) other) : MAKE.numberNode(other);
         }
         String text = scalar.asText();
-        return MAKE.textNode(switch (random.nextInt(4)) {
-            case 0 -> text + "a";
-            case 1 -> text.isEmpty() ? " " : text.substring(0, text.offsetByCodePoints(text.length(), -1));
-            case 2 -> text + text;
-            default -> text.equals(text.toUpperCase(Locale.ROOT))
-                    ? text.toLowerCase(Locale.ROOT)
-                    : text.toUpperCase(Locale.ROOT);
-        });
+        return MAKE.textNode(
+                switch (random.nextInt(4)) {
+                    case 0 -> text + "a";
+                    case 1 -> text.isEmpty() ? " " : text.substring(0, text.offsetByCodePoints(text.length(), -1));
+                    case 2 -> text + text;
+                    default ->
+                        text.equals(text.toUpperCase(Locale.ROOT))
+                                ? text.toLowerCase(Locale.ROOT)
+                                : text.toUpperCase(Locale.ROOT);
+                });
     }
 
     private static <T> T any(List<T> list, RandomGenerator random) {
