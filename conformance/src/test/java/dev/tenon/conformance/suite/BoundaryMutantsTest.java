@@ -111,7 +111,8 @@ final class BoundaryMutantsTest {
                     unjudged.add(test.id() + ": " + e);
                     return;
                 }
-                for (JsonNode mutant : mutants(test, schema, compiled)) {
+                for (JsonNode mutant : runner.call(() -> mutants(test, schema, compiled))
+                        .orElseThrow(() -> new AssertionError(test.id() + ": the drawing of texts does not end"))) {
                     String text = InstanceText.write(mutant);
                     try {
                         subject.valid.put(

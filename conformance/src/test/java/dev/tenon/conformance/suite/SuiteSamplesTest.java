@@ -60,7 +60,7 @@ final class SuiteSamplesTest {
     private static void draw(
             Samples samples, String name, JsonNode schema, SchemaOptions options, PatientRunner runner) {
         if (Language.of(schema, options, runner) instanceof Language.Compiled compiled) {
-            samples.draw(name, schema, options, compiled);
+            samples.draw(name, schema, options, compiled, runner);
         }
     }
 
