@@ -146,7 +146,7 @@ final class Samples {
         if (found.isEmpty()) {
             return true;
         }
-        if (disagreements.explain(name, found)) {
+        if (disagreements.explain(name, found, text)) {
             excused++;
         } else {
             faults.add(name + ": " + text + "\n    " + found.get(0));
