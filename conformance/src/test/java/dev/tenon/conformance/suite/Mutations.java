@@ -23,18 +23,27 @@ import org.jspecify.annotations.Nullable;
 final class Mutations {
     private static final JsonNodeFactory MAKE = JsonNodeFactory.instance;
 
-    /** One of each type, and their limits. */
+    /** Some of each type, and their limits. */
     private static final List<JsonNode> PLAIN = List.of(
             MAKE.nullNode(),
             MAKE.booleanNode(true),
             MAKE.booleanNode(false),
             MAKE.numberNode(0),
             MAKE.numberNode(1),
+            MAKE.numberNode(-1),
+            MAKE.numberNode(2),
             MAKE.numberNode(1.5),
+            MAKE.numberNode(-0.25),
             MAKE.textNode(""),
             MAKE.textNode("a"),
+            MAKE.textNode("0"),
+            MAKE.textNode("\u00e9\ud83d\ude00"),
             MAKE.arrayNode(),
-            MAKE.objectNode());
+            MAKE.arrayNode().add(0),
+            MAKE.arrayNode().add("a").add("a"),
+            MAKE.objectNode(),
+            MAKE.objectNode().put("a", 0),
+            MAKE.objectNode().put("a", 0).putNull("b"));
 
     private static final int MOST_PLACES = 400;
     private static final int TRIES = 20;
