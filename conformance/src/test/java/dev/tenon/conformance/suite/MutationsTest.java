@@ -19,7 +19,7 @@ final class MutationsTest {
         String before = start.toString();
         Set<String> found = new HashSet<>();
         SplittableRandom random = new SplittableRandom(7);
-        for (int i = 0; i < 3_000; i++) {
+        for (int i = 0; i < 12_000; i++) {
             JsonNode mutant = mutations.mutate(start, random);
             assertNotEquals(start, mutant);
             found.add(mutant.toString());
