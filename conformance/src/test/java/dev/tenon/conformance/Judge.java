@@ -11,6 +11,9 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.dialect.DefaultDialectRegistry;
+import com.networknt.schema.dialect.Dialect;
+import com.networknt.schema.keyword.AnnotationKeyword;
 import dev.tenon.schema.SchemaOptions;
 import dev.tenon.schema.SchemaOptions.Formats;
 import java.nio.ByteBuffer;
@@ -35,6 +38,8 @@ public final class Judge {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
+    private static final String ID = "id";
+
     private final Schema schema;
 
     /** A judge for one schema, of the draft that it names, or else of 2020-12, as the compiler takes it by default. */
@@ -54,7 +59,10 @@ public final class Judge {
         Map<String, String> documents = new HashMap<>();
         options.documents().forEach((address, document) -> documents.put(address, document.toString()));
         this.schema = SchemaRegistry.withDefaultDialect(
-                        draft, builder -> builder.schemaRegistryConfig(config).schemas(documents))
+                        draft,
+                        builder -> builder.schemaRegistryConfig(config)
+                                .dialectRegistry(new WithoutId())
+                                .schemas(documents))
                 .getSchema(schema);
     }
 
@@ -86,5 +94,21 @@ public final class Judge {
     /** All that is wrong with a value. */
     public List<String> faults(JsonNode value) {
         return schema.validate(value).stream().map(Object::toString).toList();
+    }
+
+    /**
+     * After draft 4, {@code id} is a keyword like any other that is not known. The validator knows it and has no meaning for
+     * it, and fails where it meets it below {@code definitions}.
+     */
+    private static final class WithoutId extends DefaultDialectRegistry {
+        @Override
+        public Dialect getDialect(String dialectId, SchemaRegistry registry) {
+            Dialect dialect = super.getDialect(dialectId, registry);
+            return dialect.getIdKeyword().equals(ID)
+                    ? dialect
+                    : Dialect.builder(dialect)
+                            .keyword(new AnnotationKeyword(ID))
+                            .build();
+        }
     }
 }

@@ -10,15 +10,16 @@ import java.util.regex.Pattern;
 
 /**
  * Where a validator is known to be wrong, or to know less than the specification: {@code
- * expected/validator-disagreements.txt}. A line is {@code schema <tab> fault <tab> why}: names of schemas and the validator's
- * faults as regular expressions that must match somewhere, and the clause of the specification that decides.
+ * expected/validator-disagreements.txt}. A line is {@code schema <tab> fault <tab> text <tab> why}: the schema's name, the
+ * validator's fault and the text as regular expressions that must match somewhere, and the clause of the specification that
+ * decides.
  *
  * <p>A disagreement is a bug of ours until it is shown to be theirs, so nothing is entered here without the clause.
  */
 final class Disagreements {
     private static final Path FILE = Path.of("expected", "validator-disagreements.txt");
 
-    private record Known(Pattern schema, Pattern fault) {}
+    private record Known(Pattern schema, Pattern fault, Pattern text) {}
 
     private final List<Known> known = new ArrayList<>();
 
@@ -31,10 +32,11 @@ final class Disagreements {
             for (String line : Files.readAllLines(FILE)) {
                 if (!line.startsWith("#")) {
                     String[] parts = line.split("\t", -1);
-                    if (parts.length != 3 || parts[2].isBlank()) {
-                        throw new IllegalStateException(FILE + ": schema, fault and clause are wanted: " + line);
+                    if (parts.length != 4 || parts[3].isBlank()) {
+                        throw new IllegalStateException(FILE + ": schema, fault, text and clause are wanted: " + line);
                     }
-                    result.known.add(new Known(Pattern.compile(parts[0]), Pattern.compile(parts[1])));
+                    result.known.add(
+                            new Known(Pattern.compile(parts[0]), Pattern.compile(parts[1]), Pattern.compile(parts[2])));
                 }
             }
         } catch (IOException e) {
@@ -43,9 +45,14 @@ final class Disagreements {
         return result;
     }
 
-    /** Whether the validator is wrong about each of the faults that it finds with texts of a schema. */
-    boolean explain(String schema, List<String> faults) {
-        return faults.stream().allMatch(fault -> known.stream()
-                .anyMatch(k -> k.schema.matcher(schema).find() && k.fault.matcher(fault).find()));
+    /** Whether the validator is wrong about each of the faults that it finds with a text of a schema. */
+    boolean explain(String schema, List<String> faults, String text) {
+        List<Known> here = known.stream()
+                .filter(k ->
+                        k.schema.matcher(schema).find() && k.text.matcher(text).find())
+                .toList();
+        return faults.stream()
+                .allMatch(fault ->
+                        here.stream().anyMatch(k -> k.fault.matcher(fault).find()));
     }
 }

@@ -21,7 +21,7 @@ import java.util.List;
 /** What became of a schema: the texts that it allows, or the reason why there are none. */
 sealed interface Language {
     /** A compilation that takes longer is given up on, as a defect. */
-    int PATIENCE_SECONDS = 20;
+    int PATIENCE_SECONDS = 60;
 
     /** Compiled; judges texts byte by byte, as {@code tenon check} does. */
     record Compiled(Grammar grammar, CompiledGrammar overBytes, List<SchemaWarning> warnings) implements Language {

@@ -28,10 +28,11 @@ final class MaskBenchRatchetTest {
         Map<String, Integer> refusals = new TreeMap<>();
         AtomicInteger instances = new AtomicInteger();
         try (PatientRunner runner = new PatientRunner(Language.PATIENCE_SECONDS)) {
-            MaskBenchCase.read(SharedData.require("maskbench-dev.jsonl.gz"), Scale.of(SHORT_STRIDE, 1), 0, test -> {
-                judge(test, runner, ratchet, refusals);
-                instances.addAndGet(test.instances().size());
-            });
+            MaskBenchCase.read(
+                    SharedData.require("maskbench-dev.jsonl.gz"), SharedData.stride(SHORT_STRIDE), 0, test -> {
+                        judge(test, runner, ratchet, refusals);
+                        instances.addAndGet(test.instances().size());
+                    });
         }
         Scale.report("maskbench: " + ratchet.counts() + "; " + instances + " instances");
         refusals.entrySet().stream()

@@ -91,10 +91,14 @@ final class PythonValidator {
                     writer.write('\n');
                 }
             }
-            Process process = new ProcessBuilder(python, SCRIPT.toString(), "--formats", switch (formats) {
-                        case ASSERTED -> "asserted";
-                        case ANNOTATED -> "annotated";
-                    })
+            Process process = new ProcessBuilder(
+                            python,
+                            SCRIPT.toString(),
+                            "--formats",
+                            switch (formats) {
+                                case ASSERTED -> "asserted";
+                                case ANNOTATED -> "annotated";
+                            })
                     .redirectInput(in.toFile())
                     .redirectOutput(out.toFile())
                     .redirectError(Redirect.INHERIT)
@@ -108,9 +112,8 @@ final class PythonValidator {
                 for (int i = 0; i < batch.size(); i++) {
                     JsonNode answer = Judge.JSON.readTree(reader.readLine());
                     JsonNode valid = answer.path("valid");
-                    Opinion opinion = !valid.isBoolean()
-                            ? Opinion.NONE
-                            : valid.booleanValue() ? Opinion.VALID : Opinion.INVALID;
+                    Opinion opinion =
+                            !valid.isBoolean() ? Opinion.NONE : valid.booleanValue() ? Opinion.VALID : Opinion.INVALID;
                     answers.add(new Answer(
                             batch.names.get(i),
                             batch.texts.get(i),

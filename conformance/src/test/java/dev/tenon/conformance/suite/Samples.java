@@ -11,9 +11,11 @@ import dev.tenon.conformance.Scale;
 import dev.tenon.sampler.TextSampler;
 import dev.tenon.schema.SchemaOptions;
 import dev.tenon.schema.SchemaOptions.Formats;
+import dev.tenon.server.maskbench.PatientRunner;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -51,70 +53,105 @@ final class Samples {
         this.python = python;
     }
 
-    /** Draws from a schema that compiled. */
-    void draw(String name, JsonNode schema, SchemaOptions options, Language.Compiled language) {
-        Judge judge;
-        PythonValidator.Batch judgedTwice;
+    /** Draws from a schema that compiled; on the runner's thread, so that a walk without end is a finding, too. */
+    void draw(String name, JsonNode schema, SchemaOptions options, Language.Compiled language, PatientRunner runner) {
+        schemas++;
+        Optional<Drawn> drawn;
         try {
-            // What the compiler says it does not enforce is not held against it.
-            boolean warned = language.warnsOfFormats();
-            withoutFormats += warned ? 1 : 0;
-            judgedTwice = warned ? new PythonValidator.Batch() : python;
-            judge = new Judge(schema, warned ? options.with(Formats.ANNOTATED) : options);
-            judge.faults(schema);
-        } catch (RuntimeException | StackOverflowError e) {
-            unjudged.add(name + ": " + e);
+            drawn = runner.call(() -> draw(name, language));
+        } catch (IllegalStateException e) {
+            // What TextSampler throws in a dead end, and what the runner makes of anything else.
+            faults.add(name + ": " + e.getMessage() + ": " + e.getCause());
             return;
         }
-        SplittableRandom random = new SplittableRandom(name.hashCode());
-        Set<String> distinct = new HashSet<>();
-        try {
-            TextSampler bytes = TextSampler.overBytes(language.grammar(), CompileLimits.defaults(), MAX_BYTES);
-            TextSampler sampler = TextSampler.overTokens(language.grammar(), tokens, MAX_BYTES);
-            for (int i = 0; i < TEXTS; i++) {
-                String text = new String((i < TEXTS / 2 ? bytes : sampler).next(random.split()), UTF_8);
-                distinct.add(text);
-                judge(name, schema, judge, judgedTwice, text);
-            }
-            int before = distinct.size();
-            for (int i = 0; i < MANY && distinct.size() < DISTINCT; i++) {
-                distinct.add(new String(bytes.next(random.split()), UTF_8));
-            }
-            if (distinct.size() < DISTINCT) {
-                small++;
-            } else if (before < DISTINCT) {
-                thin.add(name + ": " + before);
-            }
-        } catch (IllegalStateException e) {
-            // What TextSampler throws in a dead end.
-            faults.add(name + ": " + e.getMessage());
+        if (drawn.isEmpty()) {
+            faults.add(name + ": the drawing of texts does not end");
+            return;
         }
-        schemas++;
+        if (drawn.get().distinctInAll < DISTINCT) {
+            small++;
+        } else if (drawn.get().distinct < DISTINCT) {
+            thin.add(name + ": " + drawn.get().distinct);
+        }
+        // What the compiler says it does not enforce is not held against it.
+        boolean warned = language.warnsOfFormats();
+        withoutFormats += warned ? 1 : 0;
+        PythonValidator.Batch judgedTwice = warned ? new PythonValidator.Batch() : python;
+        Optional<Judge> judge = judge(name, schema, warned ? options.with(Formats.ANNOTATED) : options);
+        for (String text : drawn.get().texts) {
+            texts++;
+            if (isValid(name, judge, text)) {
+                judgedTwice.add(name, schema, text);
+            }
+        }
     }
 
-    private void judge(String name, JsonNode schema, Judge judge, PythonValidator.Batch judgedTwice, String text) {
-        texts++;
+    /**
+     * Texts of a language.
+     *
+     * @param texts half of them drawn byte by byte, half token by token
+     * @param distinct how many of them differ
+     * @param distinctInAll how many differ where more were drawn because too few did
+     */
+    private record Drawn(List<String> texts, int distinct, int distinctInAll) {}
+
+    private Drawn draw(String name, Language.Compiled language) {
+        SplittableRandom random = new SplittableRandom(name.hashCode());
+        TextSampler bytes = TextSampler.overBytes(language.grammar(), CompileLimits.defaults(), MAX_BYTES);
+        TextSampler sampler = TextSampler.overTokens(language.grammar(), tokens, MAX_BYTES);
+        List<String> drawn = new ArrayList<>();
+        for (int i = 0; i < TEXTS; i++) {
+            drawn.add(new String((i < TEXTS / 2 ? bytes : sampler).next(random.split()), UTF_8));
+        }
+        Set<String> distinct = new HashSet<>(drawn);
+        int before = distinct.size();
+        for (int i = 0; i < MANY && distinct.size() < DISTINCT; i++) {
+            distinct.add(new String(bytes.next(random.split()), UTF_8));
+        }
+        return new Drawn(drawn, before, distinct.size());
+    }
+
+    /** The validator for a schema, where it can load it. */
+    private Optional<Judge> judge(String name, JsonNode schema, SchemaOptions options) {
+        try {
+            Judge judge = new Judge(schema, options);
+            // It loads most of a schema when it first needs it.
+            judge.faults(schema);
+            return Optional.of(judge);
+        } catch (RuntimeException | StackOverflowError e) {
+            unjudged.add(name + ": " + e);
+            return Optional.empty();
+        }
+    }
+
+    /** False only where something is wrong with a text. */
+    private boolean isValid(String name, Optional<Judge> judge, String text) {
         JsonNode value;
         try {
             value = Judge.JSON.readTree(text);
         } catch (JsonProcessingException e) {
             faults.add(name + ": no JSON: " + text);
-            return;
+            return false;
+        }
+        if (judge.isEmpty()) {
+            return true;
         }
         List<String> found;
         try {
-            found = judge.faults(value);
+            found = judge.get().faults(value);
         } catch (RuntimeException | StackOverflowError e) {
             unjudged.add(name + ": " + e);
-            return;
+            return true;
         }
         if (found.isEmpty()) {
-            judgedTwice.add(name, schema, text);
-        } else if (disagreements.explain(name, found)) {
+            return true;
+        }
+        if (disagreements.explain(name, found, text)) {
             excused++;
         } else {
             faults.add(name + ": " + text + "\n    " + found.get(0));
         }
+        return false;
     }
 
     /** Reports, and fails where a text is wrong. */

@@ -59,11 +59,26 @@ final class SchemaSuite {
                 case DRAFT_6 -> List.of("draft-06/schema");
                 case DRAFT_7 -> List.of("draft-07/schema");
                 case DRAFT_2019_09 ->
-                    Stream.of("schema", "meta/applicator", "meta/content", "meta/core", "meta/format", "meta/meta-data", "meta/validation")
+                    Stream.of(
+                                    "schema",
+                                    "meta/applicator",
+                                    "meta/content",
+                                    "meta/core",
+                                    "meta/format",
+                                    "meta/meta-data",
+                                    "meta/validation")
                             .map("draft/2019-09/"::concat)
                             .toList();
                 case DRAFT_2020_12 ->
-                    Stream.of("schema", "meta/applicator", "meta/content", "meta/core", "meta/format-annotation", "meta/meta-data", "meta/unevaluated", "meta/validation")
+                    Stream.of(
+                                    "schema",
+                                    "meta/applicator",
+                                    "meta/content",
+                                    "meta/core",
+                                    "meta/format-annotation",
+                                    "meta/meta-data",
+                                    "meta/unevaluated",
+                                    "meta/validation")
                             .map("draft/2020-12/"::concat)
                             .toList();
             };
@@ -142,7 +157,7 @@ final class SchemaSuite {
         for (Path file : files(remotes)) {
             String name = remotes.relativize(file).toString().replace('\\', '/');
             boolean ofAnother =
-                    name.startsWith("v1/") || name.startsWith("draft") && !name.startsWith(draft.folder + "/");
+                    name.startsWith("v1/") || (name.startsWith("draft") && !name.startsWith(draft.folder + "/"));
             if (!ofAnother) {
                 documents.put(REMOTES + name, ofDraft(parse(text(file)), draft));
             }

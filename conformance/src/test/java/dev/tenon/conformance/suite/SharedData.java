@@ -2,6 +2,7 @@ package dev.tenon.conformance.suite;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tenon.conformance.Scale;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -14,5 +15,10 @@ final class SharedData {
         Path path = Path.of(System.getProperty("tenon.shared", "../../shared"), "data", name);
         assumeTrue(Files.exists(path), () -> "there is no " + path + "; -Dtenon.shared=FOLDER says where the data is");
         return path;
+    }
+
+    /** Of how many cases one is run: so many in a short run, all in a long one, or what {@code -Dtenon.stride} says. */
+    static int stride(int inShort) {
+        return Integer.getInteger("tenon.stride", Scale.of(inShort, 1));
     }
 }

@@ -1,5 +1,6 @@
 package dev.tenon.conformance.suite;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.automaton.match.GrammarCompiler;
 import dev.tenon.conformance.RealVocabulary;
 import dev.tenon.conformance.Scale;
@@ -13,7 +14,6 @@ import dev.tenon.schema.SchemaOptions.Formats;
 import dev.tenon.server.maskbench.MaskBench;
 import dev.tenon.server.maskbench.MaskBenchCase;
 import dev.tenon.server.maskbench.PatientRunner;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -36,10 +36,11 @@ final class SuiteSamplesTest {
         PythonValidator.Batch batch = new PythonValidator.Batch();
         Samples samples = new Samples("samples of maskbench", tokens, batch);
         try (PatientRunner runner = new PatientRunner(Language.PATIENCE_SECONDS)) {
+            int stride = SharedData.stride(SHORT_STRIDE_CORPUS);
             MaskBenchCase.read(
                     SharedData.require("maskbench-dev.jsonl.gz"),
-                    Scale.of(SHORT_STRIDE_CORPUS, 1),
-                    1 % Scale.of(SHORT_STRIDE_CORPUS, 1),
+                    stride,
+                    1 % stride,
                     test -> draw(samples, test, runner));
         }
         secondOpinion(batch);
@@ -59,7 +60,7 @@ final class SuiteSamplesTest {
     private static void draw(
             Samples samples, String name, JsonNode schema, SchemaOptions options, PatientRunner runner) {
         if (Language.of(schema, options, runner) instanceof Language.Compiled compiled) {
-            samples.draw(name, schema, options, compiled);
+            samples.draw(name, schema, options, compiled, runner);
         }
     }
 
@@ -72,7 +73,7 @@ final class SuiteSamplesTest {
         try (PatientRunner runner = new PatientRunner(Language.PATIENCE_SECONDS)) {
             for (Draft draft : Draft.values()) {
                 for (Group group : suite.groups(draft)) {
-                    if (index++ % Scale.of(SHORT_STRIDE_SUITE, 1) == 0) {
+                    if (index++ % SharedData.stride(SHORT_STRIDE_SUITE) == 0) {
                         draw(samples, group.name(), group.schema(), group.options(), runner);
                     }
                 }
@@ -83,18 +84,19 @@ final class SuiteSamplesTest {
 
     private static void secondOpinion(PythonValidator.Batch batch) {
         if (!Scale.isLong() || PythonValidator.find().isEmpty()) {
-            Scale.report("samples of maskbench: not judged by Python; -Dtenon.long=true and -Dtenon.python=PYTHON do so");
+            Scale.report(
+                    "samples of maskbench: not judged by Python; -Dtenon.long=true and -Dtenon.python=PYTHON do so");
             return;
         }
         List<Answer> answers = PythonValidator.find().orElseThrow().judge(batch, Formats.ASSERTED);
         List<Answer> invalid =
                 answers.stream().filter(a -> a.opinion() == Opinion.INVALID).toList();
         long none = answers.stream().filter(a -> a.opinion() == Opinion.NONE).count();
-        Scale.report("samples of maskbench: Python judged " + (answers.size() - none) + " texts, could not judge " + none
-                + ", and finds " + invalid.size() + " invalid that networknt finds valid");
+        Scale.report("samples of maskbench: Python judged " + (answers.size() - none) + " texts, could not judge "
+                + none + ", and finds " + invalid.size() + " invalid that networknt finds valid");
         Disagreements known = Disagreements.recorded();
         List<String> open = invalid.stream()
-                .filter(a -> !known.explain(a.name(), List.of(a.message())))
+                .filter(a -> !known.explain(a.name(), List.of(a.message()), a.text()))
                 .map(a -> a.name() + ": " + a.message() + "\n    " + a.text())
                 .toList();
         if (!open.isEmpty()) {

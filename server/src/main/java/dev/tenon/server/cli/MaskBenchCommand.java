@@ -3,8 +3,6 @@ package dev.tenon.server.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tenon.sampler.engine.EngineException;
-import dev.tenon.sampler.llama.LlamaVocabulary;
 import dev.tenon.schema.SchemaOptions;
 import dev.tenon.server.maskbench.MaskBench;
 import dev.tenon.server.maskbench.MaskBenchCase;
@@ -53,7 +51,12 @@ final class MaskBenchCommand implements Callable<Integer> {
 
     private final Console console;
 
-    @Option(names = "--vocab", required = true, paramLabel = "GGUF", description = "The vocabulary; no weights needed.")
+    @Option(
+            names = "--vocab",
+            required = true,
+            paramLabel = "GGUF",
+            description = "The vocabulary; no weights needed. A tokenizer.json does, too, but its texts are cut"
+                    + " greedily.")
     private Path vocabulary;
 
     @Option(
@@ -111,18 +114,13 @@ final class MaskBenchCommand implements Callable<Integer> {
             throw CommandFailure.misuse(
                     "--stride and --give-up-after are at least 1, --offset is below --stride, --warmup at least 0");
         }
-        if (!Files.isReadable(vocabulary)) {
-            throw CommandFailure.misuse(vocabulary + ": there is no such file, or it cannot be read");
-        }
-        try (LlamaVocabulary loaded = LlamaVocabulary.load(vocabulary)) {
+        try (VocabularyFile loaded = VocabularyFile.load(vocabulary)) {
             measure(loaded);
-        } catch (EngineException e) {
-            throw CommandFailure.misuse(String.valueOf(e.getMessage()));
         }
         return ExitCode.DONE.code();
     }
 
-    private void measure(LlamaVocabulary loaded) {
+    private void measure(VocabularyFile loaded) {
         MaskBench bench = new MaskBench(loaded.vocabulary(), loaded.tokenizer());
         List<MaskBenchCase> cases = new ArrayList<>();
         try {
@@ -163,11 +161,11 @@ final class MaskBenchCommand implements Callable<Integer> {
         return new MaskBenchResult(test.id(), patience * 1_000_000_000L, error, new long[0], List.of());
     }
 
-    private void describe(PrintWriter out, LlamaVocabulary loaded) {
+    private void describe(PrintWriter out, VocabularyFile loaded) {
         SchemaOptions options = MaskBench.OPTIONS;
         out.println("machine           " + Machine.describe() + ", Java " + Runtime.version());
         out.println("vocabulary        " + vocabulary.getFileName() + ", "
-                + loaded.vocabulary().size() + " tokens; texts are tokenised by llama.cpp");
+                + loaded.vocabulary().size() + " tokens; texts are tokenised " + loaded.description());
         out.println("cases             every " + stride + ". from " + offset + "; " + warmup + " compiled beforehand");
         out.println(String.format(
                         "options           key order %s, numbers %s, strings %s, formats %s, objects %s, white space"

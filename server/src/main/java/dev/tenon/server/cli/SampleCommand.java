@@ -5,12 +5,9 @@ import dev.tenon.automaton.grammar.Grammar;
 import dev.tenon.automaton.match.GrammarCompiler;
 import dev.tenon.automaton.token.Vocabulary;
 import dev.tenon.sampler.TextSampler;
-import dev.tenon.sampler.engine.EngineException;
-import dev.tenon.sampler.llama.LlamaVocabulary;
 import dev.tenon.schema.CompiledSchema;
 import dev.tenon.schema.SchemaOptions.Whitespace;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
@@ -112,13 +109,8 @@ final class SampleCommand implements Callable<Integer> {
     }
 
     private static Vocabulary load(Path gguf) {
-        if (!Files.isReadable(gguf)) {
-            throw CommandFailure.misuse(gguf + ": there is no such file, or it cannot be read");
-        }
-        try (LlamaVocabulary loaded = LlamaVocabulary.load(gguf)) {
+        try (VocabularyFile loaded = VocabularyFile.load(gguf)) {
             return loaded.vocabulary();
-        } catch (EngineException e) {
-            throw CommandFailure.misuse(String.valueOf(e.getMessage()));
         }
     }
 }
