@@ -272,7 +272,8 @@ final class DemandTest {
                 object(MemberOrder.FREE, 0, NO_END, List.of(many(value("12"), value("1", 0))), Demand.ofValue());
         CompileLimits limits = CompileLimits.defaults();
         Stepper stepper = new Stepper();
-        Position position = stepper.start(Program.link(Pruner.prune(Grammar.of(object), limits), limits), null);
+        Position position = stepper.start(
+                Program.link(Pruner.prune(Grammar.of(object), limits), limits).root(), null);
         int[] readings = new int[4];
         for (int i = 0; i < readings.length; i++) {
             position = stepper.step(position, "ax1,".charAt(i));

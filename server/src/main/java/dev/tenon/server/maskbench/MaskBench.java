@@ -40,6 +40,7 @@ public final class MaskBench {
     public static final SchemaOptions OPTIONS = SchemaOptions.defaults()
             .with(Whitespace.FLEXIBLE)
             .with(KeyOrder.FREE)
+            .with(SchemaOptions.References.ROOT_TOO)
             .with(Numbers.ANY)
             .with(Strings.SHORTEST)
             .with(Formats.ASSERTED)
