@@ -71,8 +71,7 @@ public final class KeywordReport {
         }
         return switch (keyword.role()) {
             case ANNOTATION -> Effect.ANNOTATION;
-            case ENFORCED, ENFORCED_OR_REFUSED -> hides && !name.equals("$ref") ? Effect.HIDDEN : Effect.ENFORCED;
-            case REFUSED -> hides ? Effect.HIDDEN : Effect.WITHOUT_EFFECT;
+            case ENFORCED -> hides && !name.equals("$ref") ? Effect.HIDDEN : Effect.ENFORCED;
         };
     }
 

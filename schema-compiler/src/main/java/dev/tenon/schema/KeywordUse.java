@@ -14,8 +14,6 @@ public record KeywordUse(String pointer, String keyword, Effect effect) {
         ENFORCED,
         /** It is known and restricts nothing: a name, a place for definitions, a remark. */
         ANNOTATION,
-        /** It is an assertion that is not enforced, but cannot matter where it stands; the schema is refused otherwise. */
-        WITHOUT_EFFECT,
         /** It is no keyword of this draft and restricts nothing. */
         UNKNOWN,
         /** A {@code $ref} beside it hides it, as in drafts 4 to 7. */

@@ -4,7 +4,6 @@ import static dev.tenon.schema.KeywordUse.Effect.ANNOTATION;
 import static dev.tenon.schema.KeywordUse.Effect.ENFORCED;
 import static dev.tenon.schema.KeywordUse.Effect.HIDDEN;
 import static dev.tenon.schema.KeywordUse.Effect.UNKNOWN;
-import static dev.tenon.schema.KeywordUse.Effect.WITHOUT_EFFECT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -76,13 +75,6 @@ final class KeywordReportTest {
                 KeywordReport.of(
                         mapper.readTree("{\"$schema\":\"http://x.y/meta\",\"items\":true,\"type\":\"array\"}"),
                         options));
-    }
-
-    @Test
-    void assertionsThatAreNotEnforcedAreSaidToHaveNoEffect() throws JsonProcessingException {
-        assertEquals(
-                List.of(new KeywordUse("", "type", ENFORCED), new KeywordUse("", "uniqueItems", WITHOUT_EFFECT)),
-                report("{\"type\":\"string\",\"uniqueItems\":true}"));
     }
 
     @Test

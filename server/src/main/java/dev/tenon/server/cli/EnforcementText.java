@@ -45,7 +45,6 @@ final class EnforcementText {
         return switch (effect) {
             case ENFORCED -> "enforced";
             case ANNOTATION -> "annotations, which restrict nothing";
-            case WITHOUT_EFFECT -> "assertions that cannot matter where they stand";
             case UNKNOWN -> "no keywords of this draft, which restrict nothing";
             case HIDDEN -> "hidden by a \"$ref\" beside them";
         };
