@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -189,37 +190,44 @@ final class Expansion {
         if (open.contains(start)) {
             throw circle(start.pointer(), "");
         }
-        Deque<Location> path = new ArrayDeque<>();
-        path.push(start);
+        if (done.containsKey(start)) {
+            return;
+        }
+        Deque<Visit> path = new ArrayDeque<>();
+        open.add(start);
+        path.push(visit(start));
         while (!path.isEmpty()) {
-            Location at = path.element();
-            if (done.containsKey(at)) {
-                path.pop();
-            } else if (open.contains(at) && !needsMore(at, path)) {
+            Visit visit = path.element();
+            Location at = visit.at;
+            if (!visit.needed.hasNext()) {
                 done.put(at, compute(at));
                 open.remove(at);
                 path.pop();
-            } else {
-                open.add(at);
+                continue;
             }
+            Needed next = visit.needed.next();
+            if (done.containsKey(next.place)) {
+                continue;
+            }
+            if (!open.add(next.place)) {
+                throw circle(at.pointer(next.keyword), next.keyword);
+            }
+            path.push(visit(next.place));
         }
     }
 
-    /** Pushes the next place that this one applies to the same value; false when there is none left. */
-    private boolean needsMore(Location at, Deque<Location> path) {
+    /** A place that another applies to the same value, by a keyword. */
+    private record Needed(Location place, String keyword) {}
+
+    /** A place on the path, with what it needs and was not looked at yet. */
+    private record Visit(Location at, Iterator<Needed> needed) {}
+
+    private Visit visit(Location at) {
+        List<Needed> needed = new ArrayList<>();
         for (Placed placed : reader.read(at).assertions()) {
-            for (Location next : sameValue(placed.assertion())) {
-                if (done.containsKey(next)) {
-                    continue;
-                }
-                if (open.contains(next)) {
-                    throw circle(at.pointer(placed.keyword()), placed.keyword());
-                }
-                path.push(next);
-                return true;
-            }
+            sameValue(placed.assertion()).forEach(place -> needed.add(new Needed(place, placed.keyword())));
         }
-        return false;
+        return new Visit(at, needed.iterator());
     }
 
     private static SchemaException.Invalid circle(String pointer, String keyword) {
@@ -284,11 +292,8 @@ final class Expansion {
         return switch (assertion) {
             case Assertion.Reference(Location target) -> valuesAt(target);
             case Assertion.AllOf(List<Location> schemas) -> {
-                ValueSet all = algebra.any();
-                for (Location schema : schemas) {
-                    all = algebra.intersect(all, valuesAt(schema));
-                }
-                yield all;
+                List<ValueSet> sets = schemas.stream().map(this::valuesAt).toList();
+                yield sets.isEmpty() ? algebra.any() : algebra.intersect(sets);
             }
             case Assertion.AnyOf(List<Location> schemas) -> union(schemas);
             case Assertion.OneOf(List<Location> schemas) -> {
@@ -325,8 +330,7 @@ final class Expansion {
         for (Map.Entry<String, Location> entry : dependent.schemas().entrySet()) {
             all = algebra.intersect(
                     all,
-                    algebra.dependent(
-                            entry.getKey(), valuesAt(entry.getValue()).objects()));
+                    algebra.dependent(entry.getKey(), valuesAt(entry.getValue()).objects()));
         }
         return all;
     }
