@@ -88,8 +88,6 @@ final class Evaluation {
             case Assertion.Names names -> plain(names, pointer);
             case Assertion.Not not -> plain(not, pointer);
             case Assertion.Unevaluated unused -> throw new IllegalStateException("comes after all others");
-            case Assertion.Refused unused ->
-                List.of(new Part(expansion.apply(placed, algebra.any(), pointer), Looked.NOTHING));
         };
     }
 

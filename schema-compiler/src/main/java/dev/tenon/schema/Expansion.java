@@ -241,7 +241,6 @@ final class Expansion {
                 List.copyOf(dependent.schemas().values());
             case Assertion.Unevaluated unused -> List.of();
             case Assertion.OnValue unused -> List.of();
-            case Assertion.Refused unused -> List.of();
         };
     }
 
@@ -274,15 +273,6 @@ final class Expansion {
             case Assertion.OnValue assertion -> algebra.intersect(values, algebra.denotation(assertion, pointer));
             case Assertion.OnSameValue assertion -> algebra.intersect(values, denotation(assertion, pointer));
             case Assertion.Unevaluated unused -> values;
-            case Assertion.Refused refused -> {
-                if (refused.concerned().stream().anyMatch(values::has)) {
-                    throw new SchemaException.Unsupported(
-                            pointer,
-                            placed.keyword(),
-                            "\"" + placed.keyword() + "\" is not enforced here, so the schema is refused; remove it");
-                }
-                yield values;
-            }
         };
     }
 

@@ -76,8 +76,7 @@ public final class KeywordReport {
         }
         return switch (keyword.role()) {
             case ANNOTATION -> Effect.ANNOTATION;
-            case ENFORCED, ENFORCED_OR_REFUSED, REFUSED ->
-                hides && !name.equals("$ref") ? Effect.HIDDEN : Effect.ENFORCED;
+            case ENFORCED -> hides && !name.equals("$ref") ? Effect.HIDDEN : Effect.ENFORCED;
         };
     }
 

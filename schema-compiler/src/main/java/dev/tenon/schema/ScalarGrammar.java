@@ -13,11 +13,13 @@ import java.util.Map;
 final class ScalarGrammar {
     private final TextLanguages languages;
     private final SchemaOptions options;
+    private final Spelling spelling;
     private final Map<ByteDfa, ByteDfa> spelled = new HashMap<>();
 
-    ScalarGrammar(TextLanguages languages, SchemaOptions options) {
+    ScalarGrammar(TextLanguages languages, SchemaOptions options, Spelling spelling) {
         this.languages = languages;
-        this.options = options;
+        this.options = spelling == Spelling.ONE ? options.with(SchemaOptions.Strings.SHORTEST) : options;
+        this.spelling = spelling;
     }
 
     /** One lexeme for each kind of scalar that the set has; strings with different length bounds are apart. */
@@ -34,8 +36,11 @@ final class ScalarGrammar {
             alternatives.add(new Expr.Lexeme(DfaAlgebra.ofStrings(literals)));
         }
         if (!values.numbers().isEmpty()) {
-            alternatives.add(
-                    new Expr.Lexeme(NumberGrammar.spellings(values.numbers(), options.numbers(), languages.limits())));
+            ByteDfa numbers = switch (spelling) {
+                case AS_OPTED -> NumberGrammar.spellings(values.numbers(), options.numbers(), languages.limits());
+                case ONE -> NumberGrammar.onlySpellings(values.numbers(), languages.limits());
+            };
+            alternatives.add(new Expr.Lexeme(numbers));
         }
         addStrings(values.strings(), alternatives);
         return alternatives;

@@ -22,7 +22,10 @@ final class SchemaGrammar {
     private final Shapes shapes;
     private final BitSet productive;
     private final Fuel fuel;
-    private final Grammar.Builder builder = Grammar.builder();
+    private final Grammar.Builder builder;
+    /** Writes the elements of arrays of distinct elements, with one spelling for each scalar. */
+    private final SchemaGrammar spelledOnce;
+
     private final Map<Node, Expr> expressions = new HashMap<>();
     private final Map<Node, Integer> undefined = new HashMap<>();
     private final Deque<Node> todo = new ArrayDeque<>();
@@ -36,13 +39,22 @@ final class SchemaGrammar {
             BitSet productive,
             TextLanguages languages,
             SchemaOptions options,
+            Spelling spelling,
+            Grammar.Builder builder,
             Fuel fuel) {
         this.expansion = expansion;
         this.shapes = shapes;
         this.productive = productive;
+        this.builder = builder;
         this.fuel = fuel;
+        this.spelledOnce = switch (spelling) {
+            case ONE -> this;
+            case AS_OPTED ->
+                new SchemaGrammar(
+                        expansion, shapes, productive, languages, options, Spelling.ONE, builder, fuel);
+        };
         JsonSyntax syntax = JsonSyntax.of(options);
-        this.scalars = new ScalarGrammar(languages, options);
+        this.scalars = new ScalarGrammar(languages, options, spelling);
         this.arrays = new ArrayGrammar(this, shapes, syntax, builder);
         this.objects = new ObjectGrammar(this, shapes, syntax, languages, options.keyOrder());
     }
@@ -62,11 +74,26 @@ final class SchemaGrammar {
             TextLanguages languages,
             SchemaOptions options,
             Fuel fuel) {
-        return new SchemaGrammar(expansion, shapes, productive, languages, options, fuel).build(root);
+        return new SchemaGrammar(
+                        expansion,
+                        shapes,
+                        productive,
+                        languages,
+                        options,
+                        Spelling.AS_OPTED,
+                        Grammar.builder(),
+                        fuel)
+                .build(root);
     }
 
     private Grammar build(Node root) {
         Expr expression = expression(root);
+        define();
+        spelledOnce.define();
+        return builder.build(expression);
+    }
+
+    private void define() {
         while (!todo.isEmpty()) {
             Node node = todo.remove();
             Integer rule = undefined.remove(node);
@@ -75,7 +102,11 @@ final class SchemaGrammar {
             }
             builder.define(rule, body(node));
         }
-        return builder.build(expression);
+    }
+
+    /** What writes the elements of arrays of distinct elements. */
+    SchemaGrammar spelledOnce() {
+        return spelledOnce;
     }
 
     /** Whether the node has a value. */
