@@ -65,7 +65,7 @@ public final class KeywordReport {
         if (keyword == null || !keyword.isIn(at.dialect())) {
             return Effect.UNKNOWN;
         }
-        if (name.equals("format") && !isAsserted(at.json().path(name).asText())) {
+        if (name.equals("format") && !isAsserted(at, at.json().path(name).asText())) {
             return Effect.ANNOTATION;
         }
         if (keyword.role() != Keywords.Role.ANNOTATION && !at.rules().use(name)) {
@@ -90,8 +90,10 @@ public final class KeywordReport {
         };
     }
 
-    private boolean isAsserted(String format) {
-        return options.formats() == SchemaOptions.Formats.ASSERTED && StringFormats.isKnown(format);
+    private boolean isAsserted(Location at, String format) {
+        boolean asserted = options.formats() == SchemaOptions.Formats.ASSERTED
+                || at.rules().assertFormats();
+        return asserted && StringFormats.isKnown(format);
     }
 
     private void addSubschemas(Location at, String keyword, JsonNode value, List<Location> into) {

@@ -50,7 +50,7 @@ final class CompileCommandTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{\"properties\":{\"a\":{\"type\":\"array\",\"uniqueItems\":true}}}|/properties/a|uniqueItems",
+                "{\"properties\":{\"a\":{\"type\":\"array\",\"not\":{\"uniqueItems\":true}}}}|/properties/a|uniqueItems",
                 "{\"items\":{\"type\":\"strnig\"}}|/items|type",
                 "{\"type\":\"string\",\"pattern\":\"(a)\\\\1\"}|pattern|pattern",
                 "{\"type\":\"integer\",\"minimum\":3,\"maximum\":2}|/maximum|allow",
