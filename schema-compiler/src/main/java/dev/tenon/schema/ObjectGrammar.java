@@ -81,7 +81,9 @@ final class ObjectGrammar {
             return Optional.empty();
         }
         if (most == 0 || object.max() == 0) {
-            return Optional.of(JsonSyntax.literal("{}"));
+            return object.clauses().stream().allMatch(ObjectGrammar::holdsWithoutMembers)
+                    ? Optional.of(JsonSyntax.literal("{}"))
+                    : Optional.empty();
         }
         int min = object.min() == object.required().size() ? 0 : object.min();
         int max = object.max() >= most ? Expr.UNBOUNDED : object.max();
@@ -148,6 +150,10 @@ final class ObjectGrammar {
             }
         }
         return Optional.of(demands);
+    }
+
+    private static boolean holdsWithoutMembers(ObjectSet.Clause clause) {
+        return clause.below() > 0 || !clause.absent().isEmpty();
     }
 
     private static boolean isClosed(Listed listed) {

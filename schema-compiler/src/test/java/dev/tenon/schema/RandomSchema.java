@@ -47,8 +47,7 @@ final class RandomSchema {
         }
         if (depth > 0 && (mixed || type.equals("array"))) {
             addArrays(keywords, depth - 1);
-            // The validator looks for equal members of objects, too.
-            maybe(keywords, type.equals("array") ? 6 : Integer.MAX_VALUE, "\"uniqueItems\":true");
+            maybe(keywords, 6, "\"uniqueItems\":true");
         }
         if (depth > 0 && (mixed || type.equals("object"))) {
             addObjects(keywords, depth - 1);
