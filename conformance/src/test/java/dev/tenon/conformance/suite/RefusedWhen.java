@@ -23,7 +23,7 @@ record RefusedWhen(List<String> keywords, String when, String limit, String sche
                         "",
                         "{\"type\":\"array\",\"not\":{\"uniqueItems\":true}}"),
                 new RefusedWhen(
-                        List.of("not", "oneOf", "if", "dependentSchemas", "dependencies"),
+                        List.of("not", "oneOf", "if", "dependentRequired", "dependentSchemas", "dependencies"),
                         "more than 63 conditions on one object, or more than 256 ways to meet them",
                         "maxDemands",
                         conditions(64)),

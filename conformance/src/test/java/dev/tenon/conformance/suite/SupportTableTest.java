@@ -19,6 +19,8 @@ import dev.tenon.server.maskbench.MaskBench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,7 +36,19 @@ final class SupportTableTest {
     private static final Path USES = Path.of("expected", "keyword-use.txt");
 
     private static SupportTable table() throws IOException {
-        return new SupportTable(SupportedKeyword.all(), KeywordUses.read(USES), RefusedWhen.all());
+        return new SupportTable(SupportedKeyword.all(), KeywordUses.read(USES), RefusedWhen.all(), refused());
+    }
+
+    /** Causes of refusals that the ratchet has, by their keyword. */
+    private static Map<String, Integer> refused() throws IOException {
+        Map<String, Integer> refused = new HashMap<>();
+        for (String line : Files.readAllLines(Path.of("expected", "maskbench.txt"))) {
+            String[] parts = line.split("\t", -1);
+            if (parts[0].equals(Verdict.REFUSED.label())) {
+                refused.merge(parts[2].substring(parts[2].lastIndexOf(' ') + 1), 1, Integer::sum);
+            }
+        }
+        return refused;
     }
 
     /** Before all others, since the tables have the numbers. */
