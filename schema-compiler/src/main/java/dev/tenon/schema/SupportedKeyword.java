@@ -29,9 +29,7 @@ public record SupportedKeyword(String name, KeywordUse.Effect effect, List<Strin
     private static SupportedKeyword of(Keywords.Keyword keyword) {
         return new SupportedKeyword(
                 keyword.name(),
-                keyword.role() == Keywords.Role.ANNOTATION
-                        ? KeywordUse.Effect.ANNOTATION
-                        : KeywordUse.Effect.ENFORCED,
+                keyword.role() == Keywords.Role.ANNOTATION ? KeywordUse.Effect.ANNOTATION : KeywordUse.Effect.ENFORCED,
                 Arrays.stream(Dialect.values())
                         .filter(keyword::isIn)
                         .map(SupportedKeyword::label)
