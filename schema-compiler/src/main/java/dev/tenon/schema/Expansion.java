@@ -151,11 +151,12 @@ final class Expansion {
         }
         List<ValueSet> sets = new ArrayList<>();
         for (Atom atom : node.atoms()) {
-            sets.add(switch (atom) {
-                case Atom.Not not -> combine(not.node());
-                case Atom.At at -> opposites.at(at.location());
-                case Atom.Constant unused -> algebra.complement(valuesOf(atom));
-            });
+            sets.add(
+                    switch (atom) {
+                        case Atom.Not not -> combine(not.node());
+                        case Atom.At at -> opposites.at(at.location());
+                        case Atom.Constant unused -> algebra.complement(valuesOf(atom));
+                    });
         }
         ValueSet values = algebra.union(sets);
         complements.put(node, values);

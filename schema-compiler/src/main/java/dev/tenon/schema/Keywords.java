@@ -97,19 +97,13 @@ final class Keywords {
         applicator(rows, Role.ENFORCED, array, Subschemas.ONE_OR_LIST, DRAFT_6, DRAFT_2020_12, "contains");
         put(rows, "minContains", Role.ENFORCED, array, DRAFT_2019_09, DRAFT_2020_12, Subschemas.NONE);
         put(rows, "maxContains", Role.ENFORCED, array, DRAFT_2019_09, DRAFT_2020_12, Subschemas.NONE);
-        applicator(rows, Role.ENFORCED, array, Subschemas.ONE_OR_LIST, DRAFT_2019_09, DRAFT_2020_12, "unevaluatedItems");
+        applicator(
+                rows, Role.ENFORCED, array, Subschemas.ONE_OR_LIST, DRAFT_2019_09, DRAFT_2020_12, "unevaluatedItems");
         applicator(rows, Role.ENFORCED, object, Subschemas.BY_NAME, DRAFT_4, DRAFT_2020_12, "properties");
         applicator(rows, Role.ENFORCED, object, Subschemas.BY_NAME, DRAFT_4, DRAFT_2020_12, "patternProperties");
         applicator(rows, Role.ENFORCED, object, Subschemas.ONE_OR_LIST, DRAFT_4, DRAFT_2020_12, "additionalProperties");
         enforced(rows, object, DRAFT_4, "required", "minProperties", "maxProperties");
-        applicator(
-                rows,
-                Role.ENFORCED,
-                object,
-                Subschemas.ONE_OR_LIST,
-                DRAFT_6,
-                DRAFT_2020_12,
-                "propertyNames");
+        applicator(rows, Role.ENFORCED, object, Subschemas.ONE_OR_LIST, DRAFT_6, DRAFT_2020_12, "propertyNames");
         applicator(rows, Role.ENFORCED, object, Subschemas.BY_NAME, DRAFT_4, DRAFT_2020_12, "dependencies");
         put(rows, "dependentRequired", Role.ENFORCED, object, DRAFT_2019_09, DRAFT_2020_12, Subschemas.NONE);
         applicator(rows, Role.ENFORCED, object, Subschemas.BY_NAME, DRAFT_2019_09, DRAFT_2020_12, "dependentSchemas");

@@ -25,6 +25,7 @@ final class NodeTable {
     private final Map<Node, Node> complements = new HashMap<>();
     /** Ids of two nodes, the smaller one above -> the values in both. */
     private final Map<Long, Node> meets = new HashMap<>();
+
     private final List<Node> nodes = new ArrayList<>();
     private final Node any;
     private final Node never;

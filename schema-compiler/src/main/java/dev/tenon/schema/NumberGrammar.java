@@ -127,8 +127,7 @@ final class NumberGrammar {
         ByteDfa union = DfaAlgebra.never();
         for (NumberSet set : sets) {
             ByteDfa all = spellings(List.of(set), SchemaOptions.Numbers.PLAIN, limits);
-            ByteDfa spelled =
-                    set instanceof NumberSet.Values ? all : DfaAlgebra.intersect(all, Only.SPELLINGS, limits);
+            ByteDfa spelled = set instanceof NumberSet.Values ? all : DfaAlgebra.intersect(all, Only.SPELLINGS, limits);
             union = union.isEmpty() ? spelled : DfaAlgebra.union(union, spelled, limits);
         }
         return union;

@@ -285,7 +285,8 @@ sealed interface NumberSet {
     static boolean isWhole(NumberSet set) {
         return switch (set) {
             case Values unused -> false;
-            case Range range -> range.step != null && range.step.remainder(BigDecimal.ONE).signum() == 0;
+            case Range range ->
+                range.step != null && range.step.remainder(BigDecimal.ONE).signum() == 0;
             case NoMultiples some -> isWhole(some.range);
         };
     }

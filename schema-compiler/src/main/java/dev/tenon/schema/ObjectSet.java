@@ -122,8 +122,7 @@ record ObjectSet(
     /** Whether members that are not named are free, so that it is a conjunction of conditions that clauses can say. */
     boolean isOpen(NodeTable nodes) {
         return cells.stream().allMatch(cell -> cell.value == nodes.any())
-                && clauses.stream()
-                        .allMatch(clause -> clause.cells.stream().allMatch(cell -> cell.value.isNever()));
+                && clauses.stream().allMatch(clause -> clause.cells.stream().allMatch(cell -> cell.value.isNever()));
     }
 
     /** The objects in which a clause holds, or all that this set demands; it is {@linkplain #isOpen open}. */
@@ -146,8 +145,8 @@ record ObjectSet(
         for (Clause own : this.clauses) {
             clauses.add(clause.or(own.named, own.absent, own.below, own.above, nodes));
         }
-        ObjectSet all = new ObjectSet(
-                Map.of(), Set.of(), List.of(new KeyCell(null, nodes.any())), 0, Expr.UNBOUNDED, clauses);
+        ObjectSet all =
+                new ObjectSet(Map.of(), Set.of(), List.of(new KeyCell(null, nodes.any())), 0, Expr.UNBOUNDED, clauses);
         return ObjectClauses.normalized(all, nodes, languages);
     }
 

@@ -99,8 +99,7 @@ final class Opposites {
             case Assertion.Conditional conditional -> {
                 ValueSet condition = expansion.valuesAt(conditional.condition());
                 ValueSet then = algebra.intersect(condition, orNothing(conditional.then()));
-                ValueSet otherwise =
-                        algebra.intersect(at(conditional.condition()), orNothing(conditional.otherwise()));
+                ValueSet otherwise = algebra.intersect(at(conditional.condition()), orNothing(conditional.otherwise()));
                 yield algebra.union(List.of(then, otherwise));
             }
             case Assertion.Dependent dependent -> algebra.complement(expansion.denotation(dependent, pointer));

@@ -54,7 +54,8 @@ final class ScalarGrammar {
             return NumberGrammar.spellings(sets, options.numbers(), languages.limits());
         }
         List<NumberSet> whole = sets.stream().filter(NumberSet::isWhole).toList();
-        List<NumberSet> others = sets.stream().filter(set -> !NumberSet.isWhole(set)).toList();
+        List<NumberSet> others =
+                sets.stream().filter(set -> !NumberSet.isWhole(set)).toList();
         return union(
                 NumberGrammar.spellings(whole, SchemaOptions.Numbers.PLAIN, languages.limits()),
                 others.isEmpty()

@@ -104,8 +104,7 @@ final class SchemaReader {
             }
             Assertion assertion = assertionOrDropped(at, group, field.getValue());
             if (assertion != null) {
-                boolean late = assertion instanceof Assertion.Required
-                        || assertion instanceof Assertion.Unevaluated;
+                boolean late = assertion instanceof Assertion.Required || assertion instanceof Assertion.Unevaluated;
                 (late ? last : first).add(new Placed(keyword, assertion));
                 if (group.equals("oneOf") && at.reading() != Reading.AS_WRITTEN) {
                     first.add(new Placed(keyword, closedBranches(at)));

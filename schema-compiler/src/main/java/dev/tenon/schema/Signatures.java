@@ -59,11 +59,7 @@ final class Signatures {
             case Assertion.Not(Location schema) -> List.of("not", of(schema));
             case Assertion.Names(Location schema) -> List.of("names", of(schema));
             case Assertion.Conditional conditional ->
-                List.of(
-                        "if",
-                        of(conditional.condition()),
-                        of(conditional.then(), -1),
-                        of(conditional.otherwise(), -1));
+                List.of("if", of(conditional.condition()), of(conditional.then(), -1), of(conditional.otherwise(), -1));
             case Assertion.Dependent dependent ->
                 List.of(
                         "dependent",
@@ -71,8 +67,7 @@ final class Signatures {
                         List.copyOf(dependent.schemas().keySet()),
                         all(dependent.schemas().values()));
             case Assertion.Unevaluated(JsonType type, Location schema) -> List.of("unevaluated", type, of(schema));
-            case Assertion.Elements elements ->
-                List.of("elements", all(elements.prefix()), of(elements.rest(), -1));
+            case Assertion.Elements elements -> List.of("elements", all(elements.prefix()), of(elements.rest(), -1));
             case Assertion.Contains(Location schema, int min, int max) -> List.of("contains", of(schema), min, max);
             case Assertion.Members members -> members(members);
             case Assertion.OnValue plain -> List.of(plain);

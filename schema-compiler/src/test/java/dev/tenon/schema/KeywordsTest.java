@@ -11,8 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class KeywordsTest {
-    private static final Map<Keywords.Role, String> WORDS = Map.of(
-            Keywords.Role.ENFORCED, "enforced");
+    private static final Map<Keywords.Role, String> WORDS = Map.of(Keywords.Role.ENFORCED, "enforced");
 
     @Test
     void everyKeywordHasItsRowInTheDocumentation() throws IOException {
@@ -37,7 +36,8 @@ class KeywordsTest {
     @Test
     void everyEnforcedKeywordRestrictsSomething() {
         for (Keywords.Keyword keyword : Keywords.all()) {
-            // A schema that refers to itself alone has no meaning; DynamicReferencesTest tells what it restricts inside.
+            // A schema that refers to itself alone has no meaning; DynamicReferencesTest tells what it restricts
+            // inside.
             if (keyword.role() != Keywords.Role.ENFORCED || keyword.name().equals("$recursiveRef")) {
                 continue;
             }
@@ -47,7 +47,18 @@ class KeywordsTest {
             assertEquals(List.of(), compiled.warnings(), schema);
             SchemaLanguage language = SchemaLanguage.of(compiled);
             List<String> texts = List.of(
-                    "null", "-1", "1.5", "7", "\"\"", "\"abc\"", "[]", "[1,1]", "[null,1]", "{}", "{\"a\":1}", "{\"a\":1,\"b\":1}");
+                    "null",
+                    "-1",
+                    "1.5",
+                    "7",
+                    "\"\"",
+                    "\"abc\"",
+                    "[]",
+                    "[1,1]",
+                    "[null,1]",
+                    "{}",
+                    "{\"a\":1}",
+                    "{\"a\":1,\"b\":1}");
             assertTrue(texts.stream().anyMatch(text -> !language.contains(text)), () -> schema + " allows all");
         }
     }

@@ -113,7 +113,8 @@ final class ReferenceValidator {
             case "object" -> value.isObject();
             case "number" -> value.isNumber();
             case "integer" ->
-                value.isNumber() && value.decimalValue().remainder(BigDecimal.ONE).signum() == 0;
+                value.isNumber()
+                        && value.decimalValue().remainder(BigDecimal.ONE).signum() == 0;
             default -> throw new IllegalArgumentException(type);
         };
     }
@@ -208,15 +209,14 @@ final class ReferenceValidator {
 
     private static void member(JsonNode schema, String key, JsonNode value, Verdict verdict) {
         if (schema.has("propertyNames")) {
-            verdict.require(isValid(
-                    schema.get("propertyNames"),
-                    JsonNodeFactory.instance.textNode(key)));
+            verdict.require(isValid(schema.get("propertyNames"), JsonNodeFactory.instance.textNode(key)));
         }
         boolean named = schema.path("properties").has(key);
         if (named) {
             verdict.require(isValid(schema.get("properties").get(key), value));
         }
-        for (Map.Entry<String, JsonNode> pattern : schema.path("patternProperties").properties()) {
+        for (Map.Entry<String, JsonNode> pattern :
+                schema.path("patternProperties").properties()) {
             if (Pattern.compile(pattern.getKey()).matcher(key).find()) {
                 named = true;
                 verdict.require(isValid(pattern.getValue(), value));

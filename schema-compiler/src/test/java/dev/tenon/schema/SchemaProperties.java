@@ -68,7 +68,8 @@ class SchemaProperties {
             String schema = RandomSchema.draw(random);
             Schema validator = SchemaLanguage.validator(schema);
             for (JsonSample value : JsonSample.draw(random, 20)) {
-                boolean valid = ReferenceValidator.isValid(SchemaLanguage.json(schema), SchemaLanguage.json(value.text()));
+                boolean valid =
+                        ReferenceValidator.isValid(SchemaLanguage.json(schema), SchemaLanguage.json(value.text()));
                 asked++;
                 different += valid == SchemaLanguage.isValid(validator, value.text()) ? 0 : 1;
             }

@@ -2,7 +2,6 @@ package dev.tenon.automaton.grammar;
 
 import dev.tenon.automaton.dfa.ByteDfa;
 import java.util.List;
-
 import java.util.Objects;
 import java.util.Set;
 

@@ -2,11 +2,11 @@ package dev.tenon.automaton.match;
 
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.grammar.Expr;
+import dev.tenon.automaton.grammar.Expr.Demand;
 import dev.tenon.automaton.grammar.Expr.Distinctness;
 import dev.tenon.automaton.grammar.Expr.ElementState;
 import dev.tenon.automaton.grammar.Expr.ElementStep;
 import dev.tenon.automaton.grammar.Expr.Ending;
-import dev.tenon.automaton.grammar.Expr.Demand;
 import dev.tenon.automaton.grammar.Expr.Member;
 import dev.tenon.automaton.grammar.Expr.MemberOrder;
 import dev.tenon.automaton.grammar.Expr.MemberValue;
