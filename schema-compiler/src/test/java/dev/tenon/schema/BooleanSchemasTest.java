@@ -24,8 +24,8 @@ class BooleanSchemasTest {
                         .accepts("\"\"", "\"ba\"")
                         .rejects("\"a\"", "\"ab\"", "\"bcd\""),
                 SchemaCase.of("{\"not\":{\"required\":[\"a\"]}}")
-                        .accepts("{}", "{\"b\":1}", "1")
-                        .rejects("{\"a\":1}", "{\"b\":1,\"a\":null}"),
+                        .accepts("{}", "{\"b\":1}")
+                        .rejects("1", "{\"a\":1}", "{\"b\":1,\"a\":null}"),
                 SchemaCase.of("{\"type\":\"object\",\"not\":{\"properties\":{\"a\":{\"type\":\"null\"}}}}")
                         .accepts("{\"a\":1}", "{\"a\":false,\"b\":1}")
                         .rejects("{}", "{\"a\":null}", "{\"b\":1}"),
@@ -66,10 +66,11 @@ class BooleanSchemasTest {
                                     + "\"then\":{\"required\":[\"x\"]},\"else\":{\"required\":[\"y\"]},\"type\":\"object\"}")
                         .accepts("{\"k\":\"a\",\"x\":1}", "{\"y\":1}", "{\"k\":\"b\",\"y\":1}")
                         .rejects("{\"k\":\"a\"}", "{\"k\":\"b\"}", "{}", "{\"k\":\"a\",\"y\":1}"),
-                SchemaCase.of("{\"dependentRequired\":{\"a\":[\"b\",\"c\"]},\"type\":\"object\"}")
+                SchemaCase.of("{\"dependentRequired\":{\"a\":[\"b\",\"c\"]},\"type\":\"object\","
+                                + "\"properties\":{\"b\":true,\"c\":true,\"a\":true}}")
                         .accepts("{}", "{\"b\":1}", "{\"b\":1,\"c\":1,\"a\":1}")
                         .rejects("{\"a\":1}", "{\"b\":1,\"a\":1}"),
-                SchemaCase.of("{\"dependentSchemas\":{\"u\":{\"if\":{\"properties\":{\"i\":{\"type\":\"string\"}}},"
+                SchemaCase.of("{\"properties\":{\"u\":true,\"i\":true,\"m\":true},\"dependentSchemas\":{\"u\":{\"if\":{\"properties\":{\"i\":{\"type\":\"string\"}}},"
                                 + "\"then\":{\"required\":[\"m\"]}}}}")
                         .accepts("{\"u\":1,\"m\":1}", "{\"u\":1,\"i\":1}", "{\"i\":\"\"}")
                         .rejects("{\"u\":true}", "{\"u\":1,\"i\":\"\"}"),
