@@ -81,7 +81,9 @@ final class ObjectGrammar {
             return Optional.empty();
         }
         if (most == 0 || object.max() == 0) {
-            return Optional.of(JsonSyntax.literal("{}"));
+            return demands.get().stream().allMatch(ObjectGrammar::holdsOfNone)
+                    ? Optional.of(JsonSyntax.literal("{}"))
+                    : Optional.empty();
         }
         int min = object.min() == object.required().size() ? 0 : object.min();
         int max = object.max() >= most ? Expr.UNBOUNDED : object.max();
@@ -148,6 +150,11 @@ final class ObjectGrammar {
             }
         }
         return Optional.of(demands);
+    }
+
+    /** Whether an object without members meets the demand. */
+    private static boolean holdsOfNone(Demand demand) {
+        return demand.below() > 0 || !demand.absent().isEmpty();
     }
 
     private static boolean isClosed(Listed listed) {
