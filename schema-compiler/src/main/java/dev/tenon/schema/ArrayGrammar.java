@@ -30,12 +30,13 @@ final class ArrayGrammar {
     }
 
     private Expr automaton(ArraySet array) {
+        SchemaGrammar elements = array.repeats() == ArraySet.Repeats.NONE ? grammar.spelledOnce() : grammar;
         List<Expr.ElementState> states = new ArrayList<>();
         for (ArrayAutomaton.State state : shapes.of(array).states()) {
             List<Expr.ElementStep> steps = new ArrayList<>();
             for (ArrayAutomaton.Step step : state.steps()) {
                 if (grammar.isProductive(step.element())) {
-                    steps.add(new Expr.ElementStep(grammar.expression(step.element()), step.target()));
+                    steps.add(new Expr.ElementStep(elements.expression(step.element()), step.target()));
                 }
             }
             states.add(new Expr.ElementState(state.mayEnd() ? Expr.Ending.MAY_END : Expr.Ending.GOES_ON, steps));

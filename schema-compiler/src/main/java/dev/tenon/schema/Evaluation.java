@@ -88,8 +88,6 @@ final class Evaluation {
             case Assertion.Names names -> plain(names, pointer);
             case Assertion.Not not -> plain(not, pointer);
             case Assertion.Unevaluated unused -> throw new IllegalStateException("comes after all others");
-            case Assertion.Refused unused ->
-                List.of(new Part(expansion.apply(placed, algebra.any(), pointer), Looked.NOTHING));
         };
     }
 
@@ -167,10 +165,9 @@ final class Evaluation {
     }
 
     private List<Part> oneOf(List<Location> schemas, int depth) {
-        List<ValueSet> branches = schemas.stream().map(expansion::valuesAt).toList();
         List<Part> all = new ArrayList<>();
         for (int i = 0; i < schemas.size(); i++) {
-            ValueSet alone = expansion.only(i, branches);
+            ValueSet alone = expansion.only(i, schemas);
             all.addAll(product(List.of(new Part(alone, Looked.NOTHING)), parts(schemas.get(i), depth + 1)));
         }
         return merged(all);

@@ -36,6 +36,7 @@ final class Expansion {
     private final Fuel fuel;
     private final Emptiness emptiness;
     private final Disjointness disjointness;
+    private final Opposites opposites;
     private final Evaluation evaluation;
     private final Map<Location, ValueSet> done = new HashMap<>();
     /** Places that are being worked out: the path from the first to the last. */
@@ -53,6 +54,7 @@ final class Expansion {
         this.emptiness = new Emptiness(this::tryExpand, fuel);
         this.algebra = new SchemaAlgebra(nodes, languages, emptiness, fuel);
         this.disjointness = new Disjointness(algebra, emptiness, fuel);
+        this.opposites = new Opposites(reader, this, algebra);
         this.evaluation = new Evaluation(reader, this, algebra, fuel);
     }
 
@@ -149,10 +151,11 @@ final class Expansion {
         }
         List<ValueSet> sets = new ArrayList<>();
         for (Atom atom : node.atoms()) {
-            sets.add(
-                    atom instanceof Atom.Not(int unused, Node inside)
-                            ? combine(inside)
-                            : algebra.complement(valuesOf(atom)));
+            sets.add(switch (atom) {
+                case Atom.Not not -> combine(not.node());
+                case Atom.At at -> opposites.at(at.location());
+                case Atom.Constant unused -> algebra.complement(valuesOf(atom));
+            });
         }
         ValueSet values = algebra.union(sets);
         complements.put(node, values);
@@ -249,7 +252,6 @@ final class Expansion {
                 List.copyOf(dependent.schemas().values());
             case Assertion.Unevaluated unused -> List.of();
             case Assertion.OnValue unused -> List.of();
-            case Assertion.Refused unused -> List.of();
         };
     }
 
@@ -282,15 +284,6 @@ final class Expansion {
             case Assertion.OnValue assertion -> algebra.intersect(values, algebra.denotation(assertion, pointer));
             case Assertion.OnSameValue assertion -> algebra.intersect(values, denotation(assertion, pointer));
             case Assertion.Unevaluated unused -> values;
-            case Assertion.Refused refused -> {
-                if (refused.concerned().stream().anyMatch(values::has)) {
-                    throw new SchemaException.Unsupported(
-                            pointer,
-                            placed.keyword(),
-                            "\"" + placed.keyword() + "\" is not enforced here, so the schema is refused; remove it");
-                }
-                yield values;
-            }
         };
     }
 
@@ -311,7 +304,7 @@ final class Expansion {
             }
             case Assertion.Names(Location schema) ->
                 algebra.with(algebra.keys(valuesAt(schema).strings(), pointer));
-            case Assertion.Not(Location schema) -> algebra.complement(valuesAt(schema));
+            case Assertion.Not(Location schema) -> opposites.at(schema);
             case Assertion.Conditional conditional -> conditional(conditional);
             case Assertion.Dependent dependent -> dependent(dependent);
         };
@@ -350,17 +343,20 @@ final class Expansion {
         }
         List<ValueSet> alone = new ArrayList<>();
         for (int i = 0; i < branches.size(); i++) {
-            alone.add(only(i, branches));
+            alone.add(only(i, schemas));
         }
         return algebra.union(alone);
     }
 
-    /** The values in one of the sets and in none of the others. */
-    ValueSet only(int index, List<ValueSet> branches) {
-        ValueSet values = branches.get(index);
-        for (int other = 0; other < branches.size(); other++) {
+    /** The values in one of the sets of the places and in none of the others. */
+    ValueSet only(int index, List<Location> schemas) {
+        ValueSet values = valuesAt(schemas.get(index));
+        for (int other = 0; other < schemas.size(); other++) {
             if (other != index) {
-                values = algebra.difference(values, branches.get(other));
+                ValueSet set = valuesAt(schemas.get(other));
+                values = set.isSimple()
+                        ? algebra.difference(values, set)
+                        : algebra.intersect(values, opposites.at(schemas.get(other)));
             }
         }
         return values;

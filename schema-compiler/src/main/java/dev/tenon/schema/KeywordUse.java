@@ -12,10 +12,8 @@ public record KeywordUse(String pointer, String keyword, Effect effect) {
     public enum Effect {
         /** It restricts the grammar, exactly. */
         ENFORCED,
-        /** It is known and restricts nothing: a name, a place for definitions, a remark. */
+        /** It is known and restricts nothing: a name, a remark, {@code then} without {@code if}. */
         ANNOTATION,
-        /** It is an assertion that is not enforced, but cannot matter where it stands; the schema is refused otherwise. */
-        WITHOUT_EFFECT,
         /** It is no keyword of this draft and restricts nothing. */
         UNKNOWN,
         /** A {@code $ref} beside it hides it, as in drafts 4 to 7. */

@@ -60,6 +60,7 @@ enum KeywordVocabulary {
                     "patternProperties",
                     "additionalProperties",
                     "dependentSchemas",
+                    "dependencies",
                     "propertyNames",
                     "if",
                     "then",

@@ -25,10 +25,6 @@ final class Keywords {
     enum Role {
         /** Enforced exactly. */
         ENFORCED,
-        /** Enforced exactly in the cases that {@code docs/json-schema.md} names, refused in all others. */
-        ENFORCED_OR_REFUSED,
-        /** An assertion that is not enforced; a schema in which it matters is refused. */
-        REFUSED,
         /** Restricts nothing: a name, a place for definitions, a remark. */
         ANNOTATION
     }
@@ -84,9 +80,9 @@ final class Keywords {
         enforced(rows, any, DRAFT_4, "type", "enum");
         enforced(rows, any, DRAFT_6, "const");
         applicator(rows, Role.ENFORCED, any, Subschemas.ONE_OR_LIST, DRAFT_4, DRAFT_2020_12, "allOf", "anyOf");
-        applicator(rows, Role.ENFORCED_OR_REFUSED, any, Subschemas.ONE_OR_LIST, DRAFT_4, DRAFT_2020_12, "oneOf");
-        applicator(rows, Role.REFUSED, any, Subschemas.ONE_OR_LIST, DRAFT_4, DRAFT_2020_12, "not");
-        applicator(rows, Role.REFUSED, any, Subschemas.ONE_OR_LIST, DRAFT_7, DRAFT_2020_12, "if", "then", "else");
+        applicator(rows, Role.ENFORCED, any, Subschemas.ONE_OR_LIST, DRAFT_4, DRAFT_2020_12, "oneOf");
+        applicator(rows, Role.ENFORCED, any, Subschemas.ONE_OR_LIST, DRAFT_4, DRAFT_2020_12, "not");
+        applicator(rows, Role.ENFORCED, any, Subschemas.ONE_OR_LIST, DRAFT_7, DRAFT_2020_12, "if", "then", "else");
         enforced(rows, any, DRAFT_4, "$ref");
         put(rows, "$recursiveRef", Role.ENFORCED, any, DRAFT_2019_09, DRAFT_2019_09, Subschemas.NONE);
         put(rows, "$dynamicRef", Role.ENFORCED, any, DRAFT_2020_12, DRAFT_2020_12, Subschemas.NONE);
@@ -97,29 +93,29 @@ final class Keywords {
         applicator(rows, Role.ENFORCED, array, Subschemas.ONE_OR_LIST, DRAFT_2020_12, DRAFT_2020_12, "prefixItems");
         applicator(rows, Role.ENFORCED, array, Subschemas.ONE_OR_LIST, DRAFT_4, DRAFT_2019_09, "additionalItems");
         enforced(rows, array, DRAFT_4, "minItems", "maxItems");
-        put(rows, "uniqueItems", Role.REFUSED, array, DRAFT_4, DRAFT_2020_12, Subschemas.NONE);
-        applicator(rows, Role.REFUSED, array, Subschemas.ONE_OR_LIST, DRAFT_6, DRAFT_2020_12, "contains");
-        put(rows, "minContains", Role.REFUSED, array, DRAFT_2019_09, DRAFT_2020_12, Subschemas.NONE);
-        put(rows, "maxContains", Role.REFUSED, array, DRAFT_2019_09, DRAFT_2020_12, Subschemas.NONE);
-        applicator(rows, Role.REFUSED, array, Subschemas.ONE_OR_LIST, DRAFT_2019_09, DRAFT_2020_12, "unevaluatedItems");
+        put(rows, "uniqueItems", Role.ENFORCED, array, DRAFT_4, DRAFT_2020_12, Subschemas.NONE);
+        applicator(rows, Role.ENFORCED, array, Subschemas.ONE_OR_LIST, DRAFT_6, DRAFT_2020_12, "contains");
+        put(rows, "minContains", Role.ENFORCED, array, DRAFT_2019_09, DRAFT_2020_12, Subschemas.NONE);
+        put(rows, "maxContains", Role.ENFORCED, array, DRAFT_2019_09, DRAFT_2020_12, Subschemas.NONE);
+        applicator(rows, Role.ENFORCED, array, Subschemas.ONE_OR_LIST, DRAFT_2019_09, DRAFT_2020_12, "unevaluatedItems");
         applicator(rows, Role.ENFORCED, object, Subschemas.BY_NAME, DRAFT_4, DRAFT_2020_12, "properties");
         applicator(rows, Role.ENFORCED, object, Subschemas.BY_NAME, DRAFT_4, DRAFT_2020_12, "patternProperties");
         applicator(rows, Role.ENFORCED, object, Subschemas.ONE_OR_LIST, DRAFT_4, DRAFT_2020_12, "additionalProperties");
         enforced(rows, object, DRAFT_4, "required", "minProperties", "maxProperties");
         applicator(
                 rows,
-                Role.ENFORCED_OR_REFUSED,
+                Role.ENFORCED,
                 object,
                 Subschemas.ONE_OR_LIST,
                 DRAFT_6,
                 DRAFT_2020_12,
                 "propertyNames");
-        applicator(rows, Role.REFUSED, object, Subschemas.BY_NAME, DRAFT_4, DRAFT_7, "dependencies");
-        put(rows, "dependentRequired", Role.REFUSED, object, DRAFT_2019_09, DRAFT_2020_12, Subschemas.NONE);
-        applicator(rows, Role.REFUSED, object, Subschemas.BY_NAME, DRAFT_2019_09, DRAFT_2020_12, "dependentSchemas");
+        applicator(rows, Role.ENFORCED, object, Subschemas.BY_NAME, DRAFT_4, DRAFT_2020_12, "dependencies");
+        put(rows, "dependentRequired", Role.ENFORCED, object, DRAFT_2019_09, DRAFT_2020_12, Subschemas.NONE);
+        applicator(rows, Role.ENFORCED, object, Subschemas.BY_NAME, DRAFT_2019_09, DRAFT_2020_12, "dependentSchemas");
         applicator(
                 rows,
-                Role.REFUSED,
+                Role.ENFORCED,
                 object,
                 Subschemas.ONE_OR_LIST,
                 DRAFT_2019_09,

@@ -3,6 +3,8 @@ package dev.tenon.schema;
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.dfa.CompileLimits;
 import dev.tenon.automaton.dfa.DfaAlgebra;
+import dev.tenon.automaton.regex.EcmaRegexParser;
+import dev.tenon.automaton.regex.RegexCompiler;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -106,6 +108,30 @@ final class NumberGrammar {
     private ByteDfa decimals(NumberSet.Range range) {
         boolean isLong = spelling == SchemaOptions.Numbers.ANY && (range.step() == null || isFine(range.step()));
         return minimal(DecimalDfa.of(isLong ? range : bounded(range), spelling, limits));
+    }
+
+    /** Digits without needless zeros, point or sign, and without exponent. */
+    private static final class Only {
+        private static final ByteDfa SPELLINGS = RegexCompiler.compile(
+                EcmaRegexParser.parseSearch(
+                        "^(?:0|-?(?:[1-9][0-9]*(?:\\.[0-9]*[1-9])?|0\\.[0-9]*[1-9]))$", CompileLimits.defaults()),
+                CompileLimits.defaults());
+    }
+
+    /**
+     * One spelling of each number in the sets.
+     *
+     * @throws dev.tenon.automaton.dfa.GrammarTooComplexException when the automaton is beyond the limits
+     */
+    static ByteDfa onlySpellings(List<NumberSet> sets, CompileLimits limits) {
+        ByteDfa union = DfaAlgebra.never();
+        for (NumberSet set : sets) {
+            ByteDfa all = spellings(List.of(set), SchemaOptions.Numbers.PLAIN, limits);
+            ByteDfa spelled =
+                    set instanceof NumberSet.Values ? all : DfaAlgebra.intersect(all, Only.SPELLINGS, limits);
+            union = union.isEmpty() ? spelled : DfaAlgebra.union(union, spelled, limits);
+        }
+        return union;
     }
 
     private static boolean isFine(BigDecimal step) {

@@ -92,12 +92,15 @@ final class ObjectClauses {
             mentioned.addAll(required);
         }
         Map<String, Node> members = new LinkedHashMap<>();
+        boolean full = max <= required.size();
         for (String key : mentioned) {
             Node node = clause.member(key);
-            boolean possible = StringSet.isText(key) && nodes.meet(member(key), node) != nodes.never();
+            boolean possible = StringSet.isText(key)
+                    && (!full || required.contains(key))
+                    && nodes.meet(member(key), node) != nodes.never();
             members.put(key, possible ? node : nodes.never());
         }
-        List<KeyCell> rest = cells(clause.cells());
+        List<KeyCell> rest = full ? List.of(new KeyCell(null, nodes.never())) : cells(clause.cells());
         if (isNever(rest)) {
             members.values().removeIf(Node::isNever);
         }

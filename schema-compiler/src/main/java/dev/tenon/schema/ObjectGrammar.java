@@ -81,7 +81,7 @@ final class ObjectGrammar {
             return Optional.empty();
         }
         if (most == 0 || object.max() == 0) {
-            return demands.get().stream().allMatch(ObjectGrammar::holdsOfNone)
+            return object.clauses().stream().allMatch(ObjectGrammar::holdsWithoutMembers)
                     ? Optional.of(JsonSyntax.literal("{}"))
                     : Optional.empty();
         }
@@ -152,9 +152,8 @@ final class ObjectGrammar {
         return Optional.of(demands);
     }
 
-    /** Whether an object without members meets the demand. */
-    private static boolean holdsOfNone(Demand demand) {
-        return demand.below() > 0 || !demand.absent().isEmpty();
+    private static boolean holdsWithoutMembers(ObjectSet.Clause clause) {
+        return clause.below() > 0 || !clause.absent().isEmpty();
     }
 
     private static boolean isClosed(Listed listed) {

@@ -13,11 +13,15 @@ import java.util.Map;
 final class ScalarGrammar {
     private final TextLanguages languages;
     private final SchemaOptions options;
+    private final Dialect draft;
+    private final Spelling spelling;
     private final Map<ByteDfa, ByteDfa> spelled = new HashMap<>();
 
-    ScalarGrammar(TextLanguages languages, SchemaOptions options) {
+    ScalarGrammar(TextLanguages languages, SchemaOptions options, Dialect draft, Spelling spelling) {
         this.languages = languages;
-        this.options = options;
+        this.options = spelling == Spelling.ONE ? options.with(SchemaOptions.Strings.SHORTEST) : options;
+        this.draft = draft;
+        this.spelling = spelling;
     }
 
     /** One lexeme for each kind of scalar that the set has; strings with different length bounds are apart. */
@@ -34,11 +38,28 @@ final class ScalarGrammar {
             alternatives.add(new Expr.Lexeme(DfaAlgebra.ofStrings(literals)));
         }
         if (!values.numbers().isEmpty()) {
-            alternatives.add(
-                    new Expr.Lexeme(NumberGrammar.spellings(values.numbers(), options.numbers(), languages.limits())));
+            ByteDfa numbers = switch (spelling) {
+                case AS_OPTED -> numbers(values.numbers());
+                case ONE -> NumberGrammar.onlySpellings(values.numbers(), languages.limits());
+            };
+            alternatives.add(new Expr.Lexeme(numbers));
         }
         addStrings(values.strings(), alternatives);
         return alternatives;
+    }
+
+    /** To draft 4 an integer is a number without fraction and exponent (Core, section 3.5), to later ones a whole one. */
+    private ByteDfa numbers(List<NumberSet> sets) {
+        if (draft != Dialect.DRAFT_4) {
+            return NumberGrammar.spellings(sets, options.numbers(), languages.limits());
+        }
+        List<NumberSet> whole = sets.stream().filter(NumberSet::isWhole).toList();
+        List<NumberSet> others = sets.stream().filter(set -> !NumberSet.isWhole(set)).toList();
+        return union(
+                NumberGrammar.spellings(whole, SchemaOptions.Numbers.PLAIN, languages.limits()),
+                others.isEmpty()
+                        ? DfaAlgebra.never()
+                        : NumberGrammar.spellings(others, options.numbers(), languages.limits()));
     }
 
     private void addStrings(List<StringSet> sets, List<Expr> alternatives) {
@@ -66,7 +87,10 @@ final class ScalarGrammar {
     }
 
     private ByteDfa union(ByteDfa left, ByteDfa right) {
-        return left.isEmpty() ? right : languages.union(left, right);
+        if (left.isEmpty() || right.isEmpty()) {
+            return left.isEmpty() ? right : left;
+        }
+        return languages.union(left, right);
     }
 
     private ByteDfa spell(ByteDfa text) {

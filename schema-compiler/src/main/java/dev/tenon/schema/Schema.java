@@ -167,8 +167,5 @@ record Schema(Location at, List<Placed> assertions) {
 
         /** The schema elsewhere holds. */
         record Reference(Location target) implements OnSameValue {}
-
-        /** Not enforced: refused if a value of one of these types is still possible. */
-        record Refused(Set<JsonType> concerned) implements Assertion {}
     }
 }

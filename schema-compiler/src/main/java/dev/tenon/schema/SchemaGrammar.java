@@ -22,7 +22,10 @@ final class SchemaGrammar {
     private final Shapes shapes;
     private final BitSet productive;
     private final Fuel fuel;
-    private final Grammar.Builder builder = Grammar.builder();
+    private final Grammar.Builder builder;
+    /** Writes the elements of arrays of distinct elements, with one spelling for each scalar. */
+    private final SchemaGrammar spelledOnce;
+
     private final Map<Node, Expr> expressions = new HashMap<>();
     private final Map<Node, Integer> undefined = new HashMap<>();
     private final Deque<Node> todo = new ArrayDeque<>();
@@ -36,13 +39,23 @@ final class SchemaGrammar {
             BitSet productive,
             TextLanguages languages,
             SchemaOptions options,
+            Dialect draft,
+            Spelling spelling,
+            Grammar.Builder builder,
             Fuel fuel) {
         this.expansion = expansion;
         this.shapes = shapes;
         this.productive = productive;
+        this.builder = builder;
         this.fuel = fuel;
+        this.spelledOnce = switch (spelling) {
+            case ONE -> this;
+            case AS_OPTED ->
+                new SchemaGrammar(
+                        expansion, shapes, productive, languages, options, draft, Spelling.ONE, builder, fuel);
+        };
         JsonSyntax syntax = JsonSyntax.of(options);
-        this.scalars = new ScalarGrammar(languages, options);
+        this.scalars = new ScalarGrammar(languages, options, draft, spelling);
         this.arrays = new ArrayGrammar(this, shapes, syntax, builder);
         this.objects = new ObjectGrammar(this, shapes, syntax, languages, options.keyOrder());
     }
@@ -52,6 +65,7 @@ final class SchemaGrammar {
      *
      * @param shapes what told arrays and objects apart
      * @param productive ids of the nodes that have a value, the root among them
+     * @param draft of the document: what an integer is
      * @throws dev.tenon.automaton.dfa.GrammarTooComplexException when an automaton is beyond the limits
      */
     static Grammar of(
@@ -61,12 +75,29 @@ final class SchemaGrammar {
             BitSet productive,
             TextLanguages languages,
             SchemaOptions options,
+            Dialect draft,
             Fuel fuel) {
-        return new SchemaGrammar(expansion, shapes, productive, languages, options, fuel).build(root);
+        return new SchemaGrammar(
+                        expansion,
+                        shapes,
+                        productive,
+                        languages,
+                        options,
+                        draft,
+                        Spelling.AS_OPTED,
+                        Grammar.builder(),
+                        fuel)
+                .build(root);
     }
 
     private Grammar build(Node root) {
         Expr expression = expression(root);
+        define();
+        spelledOnce.define();
+        return builder.build(expression);
+    }
+
+    private void define() {
         while (!todo.isEmpty()) {
             Node node = todo.remove();
             Integer rule = undefined.remove(node);
@@ -75,7 +106,11 @@ final class SchemaGrammar {
             }
             builder.define(rule, body(node));
         }
-        return builder.build(expression);
+    }
+
+    /** What writes the elements of arrays of distinct elements. */
+    SchemaGrammar spelledOnce() {
+        return spelledOnce;
     }
 
     /** Whether the node has a value. */

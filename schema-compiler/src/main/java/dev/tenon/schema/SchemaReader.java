@@ -105,7 +105,6 @@ final class SchemaReader {
             Assertion assertion = assertionOrDropped(at, group, field.getValue());
             if (assertion != null) {
                 boolean late = assertion instanceof Assertion.Required
-                        || assertion instanceof Assertion.Refused
                         || assertion instanceof Assertion.Unevaluated;
                 (late ? last : first).add(new Placed(keyword, assertion));
                 if (group.equals("oneOf") && at.reading() != Reading.AS_WRITTEN) {
@@ -192,12 +191,7 @@ final class SchemaReader {
     /** What a keyword demands; nothing where it cannot be enforced and the options say to drop that, with a warning. */
     private @Nullable Assertion assertionOrDropped(Location at, String keyword, JsonNode value) {
         try {
-            Assertion assertion = assertion(at, keyword, value);
-            if (assertion instanceof Assertion.Refused && drops()) {
-                warn(at, keyword, "\"" + keyword + "\" is not enforced here and was dropped");
-                return null;
-            }
-            return assertion;
+            return assertion(at, keyword, value);
         } catch (SchemaException.Unsupported e) {
             dropOrThrow(e);
             return null;
@@ -232,7 +226,7 @@ final class SchemaReader {
             case "maxLength" -> new Assertion.Length(0, most(at, keyword));
             case "pattern" ->
                 new Assertion.TextIn(languages.pattern(text(at, keyword, value), at.pointer(keyword), keyword));
-            case "format" -> format(text(at, keyword, value));
+            case "format" -> format(at, text(at, keyword, value));
             case "items" -> elements(at);
             case "minItems" -> new Assertion.ElementCount(least(at, keyword), Expr.UNBOUNDED);
             case "maxItems" -> new Assertion.ElementCount(0, most(at, keyword));
@@ -249,17 +243,8 @@ final class SchemaReader {
             case "required" -> new Assertion.Required(strings(at, keyword, value));
             case "minProperties" -> new Assertion.MemberCount(least(at, keyword), Expr.UNBOUNDED);
             case "maxProperties" -> new Assertion.MemberCount(0, most(at, keyword));
-            default -> refused(keyword);
+            default -> throw new AssertionError(keyword);
         };
-    }
-
-    /** A keyword that is not enforced. */
-    private static Assertion refused(String keyword) {
-        Keywords.Keyword row = Keywords.find(keyword);
-        if (row == null) {
-            throw new AssertionError(keyword);
-        }
-        return new Assertion.Refused(row.concerned());
     }
 
     private @Nullable Assertion conditional(Location at) {
@@ -332,8 +317,8 @@ final class SchemaReader {
         return new Assertion.ValueIn(values);
     }
 
-    private @Nullable Assertion format(String name) {
-        if (options.formats() == SchemaOptions.Formats.ANNOTATED) {
+    private @Nullable Assertion format(Location at, String name) {
+        if (options.formats() == SchemaOptions.Formats.ANNOTATED && !at.rules().assertFormats()) {
             return null;
         }
         NumberSet numbers = StringFormats.numbers(name);

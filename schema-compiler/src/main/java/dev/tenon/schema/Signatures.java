@@ -76,7 +76,6 @@ final class Signatures {
             case Assertion.Contains(Location schema, int min, int max) -> List.of("contains", of(schema), min, max);
             case Assertion.Members members -> members(members);
             case Assertion.OnValue plain -> List.of(plain);
-            case Assertion.Refused refused -> List.of(refused);
         };
     }
 

@@ -47,6 +47,7 @@ final class RandomSchema {
         }
         if (depth > 0 && (mixed || type.equals("array"))) {
             addArrays(keywords, depth - 1);
+            maybe(keywords, 6, "\"uniqueItems\":true");
         }
         if (depth > 0 && (mixed || type.equals("object"))) {
             addObjects(keywords, depth - 1);
@@ -106,7 +107,6 @@ final class RandomSchema {
             keywords.add("\"contains\":" + schema(depth));
             maybe(keywords, 2, pick("\"minContains\":0", "\"minContains\":2", "\"maxContains\":1"));
         }
-        maybe(keywords, 800000, "\"uniqueItems\":true");
         if (random.nextInt(10) == 0) {
             keywords.add("\"unevaluatedItems\":" + pick("false", schema(depth)));
         }

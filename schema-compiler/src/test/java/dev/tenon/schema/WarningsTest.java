@@ -15,7 +15,6 @@ class WarningsTest {
         ``               | {"type":"string","format":"no-such-format"}
         ``               | {"type":"string","format":"date"}
         /divisibleBy     | {"type":"integer","divisibleBy":2}
-        /dependencies    | {"dependencies":{"a":["b"]}}
         /additionalItems | {"additionalItems":false}
         /const           | {"$schema":"http://json-schema.org/draft-04/schema#","const":1}
         ``               | {"title":"a","x-order":3,"$comment":"c","readOnly":true,"contentEncoding":"base64"}
