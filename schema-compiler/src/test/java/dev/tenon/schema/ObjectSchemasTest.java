@@ -49,7 +49,11 @@ class ObjectSchemasTest {
                 SchemaCase.of("{\"type\":\"object\",\"properties\":{\"a\":{},\"b\":{}},\"required\":[\"b\"],"
                                 + "\"maxProperties\":1}")
                         .accepts("{\"b\":2}")
-                        .rejects("{\"a\":1,\"b\":1}", "{\"a\":1}", "{\"b\":1,\"c\":1}"));
+                        .rejects("{\"a\":1,\"b\":1}", "{\"a\":1}", "{\"b\":1,\"c\":1}"),
+                SchemaCase.of("{\"type\":\"object\",\"oneOf\":[{\"maxProperties\":0},"
+                                + "{\"additionalProperties\":{\"maximum\":2}}]}")
+                        .accepts("{\"a\":1}", "{\"a\":1,\"b\":\"x\"}")
+                        .rejects("{}", "{\"a\":3}", "{\"a\":1,\"b\":3}"));
     }
 
     static Stream<SchemaCase> keyLanguages() {

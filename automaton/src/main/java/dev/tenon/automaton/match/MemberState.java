@@ -222,6 +222,10 @@ final class MemberState {
         long best = Saturating.INFINITE;
         boolean counted = table.minCount > count + 1 || table.completion != null;
         long required = counted ? 0 : leastRequired(node);
+        if (required >= Saturating.INFINITE) {
+            // Whichever comes next, one of which no text is known yet is it or is left.
+            return Saturating.INFINITE;
+        }
         BitSet ahead = keyState == 0 ? available : table.reach.within(keyState, available);
         for (int place = ahead.nextSetBit(0); place >= 0; place = ahead.nextSetBit(place + 1)) {
             int member = table.reach.member(place);
@@ -272,9 +276,6 @@ final class MemberState {
     private long leastBeside(int member, long required, Node.MembersNode node) {
         if (!isMissing(member)) {
             return required;
-        }
-        if (required >= Saturating.INFINITE) {
-            return after(member, 0, null).leastLeft(node);
         }
         return required - Saturating.plus(node.separator.least, node.leastMember(member));
     }
