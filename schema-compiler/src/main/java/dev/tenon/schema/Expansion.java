@@ -219,11 +219,6 @@ final class Expansion {
         return false;
     }
 
-    /** How whole numbers are spelled, as far as the schema was read. */
-    NumberGrammar.Wholes wholes() {
-        return reader.wholes();
-    }
-
     private static SchemaException.Invalid circle(String pointer, String keyword) {
         return new SchemaException.Invalid(
                 pointer, keyword, "the schema applies itself to the same value, without end");
@@ -327,7 +322,8 @@ final class Expansion {
         for (Map.Entry<String, Location> entry : dependent.schemas().entrySet()) {
             all = algebra.intersect(
                     all,
-                    algebra.dependent(entry.getKey(), valuesAt(entry.getValue()).objects()));
+                    algebra.dependent(
+                            entry.getKey(), valuesAt(entry.getValue()).objects()));
         }
         return all;
     }

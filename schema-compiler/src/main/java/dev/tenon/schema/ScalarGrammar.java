@@ -11,14 +11,12 @@ import java.util.Map;
 
 /** The way out for null, booleans, numbers and strings: lexemes. Not thread-safe: one compilation's. */
 final class ScalarGrammar {
-    private final Expansion expansion;
     private final TextLanguages languages;
     private final SchemaOptions options;
     private final Spelling spelling;
     private final Map<ByteDfa, ByteDfa> spelled = new HashMap<>();
 
-    ScalarGrammar(Expansion expansion, TextLanguages languages, SchemaOptions options, Spelling spelling) {
-        this.expansion = expansion;
+    ScalarGrammar(TextLanguages languages, SchemaOptions options, Spelling spelling) {
         this.languages = languages;
         this.options = spelling == Spelling.ONE ? options.with(SchemaOptions.Strings.SHORTEST) : options;
         this.spelling = spelling;
@@ -39,9 +37,7 @@ final class ScalarGrammar {
         }
         if (!values.numbers().isEmpty()) {
             ByteDfa numbers = switch (spelling) {
-                case AS_OPTED ->
-                    NumberGrammar.spellings(
-                            values.numbers(), options.numbers(), expansion.wholes(), languages.limits());
+                case AS_OPTED -> NumberGrammar.spellings(values.numbers(), options.numbers(), languages.limits());
                 case ONE -> NumberGrammar.onlySpellings(values.numbers(), languages.limits());
             };
             alternatives.add(new Expr.Lexeme(numbers));

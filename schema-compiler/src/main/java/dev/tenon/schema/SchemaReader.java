@@ -29,7 +29,6 @@ final class SchemaReader {
     private final ClosedObjects closed;
     private final Map<Location, Schema> read = new HashMap<>();
     private final Set<SchemaWarning> warnings = new LinkedHashSet<>();
-    private NumberGrammar.Wholes wholes = NumberGrammar.Wholes.AS_NUMBERS;
 
     SchemaReader(SchemaDocument document, TextLanguages languages, SchemaOptions options) {
         this.document = document;
@@ -44,11 +43,6 @@ final class SchemaReader {
         Set<SchemaWarning> all = new LinkedHashSet<>(document.warnings());
         all.addAll(warnings);
         return List.copyOf(all);
-    }
-
-    /** How whole numbers are spelled: what was read so far asks for integers of draft 4, or it does not. */
-    NumberGrammar.Wholes wholes() {
-        return wholes;
     }
 
     /**
@@ -110,7 +104,8 @@ final class SchemaReader {
             }
             Assertion assertion = assertionOrDropped(at, group, field.getValue());
             if (assertion != null) {
-                boolean late = assertion instanceof Assertion.Required || assertion instanceof Assertion.Unevaluated;
+                boolean late = assertion instanceof Assertion.Required
+                        || assertion instanceof Assertion.Unevaluated;
                 (late ? last : first).add(new Placed(keyword, assertion));
                 if (group.equals("oneOf") && at.reading() != Reading.AS_WRITTEN) {
                     first.add(new Placed(keyword, closedBranches(at)));
@@ -288,7 +283,7 @@ final class SchemaReader {
         return schema.isBoolean() ? schema.booleanValue() : schema.isObject() && schema.isEmpty();
     }
 
-    private Assertion type(Location at, JsonNode value) {
+    private static Assertion type(Location at, JsonNode value) {
         Set<JsonType> types = EnumSet.noneOf(JsonType.class);
         boolean integers = false;
         boolean numbers = false;
@@ -306,9 +301,6 @@ final class SchemaReader {
                 case "integer" -> {
                     types.add(JsonType.NUMBER);
                     integers = true;
-                    if (at.dialect() == Dialect.DRAFT_4) {
-                        wholes = NumberGrammar.Wholes.BY_DIGITS;
-                    }
                 }
                 default -> throw invalid(at, "type", "\"" + Excerpt.of(name) + "\" is no type of JSON Schema");
             }
