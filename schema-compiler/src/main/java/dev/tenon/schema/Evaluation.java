@@ -165,10 +165,9 @@ final class Evaluation {
     }
 
     private List<Part> oneOf(List<Location> schemas, int depth) {
-        List<ValueSet> branches = schemas.stream().map(expansion::valuesAt).toList();
         List<Part> all = new ArrayList<>();
         for (int i = 0; i < schemas.size(); i++) {
-            ValueSet alone = expansion.only(i, branches);
+            ValueSet alone = expansion.only(i, schemas);
             all.addAll(product(List.of(new Part(alone, Looked.NOTHING)), parts(schemas.get(i), depth + 1)));
         }
         return merged(all);

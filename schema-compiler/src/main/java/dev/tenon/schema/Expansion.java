@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ final class Expansion {
     private final Fuel fuel;
     private final Emptiness emptiness;
     private final Disjointness disjointness;
+    private final Opposites opposites;
     private final Evaluation evaluation;
     private final Map<Location, ValueSet> done = new HashMap<>();
     /** Places that are being worked out: the path from the first to the last. */
@@ -52,6 +54,7 @@ final class Expansion {
         this.emptiness = new Emptiness(this::tryExpand, fuel);
         this.algebra = new SchemaAlgebra(nodes, languages, emptiness, fuel);
         this.disjointness = new Disjointness(algebra, emptiness, fuel);
+        this.opposites = new Opposites(reader, this, algebra);
         this.evaluation = new Evaluation(reader, this, algebra, fuel);
     }
 
@@ -148,10 +151,11 @@ final class Expansion {
         }
         List<ValueSet> sets = new ArrayList<>();
         for (Atom atom : node.atoms()) {
-            sets.add(
-                    atom instanceof Atom.Not(int unused, Node inside)
-                            ? combine(inside)
-                            : algebra.complement(valuesOf(atom)));
+            sets.add(switch (atom) {
+                case Atom.Not not -> combine(not.node());
+                case Atom.At at -> opposites.at(at.location());
+                case Atom.Constant unused -> algebra.complement(valuesOf(atom));
+            });
         }
         ValueSet values = algebra.union(sets);
         complements.put(node, values);
@@ -186,37 +190,44 @@ final class Expansion {
         if (open.contains(start)) {
             throw circle(start.pointer(), "");
         }
-        Deque<Location> path = new ArrayDeque<>();
-        path.push(start);
+        if (done.containsKey(start)) {
+            return;
+        }
+        Deque<Visit> path = new ArrayDeque<>();
+        open.add(start);
+        path.push(visit(start));
         while (!path.isEmpty()) {
-            Location at = path.element();
-            if (done.containsKey(at)) {
-                path.pop();
-            } else if (open.contains(at) && !needsMore(at, path)) {
+            Visit visit = path.element();
+            Location at = visit.at;
+            if (!visit.needed.hasNext()) {
                 done.put(at, compute(at));
                 open.remove(at);
                 path.pop();
-            } else {
-                open.add(at);
+                continue;
             }
+            Needed next = visit.needed.next();
+            if (done.containsKey(next.place)) {
+                continue;
+            }
+            if (!open.add(next.place)) {
+                throw circle(at.pointer(next.keyword), next.keyword);
+            }
+            path.push(visit(next.place));
         }
     }
 
-    /** Pushes the next place that this one applies to the same value; false when there is none left. */
-    private boolean needsMore(Location at, Deque<Location> path) {
+    /** A place that another applies to the same value, by a keyword. */
+    private record Needed(Location place, String keyword) {}
+
+    /** A place on the path, with what it needs and was not looked at yet. */
+    private record Visit(Location at, Iterator<Needed> needed) {}
+
+    private Visit visit(Location at) {
+        List<Needed> needed = new ArrayList<>();
         for (Placed placed : reader.read(at).assertions()) {
-            for (Location next : sameValue(placed.assertion())) {
-                if (done.containsKey(next)) {
-                    continue;
-                }
-                if (open.contains(next)) {
-                    throw circle(at.pointer(placed.keyword()), placed.keyword());
-                }
-                path.push(next);
-                return true;
-            }
+            sameValue(placed.assertion()).forEach(place -> needed.add(new Needed(place, placed.keyword())));
         }
-        return false;
+        return new Visit(at, needed.iterator());
     }
 
     private static SchemaException.Invalid circle(String pointer, String keyword) {
@@ -281,11 +292,8 @@ final class Expansion {
         return switch (assertion) {
             case Assertion.Reference(Location target) -> valuesAt(target);
             case Assertion.AllOf(List<Location> schemas) -> {
-                ValueSet all = algebra.any();
-                for (Location schema : schemas) {
-                    all = algebra.intersect(all, valuesAt(schema));
-                }
-                yield all;
+                List<ValueSet> sets = schemas.stream().map(this::valuesAt).toList();
+                yield sets.isEmpty() ? algebra.any() : algebra.intersect(sets);
             }
             case Assertion.AnyOf(List<Location> schemas) -> union(schemas);
             case Assertion.OneOf(List<Location> schemas) -> {
@@ -296,7 +304,7 @@ final class Expansion {
             }
             case Assertion.Names(Location schema) ->
                 algebra.with(algebra.keys(valuesAt(schema).strings(), pointer));
-            case Assertion.Not(Location schema) -> algebra.complement(valuesAt(schema));
+            case Assertion.Not(Location schema) -> opposites.at(schema);
             case Assertion.Conditional conditional -> conditional(conditional);
             case Assertion.Dependent dependent -> dependent(dependent);
         };
@@ -322,8 +330,7 @@ final class Expansion {
         for (Map.Entry<String, Location> entry : dependent.schemas().entrySet()) {
             all = algebra.intersect(
                     all,
-                    algebra.dependent(
-                            entry.getKey(), valuesAt(entry.getValue()).objects()));
+                    algebra.dependent(entry.getKey(), valuesAt(entry.getValue()).objects()));
         }
         return all;
     }
@@ -336,17 +343,20 @@ final class Expansion {
         }
         List<ValueSet> alone = new ArrayList<>();
         for (int i = 0; i < branches.size(); i++) {
-            alone.add(only(i, branches));
+            alone.add(only(i, schemas));
         }
         return algebra.union(alone);
     }
 
-    /** The values in one of the sets and in none of the others. */
-    ValueSet only(int index, List<ValueSet> branches) {
-        ValueSet values = branches.get(index);
-        for (int other = 0; other < branches.size(); other++) {
+    /** The values in one of the sets of the places and in none of the others. */
+    ValueSet only(int index, List<Location> schemas) {
+        ValueSet values = valuesAt(schemas.get(index));
+        for (int other = 0; other < schemas.size(); other++) {
             if (other != index) {
-                values = algebra.difference(values, branches.get(other));
+                ValueSet set = valuesAt(schemas.get(other));
+                values = set.isSimple()
+                        ? algebra.difference(values, set)
+                        : algebra.intersect(values, opposites.at(schemas.get(other)));
             }
         }
         return values;

@@ -3,10 +3,9 @@ package dev.tenon.schema;
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.dfa.DfaAlgebra;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -25,12 +24,18 @@ final class KeyDfa {
     private static final int NONE = -1;
 
     private final ByteDfa.Builder builder = ByteDfa.builder();
-    /** Node of the trie -> byte -> node; a node is a state. */
-    private final List<Map<Integer, Integer>> children = new ArrayList<>();
-    /** Node of the trie -> state of {@link #ANY} that its word leads to. */
-    private final List<Integer> shadow = new ArrayList<>();
-    /** Node of the trie -> label, or {@link #NONE}. */
-    private final List<Integer> labels = new ArrayList<>();
+    /** Nodes of the trie, each of which is a state. */
+    private int nodes;
+    /** Node -> its first child, or {@link #NONE}. */
+    private int[] firstChild = new int[64];
+    /** Node -> the next child of its parent by ascending byte, or {@link #NONE}. */
+    private int[] sibling = new int[64];
+    /** Node -> the byte that leads to it. */
+    private int[] symbol = new int[64];
+    /** Node -> state of {@link #ANY} that its word leads to. */
+    private int[] shadow = new int[64];
+    /** Node -> label, or {@link #NONE}. */
+    private int[] labels = new int[64];
 
     private KeyDfa() {}
 
@@ -46,7 +51,7 @@ final class KeyDfa {
             return ANY;
         }
         KeyDfa dfa = new KeyDfa();
-        dfa.addNode(ANY.start());
+        dfa.addNode(0, ANY.start());
         for (int i = 0; i < keys.size(); i++) {
             dfa.add(keys.get(i), i);
         }
@@ -62,29 +67,53 @@ final class KeyDfa {
         NONE
     }
 
-    private int addNode(int shadowState) {
-        children.add(new HashMap<>());
-        shadow.add(shadowState);
-        labels.add(NONE);
+    private int addNode(int byteValue, int shadowState) {
+        if (nodes == labels.length) {
+            firstChild = Arrays.copyOf(firstChild, 2 * nodes);
+            sibling = Arrays.copyOf(sibling, 2 * nodes);
+            symbol = Arrays.copyOf(symbol, 2 * nodes);
+            shadow = Arrays.copyOf(shadow, 2 * nodes);
+            labels = Arrays.copyOf(labels, 2 * nodes);
+        }
+        firstChild[nodes] = NONE;
+        sibling[nodes] = NONE;
+        symbol[nodes] = byteValue;
+        shadow[nodes] = shadowState;
+        labels[nodes] = NONE;
+        nodes++;
         return builder.addState();
     }
 
     private void add(String key, int label) {
         int node = 0;
-        for (byte symbol : JsonStringSpelling.spell(key)) {
-            int value = symbol & 0xFF;
-            Integer next = children.get(node).get(value);
-            if (next == null) {
-                next = addNode(ANY.step(shadow.get(node), value));
-                children.get(node).put(value, next);
-            }
-            node = next;
+        for (byte value : JsonStringSpelling.spell(key)) {
+            node = child(node, value & 0xFF);
         }
-        labels.set(node, label);
+        labels[node] = label;
+    }
+
+    /** The child of a node by a byte; made where it is not there. */
+    private int child(int node, int byteValue) {
+        int before = NONE;
+        int at = firstChild[node];
+        while (at != NONE && symbol[at] < byteValue) {
+            before = at;
+            at = sibling[at];
+        }
+        if (at != NONE && symbol[at] == byteValue) {
+            return at;
+        }
+        int made = addNode(byteValue, ANY.step(shadow[node], byteValue));
+        sibling[made] = at;
+        if (before == NONE) {
+            firstChild[node] = made;
+        } else {
+            sibling[before] = made;
+        }
+        return made;
     }
 
     private ByteDfa build(int otherLabel, Others others) {
-        int nodes = children.size();
         int[] copies = new int[ANY.stateCount()];
         if (others == Others.ALLOWED) {
             for (int state = 0; state < copies.length; state++) {
@@ -94,26 +123,39 @@ final class KeyDfa {
                 }
             }
             for (int state = 0; state < copies.length; state++) {
-                copyTransitions(state, copies[state], copies);
+                for (Run run : RUNS.get(state)) {
+                    builder.addTransition(copies[state], run.first, run.last, copies[run.target]);
+                }
             }
         }
         for (int node = 0; node < nodes; node++) {
-            if (others == Others.ALLOWED) {
-                copyTransitions(shadow.get(node), node, copies);
-            }
-            for (Map.Entry<Integer, Integer> child : children.get(node).entrySet()) {
-                builder.addTransition(node, child.getKey(), child.getKey(), child.getValue());
-            }
-            if (labels.get(node) != NONE) {
-                builder.accept(node, labels.get(node));
+            addTransitions(node, others == Others.ALLOWED ? RUNS.get(shadow[node]) : List.of(), copies);
+            if (labels[node] != NONE) {
+                builder.accept(node, labels[node]);
             }
         }
         return builder.build();
     }
 
-    private void copyTransitions(int state, int from, int[] copies) {
-        for (Run run : RUNS.get(state)) {
-            builder.addTransition(from, run.first, run.last, copies[run.target]);
+    /** To the children of a node, and on all other bytes to where its shadow leads; in the order of bytes. */
+    private void addTransitions(int node, List<Run> runs, int[] copies) {
+        int child = firstChild[node];
+        for (Run run : runs) {
+            int from = run.first;
+            while (child != NONE && symbol[child] <= run.last) {
+                if (from < symbol[child]) {
+                    builder.addTransition(node, from, symbol[child] - 1, copies[run.target]);
+                }
+                builder.addTransition(node, symbol[child], symbol[child], child);
+                from = Math.max(from, symbol[child] + 1);
+                child = sibling[child];
+            }
+            if (from <= run.last) {
+                builder.addTransition(node, from, run.last, copies[run.target]);
+            }
+        }
+        for (; child != NONE; child = sibling[child]) {
+            builder.addTransition(node, symbol[child], symbol[child], child);
         }
     }
 

@@ -14,13 +14,15 @@ import java.util.Map;
  */
 public final class KeywordReport {
     private final SchemaDocument document;
+    private final SchemaOptions options;
     private final List<KeywordUse> uses = new ArrayList<>();
 
     /** Places to look at, the next one first. */
     private final Deque<Location> left = new ArrayDeque<>();
 
-    private KeywordReport(SchemaDocument document) {
-        this.document = document;
+    private KeywordReport(JsonNode schema, SchemaOptions options) {
+        this.document = new SchemaDocument(schema, options);
+        this.options = options;
     }
 
     /**
@@ -38,7 +40,7 @@ public final class KeywordReport {
      * @throws SchemaException when the document as such cannot be read: too deep, or of an unknown dialect
      */
     public static List<KeywordUse> of(JsonNode schema, SchemaOptions options) {
-        return new KeywordReport(new SchemaDocument(schema, options)).read();
+        return new KeywordReport(schema, options).read();
     }
 
     private List<KeywordUse> read() {
@@ -58,21 +60,40 @@ public final class KeywordReport {
         return List.copyOf(uses);
     }
 
-    private static Effect effect(Location at, String name, boolean hides) {
+    private Effect effect(Location at, String name, boolean hides) {
         Keywords.Keyword keyword = Keywords.find(name);
         if (keyword == null || !keyword.isIn(at.dialect())) {
             return Effect.UNKNOWN;
         }
-        if (name.equals("format") && !StringFormats.isKnown(at.json().path(name).asText())) {
+        if (name.equals("format") && !isAsserted(at, at.json().path(name).asText())) {
             return Effect.ANNOTATION;
         }
         if (keyword.role() != Keywords.Role.ANNOTATION && !at.rules().use(name)) {
             return Effect.UNKNOWN;
         }
+        if (isIdle(at.json(), name) && !hides) {
+            return Effect.ANNOTATION;
+        }
         return switch (keyword.role()) {
             case ANNOTATION -> Effect.ANNOTATION;
             case ENFORCED -> hides && !name.equals("$ref") ? Effect.HIDDEN : Effect.ENFORCED;
         };
+    }
+
+    /** Whether it says nothing without a keyword that is not beside it. */
+    private static boolean isIdle(JsonNode schema, String name) {
+        return switch (name) {
+            case "then", "else" -> !schema.has("if");
+            case "minContains", "maxContains" -> !schema.has("contains");
+            case "additionalItems" -> !schema.path("items").isArray();
+            default -> false;
+        };
+    }
+
+    private boolean isAsserted(Location at, String format) {
+        boolean asserted = options.formats() == SchemaOptions.Formats.ASSERTED
+                || at.rules().assertFormats();
+        return asserted && StringFormats.isKnown(format);
     }
 
     private void addSubschemas(Location at, String keyword, JsonNode value, List<Location> into) {

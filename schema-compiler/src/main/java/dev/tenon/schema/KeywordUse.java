@@ -12,7 +12,7 @@ public record KeywordUse(String pointer, String keyword, Effect effect) {
     public enum Effect {
         /** It restricts the grammar, exactly. */
         ENFORCED,
-        /** It is known and restricts nothing: a name, a place for definitions, a remark. */
+        /** It is known and restricts nothing: a name, a remark, {@code then} without {@code if}. */
         ANNOTATION,
         /** It is no keyword of this draft and restricts nothing. */
         UNKNOWN,

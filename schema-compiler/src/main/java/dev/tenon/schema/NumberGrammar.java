@@ -83,7 +83,7 @@ final class NumberGrammar {
             case NumberSet.NoMultiples some -> withoutMultiples(some);
             case NumberSet.Range range -> {
                 Optional<List<BigDecimal>> few = few(bounded(range));
-                yield few.isPresent() ? list(few.get()) : decimals(range);
+                yield few.isPresent() ? list(few.get()) : made(range);
             }
         };
     }
@@ -93,6 +93,16 @@ final class NumberGrammar {
             case PLAIN -> PlainUnbounded.MADE;
             case ANY -> AnyUnbounded.MADE;
         };
+    }
+
+    private ByteDfa made(NumberSet.Range range) {
+        RangeCache.Key key = new RangeCache.Key(range, spelling, limits);
+        ByteDfa known = RangeCache.SHARED.get(key);
+        if (known == null) {
+            known = decimals(range);
+            RangeCache.SHARED.put(key, known);
+        }
+        return known;
     }
 
     private ByteDfa decimals(NumberSet.Range range) {

@@ -121,7 +121,9 @@ record ObjectSet(
 
     /** Whether members that are not named are free, so that it is a conjunction of conditions that clauses can say. */
     boolean isOpen(NodeTable nodes) {
-        return cells.stream().allMatch(cell -> cell.value == nodes.any());
+        return cells.stream().allMatch(cell -> cell.value == nodes.any())
+                && clauses.stream()
+                        .allMatch(clause -> clause.cells.stream().allMatch(cell -> cell.value.isNever()));
     }
 
     /** The objects in which a clause holds, or all that this set demands; it is {@linkplain #isOpen open}. */
@@ -140,6 +142,9 @@ record ObjectSet(
         }
         if (max != Expr.UNBOUNDED) {
             clauses.add(clause.or(Map.of(), Set.of(), max + 1, Expr.UNBOUNDED, nodes));
+        }
+        for (Clause own : this.clauses) {
+            clauses.add(clause.or(own.named, own.absent, own.below, own.above, nodes));
         }
         ObjectSet all = new ObjectSet(
                 Map.of(), Set.of(), List.of(new KeyCell(null, nodes.any())), 0, Expr.UNBOUNDED, clauses);

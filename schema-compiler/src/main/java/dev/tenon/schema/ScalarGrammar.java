@@ -13,12 +13,14 @@ import java.util.Map;
 final class ScalarGrammar {
     private final TextLanguages languages;
     private final SchemaOptions options;
+    private final Dialect draft;
     private final Spelling spelling;
     private final Map<ByteDfa, ByteDfa> spelled = new HashMap<>();
 
-    ScalarGrammar(TextLanguages languages, SchemaOptions options, Spelling spelling) {
+    ScalarGrammar(TextLanguages languages, SchemaOptions options, Dialect draft, Spelling spelling) {
         this.languages = languages;
         this.options = spelling == Spelling.ONE ? options.with(SchemaOptions.Strings.SHORTEST) : options;
+        this.draft = draft;
         this.spelling = spelling;
     }
 
@@ -37,13 +39,27 @@ final class ScalarGrammar {
         }
         if (!values.numbers().isEmpty()) {
             ByteDfa numbers = switch (spelling) {
-                case AS_OPTED -> NumberGrammar.spellings(values.numbers(), options.numbers(), languages.limits());
+                case AS_OPTED -> numbers(values.numbers());
                 case ONE -> NumberGrammar.onlySpellings(values.numbers(), languages.limits());
             };
             alternatives.add(new Expr.Lexeme(numbers));
         }
         addStrings(values.strings(), alternatives);
         return alternatives;
+    }
+
+    /** To draft 4 an integer is a number without fraction and exponent (Core, section 3.5), to later ones a whole one. */
+    private ByteDfa numbers(List<NumberSet> sets) {
+        if (draft != Dialect.DRAFT_4) {
+            return NumberGrammar.spellings(sets, options.numbers(), languages.limits());
+        }
+        List<NumberSet> whole = sets.stream().filter(NumberSet::isWhole).toList();
+        List<NumberSet> others = sets.stream().filter(set -> !NumberSet.isWhole(set)).toList();
+        return union(
+                NumberGrammar.spellings(whole, SchemaOptions.Numbers.PLAIN, languages.limits()),
+                others.isEmpty()
+                        ? DfaAlgebra.never()
+                        : NumberGrammar.spellings(others, options.numbers(), languages.limits()));
     }
 
     private void addStrings(List<StringSet> sets, List<Expr> alternatives) {
@@ -71,7 +87,10 @@ final class ScalarGrammar {
     }
 
     private ByteDfa union(ByteDfa left, ByteDfa right) {
-        return left.isEmpty() ? right : languages.union(left, right);
+        if (left.isEmpty() || right.isEmpty()) {
+            return left.isEmpty() ? right : left;
+        }
+        return languages.union(left, right);
     }
 
     private ByteDfa spell(ByteDfa text) {

@@ -27,6 +27,9 @@ final class SchemaAlgebra {
     /** Fuel for one pair of alternatives; what a pair's members and elements take comes on top. */
     private static final int PAIR_COST = 32;
 
+    /** Sets that are intersected one after the other. */
+    private static final int FEW = 8;
+
     private final NodeTable nodes;
     private final TextLanguages languages;
     private final Fuel fuel;
@@ -69,6 +72,27 @@ final class SchemaAlgebra {
                 pairs(left.strings(), right.strings(), this::meet),
                 pairs(left.arrays(), right.arrays(), this::meet),
                 pairs(left.objects(), right.objects(), this::meet));
+    }
+
+    /**
+     * The values in all of the sets. Few are taken in one after the other. Of many, neighbours are taken together and then
+     * their results, so that what all of them name is gone through a few times and not once for each of them.
+     */
+    ValueSet intersect(List<ValueSet> sets) {
+        List<ValueSet> left = sets;
+        while (left.size() > 1) {
+            int step = left.size() > FEW ? 2 : left.size();
+            List<ValueSet> next = new ArrayList<>();
+            for (int i = 0; i < left.size(); i += step) {
+                ValueSet all = left.get(i);
+                for (int j = i + 1; j < Math.min(i + step, left.size()); j++) {
+                    all = intersect(all, left.get(j));
+                }
+                next.add(all);
+            }
+            left = next;
+        }
+        return left.get(0);
     }
 
     /** The strings in both. */

@@ -39,6 +39,7 @@ final class SchemaGrammar {
             BitSet productive,
             TextLanguages languages,
             SchemaOptions options,
+            Dialect draft,
             Spelling spelling,
             Grammar.Builder builder,
             Fuel fuel) {
@@ -51,10 +52,10 @@ final class SchemaGrammar {
             case ONE -> this;
             case AS_OPTED ->
                 new SchemaGrammar(
-                        expansion, shapes, productive, languages, options, Spelling.ONE, builder, fuel);
+                        expansion, shapes, productive, languages, options, draft, Spelling.ONE, builder, fuel);
         };
         JsonSyntax syntax = JsonSyntax.of(options);
-        this.scalars = new ScalarGrammar(languages, options, spelling);
+        this.scalars = new ScalarGrammar(languages, options, draft, spelling);
         this.arrays = new ArrayGrammar(this, shapes, syntax, builder);
         this.objects = new ObjectGrammar(this, shapes, syntax, languages, options.keyOrder());
     }
@@ -64,6 +65,7 @@ final class SchemaGrammar {
      *
      * @param shapes what told arrays and objects apart
      * @param productive ids of the nodes that have a value, the root among them
+     * @param draft of the document: what an integer is
      * @throws dev.tenon.automaton.dfa.GrammarTooComplexException when an automaton is beyond the limits
      */
     static Grammar of(
@@ -73,6 +75,7 @@ final class SchemaGrammar {
             BitSet productive,
             TextLanguages languages,
             SchemaOptions options,
+            Dialect draft,
             Fuel fuel) {
         return new SchemaGrammar(
                         expansion,
@@ -80,6 +83,7 @@ final class SchemaGrammar {
                         productive,
                         languages,
                         options,
+                        draft,
                         Spelling.AS_OPTED,
                         Grammar.builder(),
                         fuel)

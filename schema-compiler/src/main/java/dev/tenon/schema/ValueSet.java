@@ -51,6 +51,11 @@ record ValueSet(
         };
     }
 
+    /** Whether there is one shape of arrays and of objects at most. */
+    boolean isSimple() {
+        return arrays.size() <= 1 && objects.size() <= 1;
+    }
+
     /** How many alternatives there are. */
     int size() {
         return numbers.size() + strings.size() + arrays.size() + objects.size() + booleans.size() + (hasNull ? 1 : 0);

@@ -5,12 +5,16 @@ import static dev.tenon.schema.KeywordUse.Effect.ENFORCED;
 import static dev.tenon.schema.KeywordUse.Effect.HIDDEN;
 import static dev.tenon.schema.KeywordUse.Effect.UNKNOWN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class KeywordReportTest {
     private static List<KeywordUse> report(String schema) throws JsonProcessingException {
@@ -48,15 +52,44 @@ final class KeywordReportTest {
                 List.of(
                         new KeywordUse("", "$schema", ANNOTATION),
                         new KeywordUse("", "prefixItems", UNKNOWN),
+                        new KeywordUse("", "items", ENFORCED),
                         new KeywordUse("", "additionalItems", ENFORCED)),
                 report("{\"$schema\":\"http://json-schema.org/draft-07/schema#\",\"prefixItems\":[],"
-                        + "\"additionalItems\":false}"));
+                        + "\"items\":[],\"additionalItems\":false}"));
         assertEquals(
                 List.of(
                         new KeywordUse("", "$schema", ANNOTATION),
                         new KeywordUse("", "$ref", ENFORCED),
                         new KeywordUse("", "type", HIDDEN)),
                 report("{\"$schema\":\"http://json-schema.org/draft-07/schema#\",\"$ref\":\"#\",\"type\":\"null\"}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "then|{\"then\":false}|{\"if\":true,\"then\":false}",
+                "else|{\"else\":false}|{\"if\":true,\"else\":false}",
+                "minContains|{\"minContains\":2}|{\"contains\":true,\"minContains\":2}",
+                "maxContains|{\"maxContains\":2}|{\"contains\":true,\"maxContains\":2}",
+                "additionalItems|{\"$schema\":\"http://json-schema.org/draft-07/schema\",\"items\":true,"
+                        + "\"additionalItems\":false}|{\"$schema\":\"http://json-schema.org/draft-07/schema\","
+                        + "\"items\":[],\"additionalItems\":false}"
+            })
+    void aKeywordThatNeedsAnotherSaysNothingWithoutIt(String keyword, String without, String with)
+            throws JsonProcessingException {
+        assertTrue(report(without).contains(new KeywordUse("", keyword, ANNOTATION)));
+        assertTrue(report(with).contains(new KeywordUse("", keyword, ENFORCED)));
+    }
+
+    @Test
+    void theOptionDecidesWhatAFormatIs() throws JsonProcessingException {
+        JsonNode schema = JsonMapper.builder().build().readTree("{\"format\":\"date\"}");
+        assertEquals(List.of(new KeywordUse("", "format", ENFORCED)), KeywordReport.of(schema));
+        assertEquals(
+                List.of(new KeywordUse("", "format", ANNOTATION)),
+                KeywordReport.of(schema, SchemaOptions.defaults().with(SchemaOptions.Formats.ANNOTATED)));
     }
 
     @Test

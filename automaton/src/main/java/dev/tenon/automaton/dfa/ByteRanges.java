@@ -7,6 +7,9 @@ import java.util.Arrays;
  * thread-safe. Memory is proportional to the ranges, since most states of a large automaton have very few.
  */
 final class ByteRanges {
+    /** Ranges of one state that are sorted; of more, and of those that overlap, all bytes are looked at. */
+    private static final int MOST_SORTED = 64;
+
     /** state -> its first range, or -1. */
     private int[] first = new int[16];
 
@@ -61,29 +64,42 @@ final class ByteRanges {
     Runs runs() {
         Runs runs = new Runs(stateCount, rangeCount);
         int[] row = new int[256];
+        int[] sorted = new int[MOST_SORTED];
         for (int state = 0; state < stateCount; state++) {
             runs.start[state] = runs.count;
-            if (isAscending(state)) {
-                for (int range = first[state]; range >= 0; range = next[range]) {
-                    runs.add(state, bounds[range] >>> 8, bounds[range] & 0xFF, targets[range]);
-                }
-            } else {
+            int count = sort(state, sorted);
+            if (count < 0) {
                 addOverlapping(state, row, runs);
+            }
+            for (int i = 0; i < count; i++) {
+                int range = sorted[i];
+                runs.add(state, bounds[range] >>> 8, bounds[range] & 0xFF, targets[range]);
             }
         }
         runs.start[stateCount] = runs.count;
         return runs;
     }
 
-    private boolean isAscending(int state) {
-        int previousTo = -1;
+    /** The ranges of a state in byte order, and how many there are; -1 when they are many or overlap. */
+    private int sort(int state, int[] sorted) {
+        int count = 0;
         for (int range = first[state]; range >= 0; range = next[range]) {
-            if (bounds[range] >>> 8 <= previousTo) {
-                return false;
+            if (count == sorted.length) {
+                return -1;
             }
-            previousTo = bounds[range] & 0xFF;
+            int at = count++;
+            while (at > 0 && bounds[sorted[at - 1]] > bounds[range]) {
+                sorted[at] = sorted[at - 1];
+                at--;
+            }
+            sorted[at] = range;
         }
-        return true;
+        for (int i = 1; i < count; i++) {
+            if (bounds[sorted[i]] >>> 8 <= (bounds[sorted[i - 1]] & 0xFF)) {
+                return -1;
+            }
+        }
+        return count;
     }
 
     private void addOverlapping(int state, int[] row, Runs runs) {

@@ -51,7 +51,7 @@ final class Breadth {
                         : Math.max(items(repetition, repetition.max), lengths(repetition));
             case Node.ElementsNode elements -> elements(elements);
             case Node.MembersNode members -> {
-                MemberState start = MemberState.start(members.table);
+                MemberState start = members.table.start();
                 yield members(members, start);
             }
         };

@@ -167,7 +167,7 @@ final class BreadthSettler {
 
     private static List<Node> members(Node.MembersNode node) {
         MemberTable table = node.table;
-        MemberState start = MemberState.start(table);
+        MemberState start = table.start();
         boolean anyCount = table.maxCount == Expr.UNBOUNDED && table.minCount == 0 && !table.hasDemands();
         List<Node> parts = new ArrayList<>();
         for (int member = 0; member < table.memberCount(); member++) {

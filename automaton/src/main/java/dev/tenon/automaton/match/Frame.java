@@ -58,7 +58,7 @@ abstract sealed class Frame {
 
     /**
      * Whether all that can follow the second stack can follow the first: they are the same but for demands that objects
-     * of the first have met and those of the second have not.
+     * of the first have met and those of the second have not, and for states of arrays that allow more.
      */
     @SuppressWarnings("ReferenceEquality")
     static boolean covers(@Nullable Frame a, @Nullable Frame b) {
@@ -163,12 +163,27 @@ abstract sealed class Frame {
         ElementsFrame(Node.ElementsNode node, int state, Part part, @Nullable UsedValues used, @Nullable Frame below) {
             super(
                     below,
-                    ((System.identityHashCode(node) * 31 + state) * 31 + UsedValues.hash(used)) * 4
+                    ((System.identityHashCode(node) * 31 + hash(node, state)) * 31 + UsedValues.hash(used)) * 4
                             + (part == Part.SEPARATOR ? 1 : 0));
             this.node = node;
             this.state = state;
             this.part = part;
             this.used = used;
+        }
+
+        /** States of which one may cover the other have one hash. */
+        private static int hash(Node.ElementsNode node, int state) {
+            return node.simulation != null && node.simulation.isSmall() ? 0 : state;
+        }
+
+        @Override
+        @SuppressWarnings("ReferenceEquality")
+        boolean coversTop(Frame other) {
+            return other instanceof ElementsFrame that
+                    && node == that.node
+                    && part == that.part
+                    && (state == that.state || (node.simulation != null && node.simulation.covers(state, that.state)))
+                    && UsedValues.same(used, that.used);
         }
 
         @Override

@@ -16,6 +16,9 @@ import java.util.stream.IntStream;
  * and have a set of states each; their places follow.
  */
 final class KeyReach {
+    /** Passes over all states before their predecessors are worked out. */
+    private static final int MOST_PASSES = 4;
+
     private final int[] placeOf;
     private final int[] memberAt;
     /** [state] -> first place reached, and the one after the last; for members that come once. */
@@ -37,7 +40,6 @@ final class KeyReach {
      */
     KeyReach(ByteDfa keys, Occurrence[] occurrences, BitSet usable) {
         int states = keys.stateCount();
-        int[][] predecessors = keys.predecessors();
         BitSet single = new BitSet(states);
         this.manyMembers = IntStream.range(0, occurrences.length)
                 .filter(member -> occurrences[member] == Occurrence.MANY && usable.get(member))
@@ -52,9 +54,9 @@ final class KeyReach {
                 (many < 0 ? single : manyStates[many]).set(state);
             }
         }
-        spread(single, predecessors);
+        spread(keys, single);
         for (BitSet set : manyStates) {
-            spread(set, predecessors);
+            spread(keys, set);
         }
         this.placeOf = new int[occurrences.length];
         this.memberAt = new int[occurrences.length];
@@ -76,7 +78,36 @@ final class KeyReach {
         }
     }
 
-    /** All states from which the set can be reached. */
+    /**
+     * Adds all states from which the set can be reached. States are numbered breadth-first, so nearly all transitions
+     * lead to larger numbers, and going down from the largest settles nearly all states at once.
+     */
+    static void spread(ByteDfa keys, BitSet set) {
+        for (int pass = 0; pass < MOST_PASSES; pass++) {
+            boolean changed = false;
+            for (int state = keys.stateCount() - 1; state >= 0; state--) {
+                if (!set.get(state) && leadsInto(keys, state, set)) {
+                    set.set(state);
+                    changed = true;
+                }
+            }
+            if (!changed) {
+                return;
+            }
+        }
+        spread(set, keys.predecessors());
+    }
+
+    private static boolean leadsInto(ByteDfa keys, int state, BitSet set) {
+        for (int i = 0; i < keys.classCount(); i++) {
+            int target = keys.stepClass(state, i);
+            if (target != ByteDfa.DEAD && set.get(target)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static void spread(BitSet set, int[][] predecessors) {
         int[] queue = new int[predecessors.length];
         int size = 0;
@@ -155,12 +186,18 @@ final class KeyReach {
 
     /** Whether the member comes many times and can come at all. */
     boolean isMany(int member) {
-        return manyMembers.contains(member);
+        int index = placeOf[member] - singles;
+        return index >= 0 && index < manyStates.length;
     }
 
     /** The states that reach a member that comes many times. Shared: not to be written. */
     BitSet statesOfMany(int member) {
-        return manyStates[manyMembers.indexOf(member)];
+        return manyStates[placeOf[member] - singles];
+    }
+
+    /** Whether a key in the state can become that of a member that comes once. */
+    boolean leadsToSingle(int state, int member) {
+        return from[state] <= placeOf[member] && placeOf[member] < to[state];
     }
 
     /** Whether a key in the state can become that of any member whose place is in the set. */

@@ -110,7 +110,7 @@ final class LeastBytes {
                 yield elements.mayEnd.get(0) ? 0 : elements.leastFrom[0];
             }
             case Node.MembersNode members -> {
-                MemberState start = MemberState.start(members.table);
+                MemberState start = members.table.start();
                 yield start.mayEnd ? 0 : start.leastNext(members);
             }
         };

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * follow it, as must the demands ({@link Completion}). So an object that is alive never dies of its bounds.
  */
 final class MemberState {
+    /** More keys than any number of members that is asked for. */
+    private static final long ANY_NUMBER = 1L << 32;
+
     final MemberTable table;
     /** Listed order: the first member that may come next. Free order: 0. */
     private final int next;
@@ -211,25 +214,23 @@ final class MemberState {
         return leastFrom(node, 0);
     }
 
-    /** Least bytes from within a key on. O(states of the key automaton + members), more where members are counted. */
+    /** Least bytes from within a key on. O(members), more where members are counted. */
     long leastFrom(Node.MembersNode node, int keyState) {
         if (table.completion != null && keyState == 0) {
             return leastFromStart(node);
         }
         long best = Saturating.INFINITE;
-        int[] distance = table.keyDistances(keyState);
         boolean counted = table.minCount > count + 1 || table.completion != null;
         long required = counted ? 0 : leastRequired(node);
-        for (int place = available.nextSetBit(0); place >= 0; place = available.nextSetBit(place + 1)) {
+        BitSet ahead = keyState == 0 ? available : table.reach.within(keyState, available);
+        for (int place = ahead.nextSetBit(0); place >= 0; place = ahead.nextSetBit(place + 1)) {
             int member = table.reach.member(place);
-            if (distance[member] < 0) {
-                continue;
-            }
+            int distance = table.keyDistance(keyState, member);
             for (int alternative : readings(member)) {
                 long rest = counted
                         ? after(member, alternative, null).leastLeft(node)
                         : leastBeside(member, required, node);
-                long cost = Saturating.plus(distance[member], node.afterKey[member][alternative].least);
+                long cost = Saturating.plus(distance, node.afterKey[member][alternative].least);
                 best = Math.min(best, Saturating.plus(cost, rest));
             }
         }
@@ -280,61 +281,57 @@ final class MemberState {
 
     private void findAvailable() {
         int members = table.memberCount();
+        // How many members, or keys, may follow at most: those that can be counted, and members without end of keys.
+        long ahead = 0;
+        int endless = 0;
         for (int member = next; member < members; member++) {
-            boolean many = table.occurrences[member] == Occurrence.MANY;
-            if (table.isUsable(member) && !seen.get(member) && (!many || keysLeft(member) > 0)) {
-                boolean fits = fits(member, many);
+            long left = left(member);
+            ahead += left >= ANY_NUMBER ? 0 : left;
+            endless += left >= ANY_NUMBER ? 1 : 0;
+        }
+        int required = requiredLeft(next, seen);
+        for (int member = next; member < members; member++) {
+            long left = left(member);
+            boolean isRequired = table.occurrences[member] == Occurrence.REQUIRED;
+            if (left > 0) {
+                long following = endless > 0 ? Saturating.INFINITE : ahead - 1;
+                boolean fits = table.completion == null
+                        ? fits(required - (isRequired ? 1 : 0), following)
+                        : readings(member).length > 0;
                 available.set(table.reach.place(member), fits);
             }
-            if (table.order == MemberOrder.LISTED && table.occurrences[member] == Occurrence.REQUIRED) {
-                return;
+            if (table.order == MemberOrder.LISTED) {
+                if (isRequired) {
+                    return;
+                }
+                ahead -= left >= ANY_NUMBER ? 0 : left;
+                endless -= left >= ANY_NUMBER ? 1 : 0;
             }
         }
     }
 
-    private boolean fits(int member, boolean many) {
-        if (table.completion != null) {
-            return readings(member).length > 0;
+    /** How many keys of the member may still come. */
+    private long left(int member) {
+        if (!table.isUsable(member) || seen.get(member)) {
+            return 0;
         }
-        long countThen = count + 1L;
-        if (table.maxCount == Expr.UNBOUNDED && countThen >= table.minCount) {
-            return true;
-        }
-        if (table.order == MemberOrder.LISTED) {
-            int nextThen = many ? member : member + 1;
-            return within(countThen, table.requiredFrom(nextThen), nextThen, seen, many ? member : -1);
-        }
-        BitSet seenThen = seen;
-        if (!many) {
-            seenThen = (BitSet) seen.clone();
-            seenThen.set(member);
-        }
-        return within(countThen, requiredLeft(0, seenThen), 0, seenThen, many ? member : -1);
+        return table.occurrences[member] == Occurrence.MANY ? keysLeft(member) : 1;
     }
 
-    private boolean within(long countThen, long requiredThen, int from, BitSet seenThen, int justTaken) {
-        return (table.maxCount == Expr.UNBOUNDED || countThen + requiredThen <= table.maxCount)
-                && (countThen >= table.minCount || countThen + following(from, seenThen, justTaken) >= table.minCount);
+    /**
+     * Whether the number of members stays within reach once one more is there.
+     *
+     * @param required how many members must follow it
+     * @param following how many may follow it at most
+     */
+    private boolean fits(long required, long following) {
+        long countThen = count + 1L;
+        return (table.maxCount == Expr.UNBOUNDED || countThen + required <= table.maxCount)
+                && (countThen >= table.minCount || countThen + following >= table.minCount);
     }
 
     private int requiredLeft(int from, BitSet seenThen) {
         return table.order == MemberOrder.LISTED ? table.requiredFrom(from) : table.requiredBeside(seenThen);
-    }
-
-    /** How many more members may follow at most. */
-    private long following(int from, BitSet seenThen, int justTaken) {
-        long total = 0;
-        for (int member = from; member < table.memberCount(); member++) {
-            if (!table.isUsable(member) || seenThen.get(member)) {
-                continue;
-            }
-            total = Saturating.plus(
-                    total,
-                    table.occurrences[member] == Occurrence.MANY
-                            ? Math.max(0, keysLeft(member) - (member == justTaken ? 1 : 0))
-                            : 1);
-        }
-        return total;
     }
 
     private long keysLeft(int member) {

@@ -5,7 +5,6 @@ import dev.tenon.automaton.grammar.Expr;
 import dev.tenon.automaton.grammar.Expr.MemberOrder;
 import dev.tenon.automaton.grammar.Expr.MemberValue;
 import dev.tenon.automaton.grammar.Expr.Occurrence;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -17,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MemberTable {
     private static final int[] ONE = {0};
+    private static final long[] ENDLESS = {};
 
     final ByteDfa keys;
     final Occurrence[] occurrences;
@@ -38,14 +38,16 @@ final class MemberTable {
 
     /** [member] -> all its alternatives. */
     private final int[][] alternatives;
-    /** [member][state] -> number of keys that lead there, saturated; null for members that come once. */
+    /** [member][state] -> number of keys that go on from there, saturated; {@link #ENDLESS} where it is always no end. */
     private final long[][] keyCounts;
 
     private final BitSet required = new BitSet();
     /** [member] -> required members from there on; length memberCount + 1. */
     private final int[] requiredFrom;
-    /** [member] -> least bytes of a key. */
-    private final int[] leastKey;
+
+    private final KeyDistances distances;
+    /** Made once it is asked for. */
+    private @Nullable MemberState start;
 
     MemberTable(Expr.Interleave source, BitSet usable) {
         this.keys = source.keys();
@@ -75,10 +77,10 @@ final class MemberTable {
         }
         this.remembersKeys = many;
         this.reach = new KeyReach(keys, occurrences, usable);
-        this.leastKey = keyDistances(0);
+        this.distances = new KeyDistances(keys, occurrences, reach);
         this.keyCounts = new long[count][];
         for (int i = 0; i < count; i++) {
-            keyCounts[i] = reach.isMany(i) ? keyCounts(keys, i, reach.statesOfMany(i)) : new long[0];
+            keyCounts[i] = reach.isMany(i) ? keyCounts(keys, i, reach.statesOfMany(i)) : ENDLESS;
         }
         this.completion = source.demands().isEmpty() ? null : new Completion(source, this);
         this.countsUpTo = completion == null ? minCount : Math.max(minCount, completion.countsUpTo);
@@ -117,44 +119,44 @@ final class MemberTable {
 
     /** The least bytes of a key of the member. */
     int leastKey(int member) {
-        return leastKey[member];
+        return distances.leastKey(member);
     }
 
     /** How many keys of the member go on from the state; {@link Saturating#INFINITE} for no end of them. */
     long keyCount(int member, int state) {
-        return occurrences[member] == Occurrence.MANY ? keyCounts[member][state] : 1;
+        if (occurrences[member] != Occurrence.MANY) {
+            return 1;
+        }
+        long[] counts = keyCounts[member];
+        if (counts.length == 0) {
+            return reach.statesOfMany(member).get(state) ? Saturating.INFINITE : 0;
+        }
+        return counts[state];
     }
 
-    /** [member] -> least bytes from a state of the key automaton to a key of the member, or -1. O(states). */
-    int[] keyDistances(int from) {
-        int[] distances = new int[memberCount()];
-        Arrays.fill(distances, -1);
-        int[] queue = new int[keys.stateCount()];
-        int[] depth = new int[keys.stateCount()];
-        BitSet seen = new BitSet();
-        int size = 0;
-        queue[size++] = from;
-        seen.set(from);
-        for (int i = 0; i < size; i++) {
-            int state = queue[i];
-            int member = keys.label(state);
-            if (member >= 0 && distances[member] < 0) {
-                distances[member] = depth[state];
-            }
-            for (int b = 0; b < 256; b++) {
-                int target = keys.step(state, b);
-                if (target != ByteDfa.DEAD && !seen.get(target)) {
-                    seen.set(target);
-                    depth[target] = depth[state] + 1;
-                    queue[size++] = target;
-                }
-            }
+    /** The least bytes from a state of the key automaton to a key of a member that can come, or -1. */
+    int keyDistance(int state, int member) {
+        return distances.from(state, member);
+    }
+
+    /** The state of an object with no members yet. */
+    MemberState start() {
+        MemberState known = start;
+        if (known == null) {
+            // Whoever makes it makes the same, and it is immutable.
+            known = MemberState.start(this);
+            start = known;
         }
-        return distances;
+        return known;
     }
 
     /** Paths to the member by state; states that lie on or lead to a cycle have infinitely many. */
     private static long[] keyCounts(ByteDfa keys, int member, BitSet states) {
+        BitSet endless = loops(keys, states);
+        KeyReach.spread(keys, endless);
+        if (endless.equals(states)) {
+            return ENDLESS;
+        }
         int count = keys.stateCount();
         long[] counts = new long[count];
         int[] pending = new int[count];
@@ -189,5 +191,16 @@ final class MemberTable {
             }
         }
         return counts;
+    }
+
+    /** The states of the set that lead to themselves. */
+    private static BitSet loops(ByteDfa keys, BitSet states) {
+        BitSet loops = new BitSet(keys.stateCount());
+        for (int state = states.nextSetBit(0); state >= 0; state = states.nextSetBit(state + 1)) {
+            for (int i = 0; i < keys.classCount() && !loops.get(state); i++) {
+                loops.set(state, keys.stepClass(state, i) == state);
+            }
+        }
+        return loops;
     }
 }

@@ -151,6 +151,9 @@ abstract sealed class Node {
         /** Null where elements may be equal. */
         final @Nullable DistinctElements distinct;
 
+        /** Which states stand for others; null where elements must be different. */
+        final @Nullable ElementSimulation simulation;
+
         ElementsNode(
                 Node[] elements,
                 int[] targets,
@@ -180,6 +183,9 @@ abstract sealed class Node {
                 stepsInto[fill[targets[step]]++] = step;
             }
             this.distinct = distinctness == Distinctness.NONE ? null : new DistinctElements(this);
+            this.simulation = distinctness == Distinctness.NONE
+                    ? new ElementSimulation(elements, targets, firstStep, mayEnd)
+                    : null;
         }
 
         int stateCount() {

@@ -165,6 +165,9 @@ final class Pruner {
             return NEVER;
         }
         Interleave separated = separated(withoutNever(interleave));
+        if (isUncounted(separated)) {
+            return hasKeys(separated) ? separated : NEVER;
+        }
         MemberTable table = new MemberTable(separated, usable(separated));
         if (table.requiredCount > separated.maxCount()) {
             return NEVER;
@@ -174,8 +177,36 @@ final class Pruner {
                 return NEVER;
             }
         }
-        MemberState start = MemberState.start(table);
+        MemberState start = table.start();
         return start.mayEnd || !start.available.isEmpty() ? separated : NEVER;
+    }
+
+    /** Whether the members that must come are all that is demanded, so that there is a text when each of them can. */
+    private static boolean isUncounted(Interleave interleave) {
+        long required = interleave.members().stream()
+                .filter(member -> member.occurrence() == Occurrence.REQUIRED)
+                .count();
+        return interleave.demands().isEmpty() && interleave.minCount() <= required && interleave.maxCount() >= required;
+    }
+
+    /** Whether every member that must come has a text, and a key that leads to it. */
+    private static boolean hasKeys(Interleave interleave) {
+        BitSet missing = new BitSet();
+        for (int i = 0; i < interleave.members().size(); i++) {
+            Member member = interleave.members().get(i);
+            if (member.occurrence() == Occurrence.REQUIRED) {
+                if (member.values().isEmpty()) {
+                    return false;
+                }
+                missing.set(i);
+            }
+        }
+        for (int state = 0; state < interleave.keys().stateCount() && !missing.isEmpty(); state++) {
+            if (interleave.keys().isAccepting(state)) {
+                missing.clear(interleave.keys().label(state));
+            }
+        }
+        return missing.isEmpty();
     }
 
     /** The members with those alternatives alone that have a text. */

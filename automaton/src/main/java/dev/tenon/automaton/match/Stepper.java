@@ -314,7 +314,7 @@ final class Stepper {
                 enterElements(elements, 0, null, frame, trace);
             }
             case Node.MembersNode members -> {
-                MemberState state = MemberState.start(members.table);
+                MemberState state = members.table.start();
                 if (state.mayEnd) {
                     work.push(new Work(null, frame, trace));
                 }

@@ -12,9 +12,14 @@ final class SharedData {
 
     /** A file or folder; the test that asks is skipped, and says so, where it is not there. */
     static Path require(String name) {
-        Path path = Path.of(System.getProperty("tenon.shared", "../../shared"), "data", name);
+        Path path = find(name);
         assumeTrue(Files.exists(path), () -> "there is no " + path + "; -Dtenon.shared=FOLDER says where the data is");
         return path;
+    }
+
+    /** Where a file or folder is looked for. */
+    static Path find(String name) {
+        return Path.of(System.getProperty("tenon.shared", "../../shared"), "data", name);
     }
 
     /** Of how many cases one is run: so many in a short run, all in a long one, or what {@code -Dtenon.stride} says. */

@@ -5,6 +5,7 @@ import dev.tenon.automaton.match.GrammarCompiler;
 import dev.tenon.automaton.match.Matcher;
 import dev.tenon.sampler.TextSampler;
 import dev.tenon.schema.CompiledSchema;
+import dev.tenon.schema.SchemaOptions.Whitespace;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -23,9 +24,10 @@ import picocli.CommandLine.Parameters;
             "Walks the text byte by byte through the automaton that masks are made of. Exit code 0 if the text is in"
                     + " the language; 1 if it is not, with the byte where it left the language and what could have"
                     + " followed there.",
-            "The language is what Tenon generates: keys in the order of the schema, bounded white space. A valid"
-                    + " document that is laid out otherwise is not in it. One line break at the end of the text"
-                    + " does not count."
+            "The language is what Tenon generates: keys in the order of the schema, numbers and strings in their plain"
+                    + " spelling, bounded white space. A valid document that is written otherwise is not in it, unless"
+                    + " --key-order, --numbers and --strings say so. One line break at the end of the text does not"
+                    + " count."
         },
         footer = {
             "%nExamples:",
@@ -63,8 +65,8 @@ final class CheckCommand implements Callable<Integer> {
             throw CommandFailure.misuse("schema and text cannot both be standard input; name a file for the text");
         }
         SchemaFile file = schema.read(console);
-        CompiledSchema compiled = file.compile(schema.whitespace());
-        compiled.warnings().forEach(warning -> console.err().println(file.describe(warning)));
+        CompiledSchema compiled = file.compile(schema.options(Whitespace.FLEXIBLE, console));
+        file.warn(compiled, console);
         byte[] bytes = InputFile.bytes(text, console);
         Matcher matcher = new GrammarCompiler(TextSampler.byteVocabulary(), CompileLimits.defaults())
                 .compile(compiled.grammar())

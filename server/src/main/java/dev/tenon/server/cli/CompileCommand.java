@@ -5,13 +5,14 @@ import dev.tenon.automaton.grammar.GrammarText;
 import dev.tenon.automaton.match.GrammarCompiler;
 import dev.tenon.sampler.TextSampler;
 import dev.tenon.schema.CompiledSchema;
+import dev.tenon.schema.SchemaOptions;
 import dev.tenon.schema.SchemaOptions.Whitespace;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Shows what a schema becomes. */
@@ -34,19 +35,8 @@ final class CompileCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "JSON Schema; - is standard input.")
     private String schema;
 
-    @Option(
-            names = "--whitespace",
-            defaultValue = "FLEXIBLE",
-            paramLabel = "KIND",
-            description = "White space between the tokens of JSON: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} if not"
-                    + " said.")
-    private Whitespace whitespace;
-
-    private double millis(SchemaFile file) {
-        long start = System.nanoTime();
-        file.compile(whitespace);
-        return (System.nanoTime() - start) / 1e6;
-    }
+    @Mixin
+    private LanguageArguments language;
 
     CompileCommand(Console console) {
         this.console = console;
@@ -55,13 +45,15 @@ final class CompileCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SchemaFile file = SchemaFile.read(schema, console);
-        double cold = millis(file);
+        SchemaOptions options = language.options(Whitespace.FLEXIBLE, console);
+        double cold = millis(file, options);
         double[] warm = new double[WARM_RUNS];
         for (int i = 0; i < WARM_RUNS; i++) {
-            warm[i] = millis(file);
+            warm[i] = millis(file, options);
         }
         Arrays.sort(warm);
-        CompiledSchema compiled = file.compile(whitespace);
+        CompiledSchema compiled = file.compile(options);
+        file.warn(compiled, console);
         long least = new GrammarCompiler(TextSampler.byteVocabulary(), CompileLimits.defaults())
                 .compile(compiled.grammar())
                 .matcher()
@@ -75,9 +67,15 @@ final class CompileCommand implements Callable<Integer> {
                 warm[WARM_RUNS / 2],
                 least));
         out.println();
-        EnforcementText.print(file, compiled, out);
+        EnforcementText.print(file, options, compiled, out);
         out.println();
         out.print(GrammarText.print(compiled.grammar()));
         return ExitCode.DONE.code();
+    }
+
+    private static double millis(SchemaFile file, SchemaOptions options) {
+        long start = System.nanoTime();
+        file.compile(options);
+        return (System.nanoTime() - start) / 1e6;
     }
 }

@@ -9,6 +9,7 @@ import dev.tenon.sampler.GenerationResult;
 import dev.tenon.sampler.SamplingOptions;
 import dev.tenon.sampler.engine.Engine;
 import dev.tenon.schema.SchemaOptions;
+import dev.tenon.schema.SchemaOptions.Whitespace;
 import dev.tenon.server.generation.ChatRequest;
 import dev.tenon.server.generation.PreparedReply;
 import dev.tenon.server.generation.RequestCompiler;
@@ -109,14 +110,12 @@ final class GenerateCommand implements Callable<Integer> {
     public Integer call() {
         SchemaFile file = schema.read(console);
         // Before the model is loaded: a schema that is refused should be so at once.
-        file.compile(schema.whitespace())
-                .warnings()
-                .forEach(warning -> console.err().println(file.describe(warning)));
+        SchemaOptions options = schema.options(Whitespace.FLEXIBLE, console);
+        file.warn(file.compile(options), console);
         ChatRequest request = request(file);
         try (ModelOptions.Loaded loaded = models.load(model)) {
-            PreparedReply prepared = new RequestCompiler(
-                            loaded.served(), SchemaOptions.defaults().with(schema.whitespace()), CompileLimits.defaults())
-                    .compile(request);
+            PreparedReply prepared =
+                    new RequestCompiler(loaded.served(), options, CompileLimits.defaults()).compile(request);
             return generate(loaded.engine(), request, prepared);
         }
     }

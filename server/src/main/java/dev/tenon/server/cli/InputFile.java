@@ -23,6 +23,11 @@ final class InputFile {
         return STANDARD_INPUT.equals(path) ? "(standard input)" : path;
     }
 
+    /** Whether it stands for standard input. */
+    static boolean isStandardInput(String path) {
+        return STANDARD_INPUT.equals(path);
+    }
+
     /**
      * All bytes of a file.
      *

@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Writes texts of a language with no model. */
@@ -22,8 +23,9 @@ import picocli.CommandLine.Option;
         versionProvider = VersionText.class,
         header = "Write random texts of a schema's language, with no model.",
         description = {
-            "One text a line, without white space between tokens. Every text of the language that is no longer than"
-                    + " --max-bytes may come up; short strings and small numbers come up more often than long ones."
+            "One text a line, without white space between tokens unless --whitespace says so. Every text of the"
+                + " language that is no longer than --max-bytes may come up; short strings and small numbers come up"
+                + " more often than long ones."
         },
         footer = {
             "%nExamples:",
@@ -34,12 +36,8 @@ import picocli.CommandLine.Option;
 final class SampleCommand implements Callable<Integer> {
     private final Console console;
 
-    @Option(
-            names = {"-s", "--schema"},
-            required = true,
-            paramLabel = "FILE",
-            description = "JSON Schema; - is standard input.")
-    private String schema;
+    @Mixin
+    private SchemaArguments schema;
 
     @Option(
             names = {"-n", "--count"},
@@ -79,10 +77,10 @@ final class SampleCommand implements Callable<Integer> {
         if (count < 0 || maxBytes < 0) {
             throw CommandFailure.misuse("--count and --max-bytes are at least 0");
         }
-        SchemaFile file = SchemaFile.read(schema, console);
-        CompiledSchema compiled = file.compile(Whitespace.COMPACT);
-        compiled.warnings().forEach(warning -> console.err().println(file.describe(warning)));
-        TextSampler sampler = sampler(compiled.grammar());
+        SchemaFile file = schema.read(console);
+        CompiledSchema compiled = file.compile(schema.options(Whitespace.COMPACT, console));
+        file.warn(compiled, console);
+        TextSampler sampler = sampler(compiled.grammar(), file.name());
         SplittableRandom random = new SplittableRandom(seed);
         for (long i = 0; i < count; i++) {
             // Each text has a generator of its own: the tenth is the same whatever the others draw.
@@ -96,7 +94,7 @@ final class SampleCommand implements Callable<Integer> {
         return ExitCode.DONE.code();
     }
 
-    private TextSampler sampler(Grammar grammar) {
+    private TextSampler sampler(Grammar grammar, String name) {
         CompileLimits limits = CompileLimits.defaults();
         Path gguf = vocabulary;
         try {
@@ -104,7 +102,7 @@ final class SampleCommand implements Callable<Integer> {
                     ? TextSampler.overBytes(grammar, limits, maxBytes)
                     : TextSampler.overTokens(grammar, new GrammarCompiler(load(gguf), limits), maxBytes);
         } catch (IllegalArgumentException e) {
-            throw CommandFailure.misuse(schema + ": " + e.getMessage());
+            throw CommandFailure.misuse(name + ": " + e.getMessage());
         }
     }
 

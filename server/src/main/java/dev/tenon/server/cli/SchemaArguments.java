@@ -1,6 +1,8 @@
 package dev.tenon.server.cli;
 
+import dev.tenon.schema.SchemaOptions;
 import dev.tenon.schema.SchemaOptions.Whitespace;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of every command that takes a schema. */
@@ -13,24 +15,19 @@ final class SchemaArguments {
             description = "JSON Schema; - is standard input.")
     private String schema;
 
-    @Option(
-            names = "--whitespace",
-            defaultValue = "FLEXIBLE",
-            paramLabel = "KIND",
-            description =
-                    "White space between the tokens of JSON: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} if not said."
-                            + " It is always bounded.")
-    private Whitespace whitespace;
+    @Mixin
+    private LanguageArguments language;
 
     SchemaFile read(Console console) {
         return SchemaFile.read(schema, console);
     }
 
     boolean isStandardInput() {
-        return schema.equals("-");
+        return InputFile.isStandardInput(schema);
     }
 
-    Whitespace whitespace() {
-        return whitespace;
+    /** How the schema is taken, with this white space unless another was asked for. */
+    SchemaOptions options(Whitespace unlessSaid, Console console) {
+        return language.options(unlessSaid, console);
     }
 }

@@ -83,16 +83,20 @@ record SchemaFile(String name, JsonNode schema) {
      *
      * @throws CommandFailure naming pointer and keyword when it cannot be enforced
      */
-    CompiledSchema compile(SchemaOptions.Whitespace whitespace) {
+    CompiledSchema compile(SchemaOptions options) {
         try {
-            return SchemaCompiler.compile(schema, SchemaOptions.defaults().with(whitespace), CompileLimits.defaults());
+            return SchemaCompiler.compile(schema, options, CompileLimits.defaults());
         } catch (SchemaException e) {
             throw CommandFailure.misuse(name + ": " + Failures.describe(e));
         }
     }
 
-    /** A warning as a line. */
-    String describe(SchemaWarning warning) {
-        return name + ": " + Failures.pointer(warning.pointer()) + ": warning: " + warning.message();
+    /** Writes the warnings to standard error, a line each. */
+    void warn(CompiledSchema compiled, Console console) {
+        for (SchemaWarning warning : compiled.warnings()) {
+            console.err()
+                    .println(name + ": " + Failures.pointer(warning.pointer()) + ": warning: " + warning.message());
+        }
+        console.err().flush();
     }
 }

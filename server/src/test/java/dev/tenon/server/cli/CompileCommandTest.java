@@ -32,7 +32,8 @@ final class CompileCommandTest {
                 () -> assertTrue(ran.out().contains("enforced:\n  (root): type, properties\n"), ran.out()),
                 () -> assertTrue(ran.out().contains("  /properties/a~1b: type, maxLength\n"), ran.out()),
                 () -> assertTrue(ran.out().contains("restrict nothing:\n  (root): title\n"), ran.out()),
-                () -> assertTrue(ran.out().contains("/properties/a~1b/nullable: warning: "), ran.out()),
+                () -> assertTrue(ran.out().contains("see the warnings:\n  /properties/a~1b: nullable\n"), ran.out()),
+                () -> assertTrue(ran.err().contains("/properties/a~1b/nullable: warning: "), ran.err()),
                 () -> assertTrue(ran.out().contains("root ::= "), ran.out()));
     }
 
@@ -49,7 +50,7 @@ final class CompileCommandTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{\"properties\":{\"a\":{\"type\":\"array\",\"uniqueItems\":true}}}|/properties/a|uniqueItems",
+                "{\"properties\":{\"a\":{\"type\":\"array\",\"not\":{\"uniqueItems\":true}}}}|/properties/a|uniqueItems",
                 "{\"items\":{\"type\":\"strnig\"}}|/items|type",
                 "{\"type\":\"string\",\"pattern\":\"(a)\\\\1\"}|pattern|pattern",
                 "{\"type\":\"integer\",\"minimum\":3,\"maximum\":2}|/maximum|allow",

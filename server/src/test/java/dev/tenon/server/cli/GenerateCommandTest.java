@@ -94,7 +94,7 @@ final class GenerateCommandTest {
     @Test
     void aSchemaThatIsRefusedIsSoBeforeAModelIsLoaded() {
         Shell shell = new Shell(folder);
-        Shell.Ran ran = shell.run("generate", "--schema", shell.file("bad.json", "{\"uniqueItems\":true}"));
+        Shell.Ran ran = shell.run("generate", "--schema", shell.file("bad.json", "{\"not\":{\"uniqueItems\":true}}"));
         assertEquals(2, ran.exitCode());
         assertTrue(ran.err().contains("uniqueItems"), ran.err());
     }
