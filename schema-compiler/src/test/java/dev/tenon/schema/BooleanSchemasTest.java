@@ -77,7 +77,7 @@ class BooleanSchemasTest {
                 SchemaCase.of(
                                 "{\"$ref\":\"#/$defs/base\",\"properties\":{\"b\":true},\"unevaluatedProperties\":false,"
                                     + "\"$defs\":{\"base\":{\"properties\":{\"a\":{\"type\":\"integer\"}}}},\"type\":\"object\"}")
-                        .accepts("{}", "{\"b\":1}", "{\"b\":null,\"a\":2}")
+                        .accepts("{}", "{\"b\":1}", "{\"a\":2,\"b\":null}")
                         .rejects("{\"c\":1}", "{\"a\":\"x\"}"));
     }
 
