@@ -281,6 +281,7 @@ sealed interface NumberSet {
         return set instanceof NoMultiples some ? some.steps : Set.of();
     }
 
+<<<<<<< ours
     /** Whether it is a range of integers. */
     static boolean isWhole(NumberSet set) {
         return switch (set) {
@@ -291,6 +292,8 @@ sealed interface NumberSet {
         };
     }
 
+=======
+>>>>>>> theirs
     /** The number without trailing zeros, so that equal numbers are equal records. */
     static BigDecimal plain(BigDecimal number) {
         return number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();

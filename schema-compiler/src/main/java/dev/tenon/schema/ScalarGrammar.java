@@ -13,14 +13,12 @@ import java.util.Map;
 final class ScalarGrammar {
     private final TextLanguages languages;
     private final SchemaOptions options;
-    private final Dialect draft;
     private final Spelling spelling;
     private final Map<ByteDfa, ByteDfa> spelled = new HashMap<>();
 
-    ScalarGrammar(TextLanguages languages, SchemaOptions options, Dialect draft, Spelling spelling) {
+    ScalarGrammar(TextLanguages languages, SchemaOptions options, Spelling spelling) {
         this.languages = languages;
         this.options = spelling == Spelling.ONE ? options.with(SchemaOptions.Strings.SHORTEST) : options;
-        this.draft = draft;
         this.spelling = spelling;
     }
 
@@ -39,7 +37,7 @@ final class ScalarGrammar {
         }
         if (!values.numbers().isEmpty()) {
             ByteDfa numbers = switch (spelling) {
-                case AS_OPTED -> numbers(values.numbers());
+                case AS_OPTED -> NumberGrammar.spellings(values.numbers(), options.numbers(), languages.limits());
                 case ONE -> NumberGrammar.onlySpellings(values.numbers(), languages.limits());
             };
             alternatives.add(new Expr.Lexeme(numbers));
@@ -48,6 +46,7 @@ final class ScalarGrammar {
         return alternatives;
     }
 
+<<<<<<< ours
     /** To draft 4 an integer is a number without fraction and exponent (Core, section 3.5), to later ones a whole one. */
     private ByteDfa numbers(List<NumberSet> sets) {
         if (draft != Dialect.DRAFT_4) {
@@ -63,6 +62,8 @@ final class ScalarGrammar {
                         : NumberGrammar.spellings(others, options.numbers(), languages.limits()));
     }
 
+=======
+>>>>>>> theirs
     private void addStrings(List<StringSet> sets, List<Expr> alternatives) {
         ByteDfa uncounted = DfaAlgebra.never();
         for (StringSet set : sets) {
@@ -88,10 +89,7 @@ final class ScalarGrammar {
     }
 
     private ByteDfa union(ByteDfa left, ByteDfa right) {
-        if (left.isEmpty() || right.isEmpty()) {
-            return left.isEmpty() ? right : left;
-        }
-        return languages.union(left, right);
+        return left.isEmpty() ? right : languages.union(left, right);
     }
 
     private ByteDfa spell(ByteDfa text) {

@@ -44,8 +44,7 @@ public final class SchemaCompiler {
             if (!productive.get(root.id())) {
                 throw Unsatisfied.explain(root, expansion, reader, productive);
             }
-            Dialect draft = document.root().dialect();
-            Grammar grammar = SchemaGrammar.of(root, expansion, shapes, productive, languages, options, draft, fuel);
+            Grammar grammar = SchemaGrammar.of(root, expansion, shapes, productive, languages, options, fuel);
             return new CompiledSchema(grammar, reader.warnings());
         } catch (GrammarTooComplexException e) {
             throw new SchemaException.TooComplex("", "", e.getMessage() + "; simplify the schema", e.limitName());

@@ -39,7 +39,6 @@ final class SchemaGrammar {
             BitSet productive,
             TextLanguages languages,
             SchemaOptions options,
-            Dialect draft,
             Spelling spelling,
             Grammar.Builder builder,
             Fuel fuel) {
@@ -52,10 +51,10 @@ final class SchemaGrammar {
             case ONE -> this;
             case AS_OPTED ->
                 new SchemaGrammar(
-                        expansion, shapes, productive, languages, options, draft, Spelling.ONE, builder, fuel);
+                        expansion, shapes, productive, languages, options, Spelling.ONE, builder, fuel);
         };
         JsonSyntax syntax = JsonSyntax.of(options);
-        this.scalars = new ScalarGrammar(languages, options, draft, spelling);
+        this.scalars = new ScalarGrammar(languages, options, spelling);
         this.arrays = new ArrayGrammar(this, shapes, syntax, builder);
         this.objects = new ObjectGrammar(this, shapes, syntax, languages, options.keyOrder());
     }
@@ -65,7 +64,6 @@ final class SchemaGrammar {
      *
      * @param shapes what told arrays and objects apart
      * @param productive ids of the nodes that have a value, the root among them
-     * @param draft of the document: what an integer is
      * @throws dev.tenon.automaton.dfa.GrammarTooComplexException when an automaton is beyond the limits
      */
     static Grammar of(
@@ -75,7 +73,6 @@ final class SchemaGrammar {
             BitSet productive,
             TextLanguages languages,
             SchemaOptions options,
-            Dialect draft,
             Fuel fuel) {
         return new SchemaGrammar(
                         expansion,
@@ -83,7 +80,6 @@ final class SchemaGrammar {
                         productive,
                         languages,
                         options,
-                        draft,
                         Spelling.AS_OPTED,
                         Grammar.builder(),
                         fuel)
