@@ -231,6 +231,11 @@ final class Expansion {
         return new Visit(at, needed.iterator());
     }
 
+    /** How whole numbers are spelled, as far as the schema was read. */
+    NumberGrammar.Wholes wholes() {
+        return reader.wholes();
+    }
+
     private static SchemaException.Invalid circle(String pointer, String keyword) {
         return new SchemaException.Invalid(
                 pointer, keyword, "the schema applies itself to the same value, without end");

@@ -48,6 +48,18 @@ final class NumberGrammar {
         private static final Unbounded MADE = Unbounded.of(SchemaOptions.Numbers.ANY);
     }
 
+    /** How whole numbers are spelled. */
+    enum Wholes {
+        /** As all numbers are: {@code 1.0} is one (JSON Schema from draft 6 on). */
+        AS_NUMBERS,
+        /**
+         * By digits alone: in draft 4 an integer is "a JSON number without a fraction or exponent part" (Core, section
+         * 3.5). Sets are arithmetic and do not know where a number was asked to be an integer, so no set of whole numbers
+         * has other spellings then.
+         */
+        BY_DIGITS
+    }
+
     private final SchemaOptions.Numbers spelling;
     private final CompileLimits limits;
 
@@ -61,11 +73,15 @@ final class NumberGrammar {
      *
      * @throws dev.tenon.automaton.dfa.GrammarTooComplexException when the automaton is beyond the limits
      */
-    static ByteDfa spellings(List<NumberSet> sets, SchemaOptions.Numbers spelling, CompileLimits limits) {
+    static ByteDfa spellings(
+            List<NumberSet> sets, SchemaOptions.Numbers spelling, Wholes wholes, CompileLimits limits) {
         NumberGrammar grammar = new NumberGrammar(spelling, limits);
         ByteDfa union = DfaAlgebra.never();
         for (NumberSet set : sets) {
-            ByteDfa spelled = grammar.spellings(set);
+            ByteDfa spelled = switch (wholes) {
+                case AS_NUMBERS -> grammar.spellings(set);
+                case BY_DIGITS -> grammar.wholesByDigits(set);
+            };
             union = union.isEmpty() ? spelled : DfaAlgebra.union(union, spelled, limits);
         }
         return union;
@@ -86,6 +102,39 @@ final class NumberGrammar {
                 yield few.isPresent() ? list(few.get()) : made(range);
             }
         };
+    }
+
+    private ByteDfa wholesByDigits(NumberSet set) {
+        return switch (set) {
+            case NumberSet.Values values -> {
+                List<String> digits = new ArrayList<>();
+                List<BigDecimal> others = new ArrayList<>();
+                for (BigDecimal number : values.numbers()) {
+                    if (isWhole(number)) {
+                        digits.add(number.toPlainString());
+                    } else {
+                        others.add(number);
+                    }
+                }
+                yield DfaAlgebra.union(DfaAlgebra.ofStrings(digits), list(others), limits);
+            }
+            case NumberSet.Range range -> byDigits(range, spellings(range));
+            case NumberSet.NoMultiples some -> byDigits(some.range(), spellings(some));
+        };
+    }
+
+    /** Of the spellings of numbers of a range those without fraction and exponent, where all its numbers are whole. */
+    private ByteDfa byDigits(NumberSet.Range range, ByteDfa spelled) {
+        if (range.step() == null || !isWhole(range.step())) {
+            return spelled;
+        }
+        BitSet digits = new BitSet();
+        "0123456789-".chars().forEach(digits::set);
+        return DfaAlgebra.restrictBytes(spelled, digits);
+    }
+
+    private static boolean isWhole(BigDecimal number) {
+        return number.remainder(BigDecimal.ONE).signum() == 0;
     }
 
     private Unbounded unbounded() {
@@ -126,7 +175,7 @@ final class NumberGrammar {
     static ByteDfa onlySpellings(List<NumberSet> sets, CompileLimits limits) {
         ByteDfa union = DfaAlgebra.never();
         for (NumberSet set : sets) {
-            ByteDfa all = spellings(List.of(set), SchemaOptions.Numbers.PLAIN, limits);
+            ByteDfa all = spellings(List.of(set), SchemaOptions.Numbers.PLAIN, Wholes.AS_NUMBERS, limits);
             ByteDfa spelled = set instanceof NumberSet.Values ? all : DfaAlgebra.intersect(all, Only.SPELLINGS, limits);
             union = union.isEmpty() ? spelled : DfaAlgebra.union(union, spelled, limits);
         }

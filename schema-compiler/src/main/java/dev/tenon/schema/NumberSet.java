@@ -281,19 +281,6 @@ sealed interface NumberSet {
         return set instanceof NoMultiples some ? some.steps : Set.of();
     }
 
-<<<<<<< ours
-    /** Whether it is a range of integers. */
-    static boolean isWhole(NumberSet set) {
-        return switch (set) {
-            case Values unused -> false;
-            case Range range ->
-                range.step != null && range.step.remainder(BigDecimal.ONE).signum() == 0;
-            case NoMultiples some -> isWhole(some.range);
-        };
-    }
-
-=======
->>>>>>> theirs
     /** The number without trailing zeros, so that equal numbers are equal records. */
     static BigDecimal plain(BigDecimal number) {
         return number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();

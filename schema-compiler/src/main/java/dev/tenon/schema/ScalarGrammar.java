@@ -11,12 +11,14 @@ import java.util.Map;
 
 /** The way out for null, booleans, numbers and strings: lexemes. Not thread-safe: one compilation's. */
 final class ScalarGrammar {
+    private final Expansion expansion;
     private final TextLanguages languages;
     private final SchemaOptions options;
     private final Spelling spelling;
     private final Map<ByteDfa, ByteDfa> spelled = new HashMap<>();
 
-    ScalarGrammar(TextLanguages languages, SchemaOptions options, Spelling spelling) {
+    ScalarGrammar(Expansion expansion, TextLanguages languages, SchemaOptions options, Spelling spelling) {
+        this.expansion = expansion;
         this.languages = languages;
         this.options = spelling == Spelling.ONE ? options.with(SchemaOptions.Strings.SHORTEST) : options;
         this.spelling = spelling;
@@ -37,7 +39,9 @@ final class ScalarGrammar {
         }
         if (!values.numbers().isEmpty()) {
             ByteDfa numbers = switch (spelling) {
-                case AS_OPTED -> NumberGrammar.spellings(values.numbers(), options.numbers(), languages.limits());
+                case AS_OPTED ->
+                    NumberGrammar.spellings(
+                            values.numbers(), options.numbers(), expansion.wholes(), languages.limits());
                 case ONE -> NumberGrammar.onlySpellings(values.numbers(), languages.limits());
             };
             alternatives.add(new Expr.Lexeme(numbers));
@@ -46,24 +50,6 @@ final class ScalarGrammar {
         return alternatives;
     }
 
-<<<<<<< ours
-    /** To draft 4 an integer is a number without fraction and exponent (Core, section 3.5), to later ones a whole one. */
-    private ByteDfa numbers(List<NumberSet> sets) {
-        if (draft != Dialect.DRAFT_4) {
-            return NumberGrammar.spellings(sets, options.numbers(), languages.limits());
-        }
-        List<NumberSet> whole = sets.stream().filter(NumberSet::isWhole).toList();
-        List<NumberSet> others =
-                sets.stream().filter(set -> !NumberSet.isWhole(set)).toList();
-        return union(
-                NumberGrammar.spellings(whole, SchemaOptions.Numbers.PLAIN, languages.limits()),
-                others.isEmpty()
-                        ? DfaAlgebra.never()
-                        : NumberGrammar.spellings(others, options.numbers(), languages.limits()));
-    }
-
-=======
->>>>>>> theirs
     private void addStrings(List<StringSet> sets, List<Expr> alternatives) {
         ByteDfa uncounted = DfaAlgebra.never();
         for (StringSet set : sets) {

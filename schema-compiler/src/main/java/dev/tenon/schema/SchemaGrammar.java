@@ -50,11 +50,10 @@ final class SchemaGrammar {
         this.spelledOnce = switch (spelling) {
             case ONE -> this;
             case AS_OPTED ->
-                new SchemaGrammar(
-                        expansion, shapes, productive, languages, options, Spelling.ONE, builder, fuel);
+                new SchemaGrammar(expansion, shapes, productive, languages, options, Spelling.ONE, builder, fuel);
         };
         JsonSyntax syntax = JsonSyntax.of(options);
-        this.scalars = new ScalarGrammar(languages, options, spelling);
+        this.scalars = new ScalarGrammar(expansion, languages, options, spelling);
         this.arrays = new ArrayGrammar(this, shapes, syntax, builder);
         this.objects = new ObjectGrammar(this, shapes, syntax, languages, options.keyOrder());
     }
@@ -75,14 +74,7 @@ final class SchemaGrammar {
             SchemaOptions options,
             Fuel fuel) {
         return new SchemaGrammar(
-                        expansion,
-                        shapes,
-                        productive,
-                        languages,
-                        options,
-                        Spelling.AS_OPTED,
-                        Grammar.builder(),
-                        fuel)
+                        expansion, shapes, productive, languages, options, Spelling.AS_OPTED, Grammar.builder(), fuel)
                 .build(root);
     }
 

@@ -29,6 +29,7 @@ final class SchemaReader {
     private final ClosedObjects closed;
     private final Map<Location, Schema> read = new HashMap<>();
     private final Set<SchemaWarning> warnings = new LinkedHashSet<>();
+    private NumberGrammar.Wholes wholes = NumberGrammar.Wholes.AS_NUMBERS;
 
     SchemaReader(SchemaDocument document, TextLanguages languages, SchemaOptions options) {
         this.document = document;
@@ -43,6 +44,11 @@ final class SchemaReader {
         Set<SchemaWarning> all = new LinkedHashSet<>(document.warnings());
         all.addAll(warnings);
         return List.copyOf(all);
+    }
+
+    /** How whole numbers are spelled: what was read so far asks for integers of draft 4, or it does not. */
+    NumberGrammar.Wholes wholes() {
+        return wholes;
     }
 
     /**
@@ -282,7 +288,7 @@ final class SchemaReader {
         return schema.isBoolean() ? schema.booleanValue() : schema.isObject() && schema.isEmpty();
     }
 
-    private static Assertion type(Location at, JsonNode value) {
+    private Assertion type(Location at, JsonNode value) {
         Set<JsonType> types = EnumSet.noneOf(JsonType.class);
         boolean integers = false;
         boolean numbers = false;
@@ -300,6 +306,9 @@ final class SchemaReader {
                 case "integer" -> {
                     types.add(JsonType.NUMBER);
                     integers = true;
+                    if (at.dialect() == Dialect.DRAFT_4) {
+                        wholes = NumberGrammar.Wholes.BY_DIGITS;
+                    }
                 }
                 default -> throw invalid(at, "type", "\"" + Excerpt.of(name) + "\" is no type of JSON Schema");
             }

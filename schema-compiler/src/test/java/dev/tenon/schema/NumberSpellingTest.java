@@ -46,6 +46,24 @@ class NumberSpellingTest {
                 .map(text -> () -> assertFalse(any.contains(text), () -> schema + " rejects " + text)));
     }
 
+    /** Core of draft 4, section 3.5: an integer is "a JSON number without a fraction or exponent part". */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        {"type":"integer"}                                | 1 -5 0 -0 12345678901234567890123    | 1.0 1e2 -0.0 1.5
+        {"type":"integer","minimum":5,"maximum":40}       | 5 7 40                              | 7.0 4 41
+        {"type":"integer","enum":[1,2.5]}                 | 1                                   | 1.0 1e0 2.5
+        {"type":"integer","not":{"multipleOf":2}}         | 1 3                                 | 1.0 2
+        {"anyOf":[{"type":"integer","enum":[1]},{"enum":[2.5]}]} | 1 2.5 2.50                   | 1.0 2
+        {"type":["number","integer"]}                     | 1 1.0 2.5 1e5                       | 1.
+        {"type":"number","minimum":0}                     | 1 1.0 2.5                           | -1
+        """)
+    void integersOfDraftFourHaveNoFractionAndNoExponent(String schema, String accepted, String rejected) {
+        String ofDraft4 = "{\"$schema\":\"http://json-schema.org/draft-04/schema#\"," + schema.substring(1);
+        SchemaLanguage any = language(ofDraft4, SchemaOptions.Numbers.ANY);
+        assertAll(Arrays.stream(accepted.split(" ")).map(text -> () -> assertTrue(any.contains(text), text)));
+        assertAll(Arrays.stream(rejected.split(" ")).map(text -> () -> assertFalse(any.contains(text), text)));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
         {"type":"integer"}             | 5 -5 0  | 5.0 -0 2e2 9007199254740993
