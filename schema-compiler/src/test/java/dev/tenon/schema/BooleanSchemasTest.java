@@ -70,8 +70,9 @@ class BooleanSchemasTest {
                                 + "\"properties\":{\"b\":true,\"c\":true,\"a\":true}}")
                         .accepts("{}", "{\"b\":1}", "{\"b\":1,\"c\":1,\"a\":1}")
                         .rejects("{\"a\":1}", "{\"b\":1,\"a\":1}"),
-                SchemaCase.of("{\"properties\":{\"u\":true,\"i\":true,\"m\":true},\"dependentSchemas\":{\"u\":{\"if\":{\"properties\":{\"i\":{\"type\":\"string\"}}},"
-                                + "\"then\":{\"required\":[\"m\"]}}}}")
+                SchemaCase.of(
+                                "{\"properties\":{\"u\":true,\"i\":true,\"m\":true},\"dependentSchemas\":{\"u\":{\"if\":{\"properties\":{\"i\":{\"type\":\"string\"}}},"
+                                    + "\"then\":{\"required\":[\"m\"]}}}}")
                         .accepts("{\"u\":1,\"m\":1}", "{\"u\":1,\"i\":1}", "{\"i\":\"\"}")
                         .rejects("{\"u\":true}", "{\"u\":1,\"i\":\"\"}"),
                 SchemaCase.of(
