@@ -274,10 +274,8 @@ final class EndToEndTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{'type':'object','properties':{'x':{'not':{'type':'string'}}}} | /properties/x/not | not |"
-                        + " ('properties', 'x', 'not')",
-                "{'type':'array','uniqueItems':true,'items':{'type':'string'}} | /uniqueItems | uniqueItems |"
-                        + " ('uniqueItems',)",
+                "{'type':'object','properties':{'x':{'$ref':'http://x.y/z'}}} | /properties/x/$ref | $ref |"
+                        + " ('properties', 'x', '$ref')",
                 "{'type':'objekt'}                                   | /type             | type | ('type',)",
                 "{'type':'string','minLength':3,'maxLength':2}       | *                 | *   | *",
                 "{'type':'string','pattern':'(a)\\\\1'}              | /pattern          | pattern | ('pattern',)",
