@@ -296,7 +296,7 @@ final class OpenAiClientTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{\"type\":\"object\",\"properties\":{\"x\":{\"not\":{\"const\":1}}}} | not | /properties/x",
+                "{\"type\":\"object\",\"properties\":{\"x\":{\"$ref\":\"http://x.y/z\"}}} | $ref | /properties/x",
                 "{\"type\":\"string\",\"pattern\":\"(a)\\\\1\"}                        | pattern | /pattern",
                 "{\"type\":\"integer\",\"minimum\":3,\"maximum\":2}                     | maximum | /maximum",
                 "{\"type\":\"strin\"}                                                | type | /type"
