@@ -44,7 +44,9 @@ final class HostileSchemasTest {
     private static final List<String> VERDICTS = new ArrayList<>();
 
     static Stream<Arguments> schemas() {
-        return HostileSchemas.all().entrySet().stream().map(entry -> Arguments.of(entry.getKey(), entry.getValue()));
+        return Stream.of(HostileSchemas.all(), HostileFormulas.all())
+                .flatMap(all -> all.entrySet().stream())
+                .map(entry -> Arguments.of(entry.getKey(), entry.getValue()));
     }
 
     @AfterAll
