@@ -36,7 +36,7 @@ class NumberSpellingTest {
         {"type":"number","exclusiveMaximum":1e20} | 9.999e19 5e-300                                                              | 1e20 1.000e20 1e020 2e20
         {"type":"number","exclusiveMinimum":-0.00015} | -1e-4 -1.49e-4 -1.5e-5 1e5 12e5 1e-323                                   | -1.5e-4 -1.50e-04 -2e-4 -1e0
         {"type":"number","minimum":1e-5,"maximum":3e-4} | 1e-05 1.0e-5 2.99e-4 0.0002                                            | 9e-6 3.01e-4 0e0 -1e-5
-        {"type":"number","maximum":9e307}      | 9e307 8.99E307 -1.7976931348623157e308                                          | 9.1e307 1e308 -1.8e308 -1e309
+        {"type":"number","maximum":9e250}      | 9e250 8.99E250 -1.7976931348623157e308                                          | 9.1e250 1e251 -1.8e308 -1e309
         {"type":"number","minimum":-1}         | 1e308 1.5e300 15e3 -1e0 -9.5e-1                                                 | -1.1e0 -1e1 -12e-2
         {"type":"integer","minimum":10000}     | 1e4 5.07e+16 1.2345e4 1e308 1.23450000e+5                                       | 9.999e3 1.23456e4 1e3 12e3 1e-4
         {"type":"integer","maximum":9007199254740993} | 9.007199254740993e15 9e15 -1e300                                         | 9.007199254740994e15 1e16 9.0071992547409925e15
