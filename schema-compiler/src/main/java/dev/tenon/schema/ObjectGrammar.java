@@ -112,7 +112,9 @@ final class ObjectGrammar {
         for (Kinds.Kind kind : label.kinds()) {
             if (grammar.isProductive(kind.value())) {
                 values.add(new MemberValue(
-                        new Expr.Sequence(List.of(syntax.colon(), grammar.expression(kind.value()))), kind.of()));
+                        new Expr.Sequence(List.of(syntax.colon(), grammar.expression(kind.value()))),
+                        kind.of(),
+                        kind.role()));
             }
         }
         return new Member(values, occurrence);

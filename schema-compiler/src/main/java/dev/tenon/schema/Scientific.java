@@ -130,12 +130,15 @@ final class Scientific {
 
     /** What all remainders can be told from; 0 when that is too large. */
     private static int modulus(@Nullable BigDecimal step, Collection<BigDecimal> others) {
-        BigInteger modulus = step == null ? BigInteger.ONE : NumberSet.plain(step).unscaledValue();
+        BigInteger modulus =
+                step == null ? BigInteger.ONE : NumberSet.plain(step).unscaledValue();
         for (BigDecimal other : others) {
             BigInteger digits = NumberSet.plain(other).unscaledValue();
             modulus = modulus.divide(modulus.gcd(digits)).multiply(digits);
         }
-        return modulus.bitLength() < Integer.SIZE && modulus.intValueExact() <= LARGEST_STEP ? modulus.intValueExact() : 0;
+        return modulus.bitLength() < Integer.SIZE && modulus.intValueExact() <= LARGEST_STEP
+                ? modulus.intValueExact()
+                : 0;
     }
 
     private static Step step(BigDecimal step) {
@@ -154,7 +157,12 @@ final class Scientific {
     /** After the first digit, which is not 0. */
     State first(int digit) {
         return new State(
-                -1, 0, compare(EQUAL, digit, lowDigits, 0), compare(EQUAL, digit, highDigits, 0), digit % modulus, true);
+                -1,
+                0,
+                compare(EQUAL, digit, lowDigits, 0),
+                compare(EQUAL, digit, highDigits, 0),
+                digit % modulus,
+                true);
     }
 
     /** After the point, where a digit must follow; null where none may. */

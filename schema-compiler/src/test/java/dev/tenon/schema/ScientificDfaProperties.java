@@ -28,7 +28,9 @@ class ScientificDfaProperties {
     /** In each of the ways in which an exponent can be padded, with its sign or without. */
     @Property(tries = 400)
     void acceptsNormalisedSpellingsIffTheNumberIsInTheSet(
-            @ForAll("sets") NumberSet set, @ForAll @Size(30) List<@From("decimals") BigDecimal> numbers, @ForAll @IntRange(max = 3) int padding) {
+            @ForAll("sets") NumberSet set,
+            @ForAll @Size(30) List<@From("decimals") BigDecimal> numbers,
+            @ForAll @IntRange(max = 3) int padding) {
         ByteDfa dfa = automaton(set);
         for (BigDecimal number : withNeighbours(set, numbers)) {
             for (String text : normalised(number, padding)) {
@@ -73,8 +75,7 @@ class ScientificDfaProperties {
     private static ByteDfa automaton(NumberSet set) {
         return switch (set) {
             case NumberSet.Range range -> ScientificDfa.of(range, Set.of(), CompileLimits.defaults());
-            case NumberSet.NoMultiples some ->
-                ScientificDfa.of(some.range(), some.steps(), CompileLimits.defaults());
+            case NumberSet.NoMultiples some -> ScientificDfa.of(some.range(), some.steps(), CompileLimits.defaults());
             case NumberSet.Values values -> throw new AssertionError(values);
         };
     }
@@ -113,7 +114,8 @@ class ScientificDfaProperties {
     @Provide
     Arbitrary<NumberSet> sets() {
         Arbitrary<BigDecimal> steps = Arbitraries.of(
-                        "1", "2", "3", "7", "0.5", "0.25", "1.5", "10", "0.01", "12", "1e20", "1e-9", "64", "0.125", "420")
+                        "1", "2", "3", "7", "0.5", "0.25", "1.5", "10", "0.01", "12", "1e20", "1e-9", "64", "0.125",
+                        "420")
                 .map(BigDecimal::new);
         Arbitrary<NumberSet.Range> ranges = Combinators.combine(
                         decimals().injectNull(0.25),

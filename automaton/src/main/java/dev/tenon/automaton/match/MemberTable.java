@@ -33,6 +33,8 @@ final class MemberTable {
     final KeyReach reach;
     /** [member] -> [alternative] -> the demands that it meets, as bits. */
     final long[][] meets;
+    /** [member] -> its alternatives that stand in for others ({@link Expr.MemberRole#STAND_IN}). */
+    final BitSet[] standIns;
     /** Null where nothing is demanded of the members. */
     final @Nullable Completion completion;
 
@@ -55,12 +57,17 @@ final class MemberTable {
         this.occurrences = new Occurrence[count];
         boolean many = false;
         this.meets = new long[count][];
+        this.standIns = new BitSet[count];
         this.alternatives = new int[count][];
         for (int i = 0; i < count; i++) {
             List<MemberValue> values = source.members().get(i).values();
             meets[i] = values.stream()
                     .mapToLong(value -> Completion.bits(value.meets()))
                     .toArray();
+            standIns[i] = new BitSet();
+            for (int j = 0; j < values.size(); j++) {
+                standIns[i].set(j, values.get(j).role() == Expr.MemberRole.STAND_IN);
+            }
             alternatives[i] =
                     values.size() == 1 ? ONE : IntStream.range(0, values.size()).toArray();
             occurrences[i] = source.members().get(i).occurrence();
