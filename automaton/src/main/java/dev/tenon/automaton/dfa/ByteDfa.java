@@ -1,8 +1,10 @@
 package dev.tenon.automaton.dfa;
 
+import java.lang.ref.SoftReference;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A frozen deterministic automaton over bytes: what a lexeme is made of.
@@ -43,8 +45,10 @@ public final class ByteDfa {
     private final BitSet units;
     private final int labelCount;
     private final int hash;
+    /** Worked out once they are asked for; soft, because they can be larger than the automaton. */
+    private @Nullable SoftReference<WordLengths> lengths;
 
-    /** Takes over the arrays, which must be trimmed and canonical: only {@link ByteDfaFreezer} calls it. */
+    /** Takes over the arrays, which must be trimmed and canonical: only what freezes automata calls it. */
     ByteDfa(byte[] classOf, int classCount, int[] table, int[] labels, int[] leastBytes, BitSet units) {
         this.classOf = classOf;
         this.classCount = classCount;
@@ -168,6 +172,23 @@ public final class ByteDfa {
     /** Whether the language has no word at all. */
     public boolean isEmpty() {
         return labelCount == 0;
+    }
+
+    /** About how many bytes of memory it takes. */
+    public int bytes() {
+        return (int) Math.min(Integer.MAX_VALUE, 512L + 4L * table.length + 9L * labels.length);
+    }
+
+    /** What {@link #keepLengths} was given, where it is still there. */
+    @Nullable
+    WordLengths knownLengths() {
+        SoftReference<WordLengths> known = lengths;
+        return known == null ? null : known.get();
+    }
+
+    /** Keeps the lengths of its words; whoever works them out comes to the same. */
+    void keepLengths(WordLengths known) {
+        lengths = new SoftReference<>(known);
     }
 
     /** The state after a word from a state, or {@link #DEAD}. */
