@@ -117,23 +117,28 @@ public final class ByteDfa {
         int count = stateCount();
         int[] sizes = new int[count];
         int[] lastSource = new int[count];
-        Arrays.fill(lastSource, DEAD);
-        for (int at = 0; at < table.length; at++) {
-            int target = table[at];
-            if (target != DEAD && lastSource[target] != at / classCount) {
-                lastSource[target] = at / classCount;
-                sizes[target]++;
+        for (int state = 0; state < count; state++) {
+            for (int at = state * classCount; at < (state + 1) * classCount; at++) {
+                int target = table[at];
+                if (target != DEAD && lastSource[target] != state + 1) {
+                    lastSource[target] = state + 1;
+                    sizes[target]++;
+                }
             }
         }
         int[][] sources = new int[count][];
-        Arrays.setAll(sources, state -> new int[sizes[state]]);
-        Arrays.fill(lastSource, DEAD);
+        for (int state = 0; state < count; state++) {
+            sources[state] = new int[sizes[state]];
+        }
+        Arrays.fill(lastSource, 0);
         Arrays.fill(sizes, 0);
-        for (int at = 0; at < table.length; at++) {
-            int target = table[at];
-            if (target != DEAD && lastSource[target] != at / classCount) {
-                lastSource[target] = at / classCount;
-                sources[target][sizes[target]++] = at / classCount;
+        for (int state = 0; state < count; state++) {
+            for (int at = state * classCount; at < (state + 1) * classCount; at++) {
+                int target = table[at];
+                if (target != DEAD && lastSource[target] != state + 1) {
+                    lastSource[target] = state + 1;
+                    sources[target][sizes[target]++] = state;
+                }
             }
         }
         return sources;

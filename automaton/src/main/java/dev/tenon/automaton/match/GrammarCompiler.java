@@ -33,6 +33,7 @@ public final class GrammarCompiler {
     private final Vocabulary vocabulary;
     private final CompileLimits limits;
     private final MaskEngine masks;
+    private final LexemeCache lexemes;
     /** Bytes that some token spells alone. */
     private final BitSet spellable;
 
@@ -41,6 +42,7 @@ public final class GrammarCompiler {
         this.vocabulary = vocabulary;
         this.limits = limits;
         this.masks = new MaskEngine(vocabulary);
+        this.lexemes = new LexemeCache(limits);
         this.spellable = vocabulary.singleByteTokens();
     }
 
@@ -78,7 +80,7 @@ public final class GrammarCompiler {
     private Node link(Grammar pruned) {
         Grammar current = pruned;
         while (true) {
-            Program.Linked linked = Program.link(current, limits);
+            Program.Linked linked = Program.link(current, lexemes);
             Set<Expr.Elements> unfillable = linked.unfillable();
             if (unfillable.isEmpty()) {
                 return linked.root();

@@ -39,7 +39,7 @@ import java.util.stream.IntStream;
  */
 final class Program {
     private final Grammar grammar;
-    private final CompileLimits limits;
+    private final LexemeCache cache;
     private final IdentityHashMap<Expr, Node> nodes = new IdentityHashMap<>();
     private final Map<Lexeme, CompiledLexeme> lexemes = new HashMap<>();
     private final List<Node> order = new ArrayList<>();
@@ -56,9 +56,9 @@ final class Program {
      */
     record Linked(Node root, Set<Elements> unfillable) {}
 
-    private Program(Grammar grammar, CompileLimits limits) {
+    private Program(Grammar grammar, LexemeCache cache) {
         this.grammar = grammar;
-        this.limits = limits;
+        this.cache = cache;
     }
 
     /**
@@ -69,7 +69,12 @@ final class Program {
      *     elements can be completed
      */
     static Linked link(Grammar pruned, CompileLimits limits) {
-        return new Program(pruned, limits).run();
+        return link(pruned, new LexemeCache(limits));
+    }
+
+    /** The same with lexemes that other grammars have in common with it. */
+    static Linked link(Grammar pruned, LexemeCache cache) {
+        return new Program(pruned, cache).run();
     }
 
     private Linked run() {
@@ -129,7 +134,7 @@ final class Program {
         return switch (expr) {
             case Empty empty -> new Node.EmptyNode();
             case Lexeme lexeme ->
-                new Node.LexemeNode(lexemes.computeIfAbsent(lexeme, key -> new CompiledLexeme(key, limits)));
+                new Node.LexemeNode(lexemes.computeIfAbsent(lexeme, cache::get));
             case RuleRef ref -> ruleNodes.get(ref.ruleId());
             case SpecialToken token ->
                 new Node.TokenNode(token.tokenIds().stream()
