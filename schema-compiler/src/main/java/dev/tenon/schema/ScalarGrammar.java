@@ -32,10 +32,9 @@ final class ScalarGrammar {
     List<Expr> of(ValueSet values) {
         List<Expr> alternatives = new ArrayList<>();
         if (values.hasNull() || !values.booleans().isEmpty()) {
-            alternatives.add(LITERALS.get(
-                    (values.hasNull() ? 1 : 0)
-                            + (values.booleans().contains(false) ? 2 : 0)
-                            + (values.booleans().contains(true) ? 4 : 0)));
+            alternatives.add(LITERALS.get((values.hasNull() ? 1 : 0)
+                    + (values.booleans().contains(false) ? 2 : 0)
+                    + (values.booleans().contains(true) ? 4 : 0)));
         }
         if (!values.numbers().isEmpty()) {
             alternatives.add(new Expr.Lexeme(numbers(values.numbers())));
@@ -112,9 +111,8 @@ final class ScalarGrammar {
             case SHORTEST ->
                 SharedLanguages.CACHE.get(
                         new SharedLanguages.Key.Words(words),
-                        () -> DfaAlgebra.ofWords(words.stream()
-                                .map(JsonStringSpelling::spell)
-                                .toList()));
+                        () -> DfaAlgebra.ofWords(
+                                words.stream().map(JsonStringSpelling::spell).toList()));
             case ANY -> spell(TextLanguages.words(words));
         };
     }

@@ -41,7 +41,8 @@ final class SharedLanguages {
                 SchemaOptions.Numbers spelling,
                 NumberGrammar.Wholes wholes,
                 Spelling spellings,
-                CompileLimits limits) implements Key {}
+                CompileLimits limits)
+                implements Key {}
 
         /** The keys of an object as JSON spells them. */
         record Keys(List<String> keys, Set<String> forbidden, ByteDfa others) implements Key {}

@@ -55,10 +55,6 @@ public final class DfaCache<K> {
     /** About how many bytes are kept. */
     public long bytes() {
         made.cleanUp();
-        return made.policy()
-                .eviction()
-                .orElseThrow()
-                .weightedSize()
-                .orElse(0);
+        return made.policy().eviction().orElseThrow().weightedSize().orElse(0);
     }
 }

@@ -47,9 +47,7 @@ final class LiteralTrie {
             if (!Character.isSurrogate(c)) {
                 continue;
             }
-            if (!Character.isHighSurrogate(c)
-                    || ++i == word.length()
-                    || !Character.isLowSurrogate(word.charAt(i))) {
+            if (!Character.isHighSurrogate(c) || ++i == word.length() || !Character.isLowSurrogate(word.charAt(i))) {
                 throw new IllegalArgumentException("a string with half a surrogate pair has no UTF-8 form");
             }
         }

@@ -133,8 +133,7 @@ final class Program {
     private Node node(Expr expr) {
         return switch (expr) {
             case Empty empty -> new Node.EmptyNode();
-            case Lexeme lexeme ->
-                new Node.LexemeNode(lexemes.computeIfAbsent(lexeme, cache::get));
+            case Lexeme lexeme -> new Node.LexemeNode(lexemes.computeIfAbsent(lexeme, cache::get));
             case RuleRef ref -> ruleNodes.get(ref.ruleId());
             case SpecialToken token ->
                 new Node.TokenNode(token.tokenIds().stream()
