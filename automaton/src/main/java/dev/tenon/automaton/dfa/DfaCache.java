@@ -16,6 +16,9 @@ public final class DfaCache<K> {
     /** An entry beyond this share of the whole is not kept, so that a few large ones do not drive out all others. */
     private static final int SHARE = 32;
 
+    /** Keeps sums of two parts within an int. */
+    private static final int MOST_PART = 1 << 30;
+
     private final Cache<K, ByteDfa> made;
     private final ToIntFunction<K> keyBytes;
     private final long mostBytes;
@@ -37,7 +40,7 @@ public final class DfaCache<K> {
     }
 
     private int bytes(K key, ByteDfa dfa) {
-        return (int) Math.min(Integer.MAX_VALUE, dfa.bytes() + keyBytes.applyAsInt(key));
+        return Math.min(MOST_PART, dfa.bytes()) + Math.min(MOST_PART, keyBytes.applyAsInt(key));
     }
 
     /** The automaton of the key, made where it is not known; what making throws is thrown on, and nothing kept. */
