@@ -1,6 +1,6 @@
 package dev.tenon.automaton.dfa;
 
-import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /** Classes of bytes as symbols: the bridge between frozen automata and those over symbols. Immutable. */
@@ -55,37 +55,29 @@ final class ByteClasses {
         return result.build();
     }
 
-    /** The frozen form of an automaton over these symbols. */
+    /** One class for each byte of the set, and one for all others. */
+    static ByteClasses ofBytes(BitSet bytes) {
+        int[] classOf = new int[256];
+        int count = 0;
+        int rest = -1;
+        for (int b = 0; b < 256; b++) {
+            if (bytes.get(b) || rest < 0) {
+                rest = bytes.get(b) ? rest : count;
+                classOf[b] = count++;
+            } else {
+                classOf[b] = rest;
+            }
+        }
+        return new ByteClasses(classOf, count);
+    }
+
+    /** The class of a byte. */
+    int classOf(int byteValue) {
+        return classOf[byteValue];
+    }
+
+    /** The frozen form of a {@linkplain Minimizer#trim trimmed} automaton over these symbols. */
     ByteDfa freeze(SymbolDfa automaton) {
-        ByteDfa.Builder builder = ByteDfa.builder();
-        int[] targetOf = new int[count()];
-        for (int state = 0; state < automaton.stateCount(); state++) {
-            builder.addState();
-            if (automaton.label(state) != ByteDfa.NO_LABEL) {
-                builder.accept(state, automaton.label(state));
-            }
-            if (automaton.isUnit(state)) {
-                builder.unit(state);
-            }
-        }
-        for (int state = 0; state < automaton.stateCount(); state++) {
-            Arrays.fill(targetOf, ByteDfa.DEAD);
-            for (int edge = automaton.edgeStart(state); edge < automaton.edgeStart(state + 1); edge++) {
-                targetOf[automaton.edgeSymbol(edge)] = automaton.edgeTarget(edge);
-            }
-            int from = 0;
-            while (from < 256) {
-                int target = targetOf[classOf[from]];
-                int to = from;
-                while (to < 255 && targetOf[classOf[to + 1]] == target) {
-                    to++;
-                }
-                if (target != ByteDfa.DEAD) {
-                    builder.addTransition(state, from, to, target);
-                }
-                from = to + 1;
-            }
-        }
-        return builder.build();
+        return new SymbolDfaFreezer(automaton, classOf).freeze();
     }
 }

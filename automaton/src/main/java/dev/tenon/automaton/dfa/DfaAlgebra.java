@@ -2,6 +2,7 @@ package dev.tenon.automaton.dfa;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
@@ -125,12 +126,26 @@ public final class DfaAlgebra {
     }
 
     /**
-     * Exactly these strings, in UTF-8. O(bytes * log bytes).
+     * Exactly these strings, in UTF-8. O(bytes * log strings).
      *
      * @throws IllegalArgumentException when a string has half a surrogate pair, which UTF-8 cannot spell
      */
     public static ByteDfa ofStrings(List<String> strings) {
-        return relabel(LiteralTrie.labelled(strings), label -> 0);
+        return ofWords(strings.stream().map(LiteralTrie::encode).toList());
+    }
+
+    /** Exactly these words, all with label 0. O(bytes * log words). */
+    public static ByteDfa ofWords(List<byte[]> words) {
+        return WordAutomaton.of(words);
+    }
+
+    /**
+     * The words, each labelled with its index in the list, the first where one comes twice, and all words of the base
+     * that are neither in the list nor dropped, with their own label raised by the length of the list. O(states of the
+     * result * byte classes); not minimal. A state is a unit state iff the base counts there.
+     */
+    public static ByteDfa overlay(ByteDfa base, List<byte[]> words, Collection<byte[]> dropped) {
+        return LiteralOverlay.of(base, words, dropped);
     }
 
     /**
@@ -220,11 +235,17 @@ public final class DfaAlgebra {
             }
         }
         for (int state = 0; state < a.stateCount(); state++) {
-            for (int b = droppedBytes.nextClearBit(0); b < 256; b = droppedBytes.nextClearBit(b + 1)) {
-                int target = a.step(state, b);
-                if (target != ByteDfa.DEAD) {
-                    builder.addTransition(state, b, b, target);
+            int from = droppedBytes.nextClearBit(0);
+            while (from < 256) {
+                int target = a.step(state, from);
+                int next = from + 1;
+                while (next < 256 && !droppedBytes.get(next) && a.step(state, next) == target) {
+                    next++;
                 }
+                if (target != ByteDfa.DEAD) {
+                    builder.addTransition(state, from, next - 1, target);
+                }
+                from = droppedBytes.nextClearBit(next);
             }
         }
         return builder.build();

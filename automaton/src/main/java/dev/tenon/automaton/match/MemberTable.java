@@ -83,11 +83,12 @@ final class MemberTable {
             requiredFrom[i] = requiredFrom[i + 1] + (required.get(i) ? 1 : 0);
         }
         this.remembersKeys = many;
-        this.reach = new KeyReach(keys, occurrences, usable);
-        this.distances = new KeyDistances(keys, occurrences, reach);
+        KeyGraph graph = new KeyGraph(keys);
+        this.reach = new KeyReach(keys, graph, occurrences, usable);
+        this.distances = new KeyDistances(keys, graph, occurrences, reach);
         this.keyCounts = new long[count][];
         for (int i = 0; i < count; i++) {
-            keyCounts[i] = reach.isMany(i) ? keyCounts(keys, i, reach.statesOfMany(i)) : ENDLESS;
+            keyCounts[i] = reach.isMany(i) ? keyCounts(keys, graph, i, reach.statesOfMany(i)) : ENDLESS;
         }
         this.completion = source.demands().isEmpty() ? null : new Completion(source, this);
         this.countsUpTo = completion == null ? minCount : Math.max(minCount, completion.countsUpTo);
@@ -158,9 +159,9 @@ final class MemberTable {
     }
 
     /** Paths to the member by state; states that lie on or lead to a cycle have infinitely many. */
-    private static long[] keyCounts(ByteDfa keys, int member, BitSet states) {
-        BitSet endless = loops(keys, states);
-        KeyReach.spread(keys, endless);
+    private static long[] keyCounts(ByteDfa keys, KeyGraph graph, int member, BitSet states) {
+        BitSet endless = graph.loops(states);
+        graph.spread(endless);
         if (endless.equals(states)) {
             return ENDLESS;
         }
@@ -198,16 +199,5 @@ final class MemberTable {
             }
         }
         return counts;
-    }
-
-    /** The states of the set that lead to themselves. */
-    private static BitSet loops(ByteDfa keys, BitSet states) {
-        BitSet loops = new BitSet(keys.stateCount());
-        for (int state = states.nextSetBit(0); state >= 0; state = states.nextSetBit(state + 1)) {
-            for (int i = 0; i < keys.classCount() && !loops.get(state); i++) {
-                loops.set(state, keys.stepClass(state, i) == state);
-            }
-        }
-        return loops;
     }
 }

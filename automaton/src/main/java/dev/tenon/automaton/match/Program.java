@@ -18,20 +18,18 @@ import dev.tenon.automaton.grammar.Expr.Repetition;
 import dev.tenon.automaton.grammar.Expr.RuleRef;
 import dev.tenon.automaton.grammar.Expr.Sequence;
 import dev.tenon.automaton.grammar.Expr.SpecialToken;
-import dev.tenon.automaton.grammar.ExprRewriter;
 import dev.tenon.automaton.grammar.Grammar;
 import dev.tenon.automaton.grammar.GrammarException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Links a pruned grammar into {@link Node}s: references become links, equal lexemes become one, least byte counts are
@@ -39,8 +37,11 @@ import java.util.stream.IntStream;
  */
 final class Program {
     private final Grammar grammar;
-    private final CompileLimits limits;
-    private final IdentityHashMap<Expr, Node> nodes = new IdentityHashMap<>();
+    private final LexemeCache cache;
+    private final ExprTable table;
+    /** Number of an expression -> its node, null where it has no text. */
+    private final @Nullable Node[] nodes;
+
     private final Map<Lexeme, CompiledLexeme> lexemes = new HashMap<>();
     private final List<Node> order = new ArrayList<>();
     private final List<Node.RuleNode> ruleNodes = new ArrayList<>();
@@ -56,9 +57,11 @@ final class Program {
      */
     record Linked(Node root, Set<Elements> unfillable) {}
 
-    private Program(Grammar grammar, CompileLimits limits) {
+    private Program(Grammar grammar, ExprTable table, LexemeCache cache) {
         this.grammar = grammar;
-        this.limits = limits;
+        this.table = table;
+        this.cache = cache;
+        this.nodes = new Node[table.size()];
     }
 
     /**
@@ -69,21 +72,38 @@ final class Program {
      *     elements can be completed
      */
     static Linked link(Grammar pruned, CompileLimits limits) {
-        return new Program(pruned, limits).run();
+        return link(pruned, ExprTable.of(pruned), new LexemeCache(limits));
+    }
+
+    /**
+     * The same with lexemes that other grammars have in common with it.
+     *
+     * @param table of the same grammar
+     */
+    static Linked link(Grammar pruned, ExprTable table, LexemeCache cache) {
+        return new Program(pruned, table, cache).run();
     }
 
     private Linked run() {
-        EmptyTexts.check(grammar);
+        EmptyTexts.check(grammar, table);
         for (int i = 0; i < grammar.rules().size(); i++) {
             ruleNodes.add(new Node.RuleNode());
+        }
+        for (int number = 0; number < nodes.length; number++) {
+            Expr expr = table.expr(number);
+            if (!Pruner.isNever(expr)) {
+                Node node = node(expr);
+                nodes[number] = node;
+                order.add(node);
+            }
         }
         for (int i = 0; i < grammar.rules().size(); i++) {
             Expr body = grammar.rules().get(i).body();
             if (!Pruner.isNever(body)) {
-                ruleNodes.get(i).link(build(body));
+                ruleNodes.get(i).link(built(body));
             }
         }
-        Node root = build(grammar.root());
+        Node root = built(grammar.root());
         LeastBytes.settle(order);
         if (!distinct.isEmpty()) {
             BreadthSettler.settle(order);
@@ -91,34 +111,8 @@ final class Program {
         return new Linked(root, unfillable());
     }
 
-    private Node build(Expr root) {
-        Deque<Expr> stack = new ArrayDeque<>();
-        stack.push(root);
-        while (!stack.isEmpty()) {
-            Expr expr = stack.peek();
-            if (nodes.containsKey(expr)) {
-                stack.pop();
-                continue;
-            }
-            boolean ready = true;
-            for (Expr child : ExprRewriter.children(expr)) {
-                if (!nodes.containsKey(child) && !Pruner.isNever(child)) {
-                    stack.push(child);
-                    ready = false;
-                }
-            }
-            if (ready) {
-                stack.pop();
-                Node node = node(expr);
-                nodes.put(expr, node);
-                order.add(node);
-            }
-        }
-        return built(root);
-    }
-
     private Node built(Expr expr) {
-        Node node = nodes.get(expr);
+        Node node = nodes[table.number(expr)];
         if (node == null) {
             throw new AssertionError("not built: " + expr.getClass());
         }
@@ -128,8 +122,7 @@ final class Program {
     private Node node(Expr expr) {
         return switch (expr) {
             case Empty empty -> new Node.EmptyNode();
-            case Lexeme lexeme ->
-                new Node.LexemeNode(lexemes.computeIfAbsent(lexeme, key -> new CompiledLexeme(key, limits)));
+            case Lexeme lexeme -> new Node.LexemeNode(lexemes.computeIfAbsent(lexeme, cache::get));
             case RuleRef ref -> ruleNodes.get(ref.ruleId());
             case SpecialToken token ->
                 new Node.TokenNode(token.tokenIds().stream()
