@@ -2,16 +2,12 @@ package dev.tenon.automaton.match;
 
 import dev.tenon.automaton.dfa.WordLengths;
 import dev.tenon.automaton.grammar.Expr;
-import dev.tenon.automaton.grammar.Expr.Occurrence;
-import dev.tenon.automaton.match.Frame.MembersFrame;
-import dev.tenon.automaton.match.Frame.Part;
 import dev.tenon.automaton.match.Head.KeyHead;
 import dev.tenon.automaton.match.Head.LexemeHead;
 import dev.tenon.automaton.match.Head.TokenHead;
 import dev.tenon.automaton.token.TokenMask;
 import dev.tenon.automaton.token.TokenTrie;
 import dev.tenon.automaton.token.Vocabulary;
-import java.util.BitSet;
 
 /**
  * Works out one mask: the tokens whose bytes lead from a position to one that is alive.
@@ -69,7 +65,7 @@ final class MaskBuilder {
             return;
         }
         LexemeScan scan = engine.scan(lexeme.dfa, head.state);
-        scan.inside.orInto(words);
+        scan.addInside(words);
         Position next = stepper.after(head.below);
         walkCrossing(scan.crossing(FirstBytes.of(next)), next);
     }
@@ -100,57 +96,32 @@ final class MaskBuilder {
     private void addKey(KeyHead head) {
         if (head.value != null) {
             new ElementScan(engine, this, stepper).addKey(head);
-            return;
-        }
-        MemberState state = head.frame.state;
-        if (state.countsKeys(head.state)) {
-            walkFrom(vocabulary.trie(), 0, new Position(new Head[] {head.withTrace(null)}, false, null));
-            return;
-        }
-        MemberTable table = head.frame.node.table;
-        BitSet available = table.reach.within(head.state, state.available);
-        KeyScan scan = engine.scan(table, head.state, available);
-        if (!table.remembersKeys) {
-            scan.inside.orInto(words);
-            for (int member : scan.completedMembers()) {
-                walkMember(scan, head, member);
-            }
-            return;
-        }
-        // A key that is used up must not come again: its tokens are taken out, of this head's tokens alone.
-        MaskBuilder own = new MaskBuilder(engine, stepper);
-        scan.inside.orInto(own.words);
-        BitSet doubtful = new BitSet();
-        for (int member : scan.completedMembers()) {
-            long before = stepper.completedKeys();
-            own.walkMember(scan, head, member);
-            if (stepper.completedKeys() != before && table.occurrences[member] == Occurrence.MANY) {
-                doubtful.set(member);
-            }
-        }
-        if (!doubtful.isEmpty()) {
-            // Some token completes this key and another one: whether they are the same, only its bytes can tell.
-            own.recheck(head);
-        }
-        own.removeUsed(head, state);
-        TokenMask.adopt(own.words, vocabulary.size()).orInto(words);
-    }
-
-    private void walkMember(KeyScan scan, KeyHead head, int member) {
-        Node.MembersNode node = head.frame.node;
-        MemberState state = head.frame.state;
-        for (int alternative : state.readings(member)) {
-            MembersFrame after =
-                    new MembersFrame(node, state.after(member, alternative, null), Part.ITEM, head.frame.below);
-            Position next = stepper.into(node.afterKey[member][alternative], after);
-            walkCrossing(scan.crossing(member, FirstBytes.of(next)), next);
+        } else {
+            new KeyMask(engine, this, stepper).add(head);
         }
     }
 
-    private void recheck(KeyHead head) {
-        Position alone = new Position(new Head[] {head.withTrace(null)}, false, null);
+    /** Adds the tokens inside a key. */
+    void add(KeyTokens.Inside inside) {
+        if (inside.base() != null) {
+            Divergence.orLess(inside.base(), inside.removed(), words);
+        }
+        for (int id : inside.added()) {
+            set(id);
+        }
+    }
+
+    /** Adds what another builder has found so far. */
+    void add(MaskBuilder other) {
+        for (int i = 0; i < words.length; i++) {
+            words[i] |= other.words[i];
+        }
+    }
+
+    /** Takes out the tokens that do not lead from the position to one that is alive. */
+    void keepOnly(Position from) {
         for (int id = 0; id < vocabulary.size(); id++) {
-            if ((words[id >> 6] & (1L << id)) != 0 && !survives(alone, id)) {
+            if ((words[id >> 6] & (1L << id)) != 0 && !survives(from, id)) {
                 words[id >> 6] &= ~(1L << id);
             }
         }
@@ -165,24 +136,22 @@ final class MaskBuilder {
         return !at.isDead();
     }
 
-    private void removeUsed(KeyHead head, MemberState state) {
-        byte[] prefix = head.key == null ? new byte[0] : head.key.bytes();
-        TokenTrie trie = vocabulary.trie();
-        for (UsedKeys used = state.used; used != null; used = used.earlier) {
-            if (!UsedKeys.startsWith(used.key, prefix)) {
-                continue;
+    /** Adds the tokens of a crossing that the readings of the position survive. */
+    void walkCrossing(Crossing crossing, Position next) {
+        Crossing shared = crossing.shared();
+        if (shared != null) {
+            int[] except = crossing.except();
+            boolean[] had = new boolean[except.length];
+            for (int i = 0; i < except.length; i++) {
+                had[i] = (words[except[i] >> 6] & (1L << except[i])) != 0;
             }
-            int node = KeyScan.find(trie, used.key, prefix.length);
-            if (node > 0) {
-                for (int at = trie.idStart(node); at < trie.idStart(trie.end(node)); at++) {
-                    int id = trie.id(at);
-                    words[id >> 6] &= ~(1L << id);
+            walkCrossing(shared, next);
+            for (int i = 0; i < except.length; i++) {
+                if (!had[i]) {
+                    words[except[i] >> 6] &= ~(1L << except[i]);
                 }
             }
         }
-    }
-
-    private void walkCrossing(Crossing crossing, Position next) {
         for (int root : crossing.roots()) {
             walkFrom(crossing.trie(), root, next);
         }
