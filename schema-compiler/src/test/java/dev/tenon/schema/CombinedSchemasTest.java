@@ -137,11 +137,15 @@ class CombinedSchemasTest {
                 shape("Points", list(0, point)),
                 shape("Lines", list(0, line)),
                 shape("Areas", list(0, list(0, ring))));
-        String thing = "{\"type\":\"object\",\"required\":[\"kind\",\"shape\"],\"properties\":{\"kind\":{\"type\":\"string\"},\"shape\":"
-                + "{\"oneOf\":[{\"type\":\"null\"}," + shapes + "]}}}";
-        String things = "{\"type\":\"object\",\"required\":[\"kind\",\"things\"],\"properties\":{\"kind\":{\"type\":\"string\"},\"things\":"
-                + list(0, thing) + "}}";
-        SchemaLanguage language = SchemaLanguage.of("{\"oneOf\":[" + shapes + "," + thing + "," + things + "]}", SchemaOptions.defaults().with(SchemaOptions.KeyOrder.FREE));
+        String thing =
+                "{\"type\":\"object\",\"required\":[\"kind\",\"shape\"],\"properties\":{\"kind\":{\"type\":\"string\"},\"shape\":"
+                    + "{\"oneOf\":[{\"type\":\"null\"}," + shapes + "]}}}";
+        String things =
+                "{\"type\":\"object\",\"required\":[\"kind\",\"things\"],\"properties\":{\"kind\":{\"type\":\"string\"},\"things\":"
+                        + list(0, thing) + "}}";
+        SchemaLanguage language = SchemaLanguage.of(
+                "{\"oneOf\":[" + shapes + "," + thing + "," + things + "]}",
+                SchemaOptions.defaults().with(SchemaOptions.KeyOrder.FREE));
         String start = "{\"kind\":\"x\",\"things\":[{\"kind\":\"y\",\"shape\":{\"kind\":";
         assertEquals(0, language.droppedReadings(start + "\"Line\",\"points\":[[1,2],[3,4]]}}]}"));
         assertEquals(0, language.droppedReadings(start + "\"Areas\",\"points\":[[[[0,0],[0,1],[1,1],[0,0]]]]}}]}"));
