@@ -3,6 +3,7 @@ package dev.tenon.schema;
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.dfa.CompileLimits;
 import dev.tenon.automaton.dfa.DfaCache;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -49,6 +50,12 @@ final class SharedLanguages {
 
         /** Languages of text told apart by labels. */
         record Labelled(List<ByteDfa> languages, CompileLimits limits) implements Key {}
+
+        /** All texts told apart by the languages that they are in. */
+        record Partition(List<ByteDfa> languages, CompileLimits limits) implements Key {}
+
+        /** The words with some of the labels; the set must not be changed. */
+        record WithLabels(ByteDfa labelled, BitSet labels) implements Key {}
     }
 
     /** What is made of two languages. */
@@ -62,21 +69,26 @@ final class SharedLanguages {
         return BYTES_OF_KEY
                 + switch (key) {
                     case Key.Pattern pattern -> 2 * pattern.pattern.length();
-                    case Key.Words words -> bytes(words.words);
-                    case Key.Keys keys -> bytes(keys.keys) + bytes(keys.forbidden) + keys.others.bytes();
+                    case Key.Words words -> bytesOf(words.words);
+                    case Key.Keys keys -> bytesOf(keys.keys) + bytesOf(keys.forbidden) + keys.others.bytes();
                     case Key.Numbers numbers -> BYTES_OF_STRING * numbers.sets.size();
                     case Key.Combined combined -> combined.left.bytes() + combined.right.bytes();
                     case Key.Spelled spelled -> spelled.text.bytes();
-                    case Key.Labelled labelled ->
-                        (int) Math.min(
-                                1 << 28,
-                                labelled.languages.stream()
-                                        .mapToLong(ByteDfa::bytes)
-                                        .sum());
+                    case Key.Labelled labelled -> bytes(labelled.languages);
+                    case Key.Partition partition -> bytes(partition.languages);
+                    case Key.WithLabels some -> some.labelled.bytes();
                 };
     }
 
-    private static int bytes(Collection<String> strings) {
+    private static int bytes(List<ByteDfa> languages) {
+        long bytes = 0;
+        for (ByteDfa language : languages) {
+            bytes += language.bytes();
+        }
+        return (int) Math.min(1 << 28, bytes);
+    }
+
+    private static int bytesOf(Collection<String> strings) {
         long bytes = 0;
         for (String string : strings) {
             bytes += BYTES_OF_STRING + 2L * string.length();

@@ -9,9 +9,9 @@ import dev.tenon.automaton.regex.EcmaRegexParser;
 import dev.tenon.automaton.regex.RegexCompiler;
 import dev.tenon.automaton.regex.RegexSyntaxException;
 import dev.tenon.automaton.regex.RegexUnsupportedException;
-import dev.tenon.schema.SharedLanguages.Key;
 import dev.tenon.schema.SharedLanguages.Operation;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +45,7 @@ final class TextLanguages {
         ByteDfa known = patterns.get(pattern);
         if (known == null) {
             known = SharedLanguages.CACHE.get(
-                    new Key.Pattern(pattern, limits), () -> compile(pattern, pointer, keyword));
+                    new SharedLanguages.Key.Pattern(pattern, limits), () -> compile(pattern, pointer, keyword));
             patterns.put(pattern, known);
         }
         return known;
@@ -69,7 +69,7 @@ final class TextLanguages {
     /** The texts in both. */
     ByteDfa intersect(ByteDfa left, ByteDfa right) {
         return SharedLanguages.CACHE.get(
-                new Key.Combined(Operation.INTERSECTION, left, right, limits),
+                new SharedLanguages.Key.Combined(Operation.INTERSECTION, left, right, limits),
                 () -> DfaAlgebra.intersect(left, right, limits));
     }
 
@@ -85,26 +85,40 @@ final class TextLanguages {
     /** The texts in either. */
     ByteDfa union(ByteDfa left, ByteDfa right) {
         return SharedLanguages.CACHE.get(
-                new Key.Combined(Operation.UNION, left, right, limits), () -> DfaAlgebra.union(left, right, limits));
+                new SharedLanguages.Key.Combined(Operation.UNION, left, right, limits),
+                () -> DfaAlgebra.union(left, right, limits));
     }
 
     /** The texts in the one and not in the other. */
     ByteDfa minus(ByteDfa left, ByteDfa right) {
         return SharedLanguages.CACHE.get(
-                new Key.Combined(Operation.DIFFERENCE, left, right, limits),
+                new SharedLanguages.Key.Combined(Operation.DIFFERENCE, left, right, limits),
                 () -> DfaAlgebra.minus(left, right, limits));
     }
 
     /** The texts of all languages, each labelled by the index of the first that it is in. */
     ByteDfa labelled(List<ByteDfa> languages) {
         return SharedLanguages.CACHE.get(
-                new Key.Labelled(languages, limits), () -> DfaAlgebra.labelled(languages, limits));
+                new SharedLanguages.Key.Labelled(languages, limits), () -> DfaAlgebra.labelled(languages, limits));
+    }
+
+    /** All texts, with one label for those that are in the same of the languages. */
+    ByteDfa partition(List<ByteDfa> languages) {
+        return SharedLanguages.CACHE.get(
+                new SharedLanguages.Key.Partition(languages, limits), () -> DfaAlgebra.partition(languages, limits));
+    }
+
+    /** The words whose label is in the set, with label 0. */
+    ByteDfa withLabels(ByteDfa labelled, BitSet labels) {
+        return SharedLanguages.CACHE.get(
+                new SharedLanguages.Key.WithLabels(labelled, labels), () -> DfaAlgebra.withLabels(labelled, labels));
     }
 
     /** The texts as JSON spells them, quotes included. */
     ByteDfa spelled(ByteDfa text, SchemaOptions.Strings spelling) {
         return SharedLanguages.CACHE.get(
-                new Key.Spelled(text, spelling, limits), () -> JsonStringSpelling.spell(text, spelling, limits));
+                new SharedLanguages.Key.Spelled(text, spelling, limits),
+                () -> JsonStringSpelling.spell(text, spelling, limits));
     }
 
     /** The texts that are not in it. */

@@ -2,6 +2,7 @@ package dev.tenon.automaton.dfa;
 
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 /** Classes of bytes as symbols: the bridge between frozen automata and those over symbols. Immutable. */
 final class ByteClasses {
@@ -42,9 +43,15 @@ final class ByteClasses {
 
     /** A frozen automaton over these symbols, labels and unit flags kept. */
     SymbolDfa thaw(ByteDfa automaton) {
+        return thaw(automaton, IntUnaryOperator.identity());
+    }
+
+    /** The same with other labels; {@link ByteDfa#NO_LABEL} for a state that is to accept no more. */
+    SymbolDfa thaw(ByteDfa automaton, IntUnaryOperator newLabel) {
         var result = new SymbolDfa.Builder(count());
         for (int state = 0; state < automaton.stateCount(); state++) {
-            result.beginState(automaton.label(state), automaton.isUnit(state));
+            int label = automaton.label(state);
+            result.beginState(label == ByteDfa.NO_LABEL ? label : newLabel.applyAsInt(label), automaton.isUnit(state));
             for (int symbol = 0; symbol < count(); symbol++) {
                 int target = automaton.step(state, firstByte[symbol]);
                 if (target != ByteDfa.DEAD) {

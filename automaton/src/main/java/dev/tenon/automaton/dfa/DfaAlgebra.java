@@ -1,11 +1,13 @@
 package dev.tenon.automaton.dfa;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Set operations on the languages of frozen automata: pure functions, thread-safe, that never change an operand. Results
@@ -103,9 +105,57 @@ public final class DfaAlgebra {
         return product(languages, Product.Kind.INDEXED_UNION, limits, "a union of " + languages.size() + " languages");
     }
 
+    /**
+     * All well-formed texts, labelled so that two of them have the same label iff they are in the same of the languages.
+     *
+     * @throws GrammarTooComplexException beyond the limits
+     */
+    public static ByteDfa partition(List<ByteDfa> languages, CompileLimits limits) {
+        List<ByteDfa> operands = new ArrayList<>();
+        operands.add(ANY_TEXT);
+        operands.addAll(languages);
+        return product(operands, Product.Kind.SUBSETS, limits, "a product of " + languages.size() + " languages");
+    }
+
     /** The same words with other labels: {@code newLabel} is asked once for each accepting state. */
     public static ByteDfa relabel(ByteDfa a, IntUnaryOperator newLabel) {
-        return minimize(rebuild(a, new BitSet(), newLabel));
+        ByteClasses classes = ByteClasses.joint(List.of(a));
+        return classes.freeze(Minimizer.minimize(classes.thaw(a, newLabel)));
+    }
+
+    /** The words whose label is in the set, with label 0. O(transitions * log states). */
+    public static ByteDfa withLabels(ByteDfa a, BitSet labels) {
+        return relabel(a, label -> labels.get(label) ? 0 : ByteDfa.NO_LABEL);
+    }
+
+    /** [label] -> a shortest word with the label, null where none has it. O(states * byte classes + words). */
+    public static byte @Nullable [][] shortestWords(ByteDfa a) {
+        int[] parent = new int[a.stateCount()];
+        byte[] symbol = new byte[a.stateCount()];
+        int[] depth = new int[a.stateCount()];
+        // States are numbered breadth-first: the first to lead to a state is on a shortest way to it.
+        for (int state = 0; state < parent.length; state++) {
+            for (int b = 0; b < 256; b++) {
+                int target = a.step(state, b);
+                if (target > 0 && depth[target] == 0) {
+                    parent[target] = state;
+                    symbol[target] = (byte) b;
+                    depth[target] = depth[state] + 1;
+                }
+            }
+        }
+        byte @Nullable [][] words = new byte[a.labelCount()][];
+        for (int state = 0; state < parent.length; state++) {
+            int label = a.label(state);
+            if (label != ByteDfa.NO_LABEL && words[label] == null) {
+                byte[] word = new byte[depth[state]];
+                for (int at = state; at != 0; at = parent[at]) {
+                    word[depth[at] - 1] = symbol[at];
+                }
+                words[label] = word;
+            }
+        }
+        return words;
     }
 
     /** The words that are made of allowed bytes only; may be none. Unit states stay. O(|a| * 256). */
@@ -113,7 +163,7 @@ public final class DfaAlgebra {
         BitSet dropped = new BitSet(256);
         dropped.set(0, 256);
         dropped.andNot(allowed);
-        return minimize(rebuild(a, dropped, IntUnaryOperator.identity()));
+        return minimize(rebuild(a, dropped));
     }
 
     /**
@@ -223,12 +273,12 @@ public final class DfaAlgebra {
         }
     }
 
-    private static ByteDfa rebuild(ByteDfa a, BitSet droppedBytes, IntUnaryOperator newLabel) {
+    private static ByteDfa rebuild(ByteDfa a, BitSet droppedBytes) {
         ByteDfa.Builder builder = ByteDfa.builder();
         for (int state = 0; state < a.stateCount(); state++) {
             builder.addState();
             if (a.isAccepting(state)) {
-                builder.accept(state, newLabel.applyAsInt(a.label(state)));
+                builder.accept(state, a.label(state));
             }
             if (a.isUnit(state)) {
                 builder.unit(state);

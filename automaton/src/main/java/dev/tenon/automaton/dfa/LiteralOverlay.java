@@ -180,7 +180,7 @@ final class LiteralOverlay {
         for (int i = 0; i < size; i++) {
             int state = order[i] < nodes ? shadow[order[i]] : order[i] - nodes;
             newLabels[i] = order[i] < nodes ? labelOf(order[i]) : baseLabel(state);
-            if (state != ByteDfa.DEAD && base.isUnit(state)) {
+            if (state != ByteDfa.DEAD && base.isUnit(state) && !dead.get(0)) {
                 units.set(i);
             }
         }

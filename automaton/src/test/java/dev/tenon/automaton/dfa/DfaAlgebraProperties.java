@@ -55,6 +55,31 @@ class DfaAlgebraProperties {
         assertEquals(DfaAlgebra.minimize(labelled), labelled);
     }
 
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    void aPartitionTellsWordsApartByTheLanguagesTheyAreIn(@ForAll Random random) {
+        List<ByteDfa> languages = List.of(
+                SampleAutomata.byteDfa(random, 1, false),
+                SampleAutomata.byteDfa(random, 2, false),
+                SampleAutomata.byteDfa(random, 1, false));
+        ByteDfa partition = DfaAlgebra.partition(languages, LIMITS);
+        byte[][] shortest = DfaAlgebra.shortestWords(partition);
+        BitSet even = new BitSet();
+        for (int label = 0; label < shortest.length; label += 2) {
+            even.set(label);
+        }
+        ByteDfa some = DfaAlgebra.withLabels(partition, even);
+        for (byte[] word : WORDS) {
+            int label = SampleAutomata.label(partition, word);
+            assertTrue(label >= 0);
+            assertTrue(shortest[label].length <= word.length);
+            assertEquals(label, SampleAutomata.label(partition, shortest[label]));
+            assertEquals(label % 2 == 0 ? 0 : -1, SampleAutomata.label(some, word));
+            for (ByteDfa language : languages) {
+                assertEquals(language.matches(shortest[label]), language.matches(word));
+            }
+        }
+    }
+
     @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
     void obeysTheLawsOfSets(@ForAll Random random) {
         ByteDfa a = minimal(random);
