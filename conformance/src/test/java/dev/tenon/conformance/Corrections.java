@@ -29,6 +29,8 @@ import java.math.BigDecimal;
  *   <li>{@code email} and {@code idn-email} take any domain of letters, digits and hyphens (RFC 5321, section 4.1.2).
  *       networknt knows a list of top-level domains. So an address is asked about a second time with one of these put behind
  *       its domain: all else that is wrong with it stays wrong.
+ *   <li>{@code contentEncoding} and {@code contentMediaType} are annotations (Validation 2019-09, section 8.1); in draft 7, which
+ *       leaves it open (section 8.2), too. networknt asserts them there.
  * </ul>
  */
 final class Corrections extends DefaultDialectRegistry {
@@ -40,6 +42,8 @@ final class Corrections extends DefaultDialectRegistry {
         Dialect dialect = super.getDialect(dialectId, registry);
         Dialect.Builder corrected = Dialect.builder(dialect)
                 .keyword(new ExactMultipleOf())
+                .keyword(new AnnotationKeyword("contentEncoding"))
+                .keyword(new AnnotationKeyword("contentMediaType"))
                 .format(new AnyDomain(new EmailFormat()))
                 .format(new AnyDomain(new IdnEmailFormat()));
         if (!dialect.getIdKeyword().equals(ID)) {

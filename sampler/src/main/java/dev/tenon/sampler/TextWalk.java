@@ -117,8 +117,7 @@ final class TextWalk {
             if (mayEnd()) {
                 return false;
             }
-            require(vocabulary != null);
-            return stepAnyToken(vocabulary);
+            return stepAnyToken(vocabulary());
         }
         int first = choose(bytes);
         if (first == END) {
@@ -344,7 +343,7 @@ final class TextWalk {
     private long nearer(long left) {
         BitSet bytes = bytes();
         if (bytes.isEmpty()) {
-            require(vocabulary != null);
+            vocabulary();
             nearerByToken();
             return matcher.leastBytes();
         }
@@ -387,9 +386,21 @@ final class TextWalk {
         matcher.accept(best);
     }
 
+    /** For where no byte may come. */
+    private Vocabulary vocabulary() {
+        if (vocabulary == null) {
+            throw deadEnd();
+        }
+        return vocabulary;
+    }
+
     private void require(boolean alive) {
         if (!alive) {
-            throw new IllegalStateException("the matcher is in a dead end after " + text.size() + " bytes");
+            throw deadEnd();
         }
+    }
+
+    private IllegalStateException deadEnd() {
+        return new IllegalStateException("the matcher is in a dead end after " + text.size() + " bytes");
     }
 }

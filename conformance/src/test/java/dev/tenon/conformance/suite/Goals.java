@@ -67,8 +67,9 @@ final class Goals {
 
     private void add(ObjectNode root, JsonNode at, String pointer, SchemaOptions options) {
         at.path("properties").fieldNames().forEachRemaining(name -> {
-            ObjectNode has = MAKE.objectNode().put("type", "object");
-            has.putArray("required").add(name);
+            // Without "type" and "required", which a vocabulary may lack: the property may not be of no value.
+            ObjectNode has = MAKE.objectNode();
+            has.putObject("not").putObject("properties").putObject(name).putObject("not");
             open.add(new Goal("property " + name, with(root, has), value -> value.has(name)));
         });
         for (String keyword : List.of("anyOf", "oneOf")) {

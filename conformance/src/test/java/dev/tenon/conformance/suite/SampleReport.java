@@ -27,8 +27,7 @@ final class SampleReport {
 
     private final String suite;
     private final Disagreements disagreements = Disagreements.recorded();
-    private final Batch asserted = new Batch();
-    private final Batch annotated = new Batch();
+    private final Map<Formats, Batch> batches = Map.of(Formats.ASSERTED, new Batch(), Formats.ANNOTATED, new Batch());
     private final Map<String, List<String>> flagged = new HashMap<>();
     private final List<String> faults = new ArrayList<>();
     private final List<String> unjudged = new ArrayList<>();
@@ -94,9 +93,9 @@ final class SampleReport {
         missed.add(what);
     }
 
-    /** A text, and all that networknt finds wrong with it; with formats as annotations where the compiler warned of them. */
-    void judged(String name, JsonNode schema, String text, List<String> found, boolean warned) {
-        (warned ? annotated : asserted).add(name, schema, text);
+    /** A text, and all that networknt finds wrong with it, with formats as assertions or annotations. */
+    void judged(String name, JsonNode schema, String text, List<String> found, Formats formats) {
+        batches.get(formats).add(name, schema, text);
         if (!found.isEmpty()) {
             flagged.put(key(name, text), found);
         }
@@ -108,8 +107,7 @@ final class SampleReport {
 
     /** Reports, and fails where a text is wrong, comes twice, or a goal was missed. */
     void check() throws IOException {
-        List<Answer> answers = new ArrayList<>(answers(asserted, Formats.ASSERTED));
-        answers.addAll(answers(annotated, Formats.ANNOTATED));
+        List<Answer> answers = answers();
         List<String> lines = new ArrayList<>();
         int none = 0;
         int python = 0;
@@ -177,11 +175,14 @@ final class SampleReport {
     }
 
     /** Python's answers, or none to each text. */
-    private List<Answer> answers(Batch batch, Formats formats) {
+    private List<Answer> answers() {
         Optional<PythonValidator> python = Scale.isLong() ? PythonValidator.find() : Optional.empty();
         if (python.isEmpty()) {
             say("not judged by Python; -Dtenon.long=true and -Dtenon.python=PYTHON do so");
         }
-        return python.map(validator -> validator.judge(batch, formats)).orElseGet(() -> batch.unjudged());
+        List<Answer> answers = new ArrayList<>();
+        batches.forEach((formats, batch) -> answers.addAll(
+                python.map(validator -> validator.judge(batch, formats)).orElseGet(() -> batch.unjudged())));
+        return answers;
     }
 }

@@ -63,7 +63,7 @@ final class Samples {
         drawn.get().goals.ifPresent(goals -> check(name, goals, options, runner));
         Optional<Judge> judge = judge(name, schema, judged);
         for (String text : drawn.get().texts) {
-            judge(name, schema, judge, text, warned);
+            judge(name, schema, judge, text, judged.formats());
         }
     }
 
@@ -149,7 +149,7 @@ final class Samples {
         }
     }
 
-    private void judge(String name, JsonNode schema, Optional<Judge> judge, String text, boolean warned) {
+    private void judge(String name, JsonNode schema, Optional<Judge> judge, String text, Formats formats) {
         JsonNode value;
         try {
             value = Judge.JSON.readTree(text);
@@ -165,6 +165,6 @@ final class Samples {
                 report.unjudged(name + ": " + e);
             }
         }
-        report.judged(name, schema, text, found, warned);
+        report.judged(name, schema, text, found, formats);
     }
 }
