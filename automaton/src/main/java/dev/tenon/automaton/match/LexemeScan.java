@@ -2,7 +2,6 @@ package dev.tenon.automaton.match;
 
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.dfa.WordLengths;
-import dev.tenon.automaton.token.Vocabulary;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LexemeScan {
     private final MaskEngine engine;
-    private final Vocabulary vocabulary;
     private final ByteDfa dfa;
     private final int start;
     private final TokenScan scan;
@@ -22,13 +20,16 @@ final class LexemeScan {
 
     private final ConcurrentHashMap<FirstBytes, Crossing> crossings = new ConcurrentHashMap<>();
 
-    /** @param slice the tokens that need no walk, or null; {@code counts} are of all others */
-    private record Counting(
-            Slice.@Nullable Loop loop, @Nullable Slice slice, UnitCounts counts) {}
+    /**
+     * What counting needs.
+     *
+     * @param loop tokens made of whose symbols need no walk, or null
+     * @param counts of all others
+     */
+    private record Counting(Slice.@Nullable Loop loop, UnitCounts counts) {}
 
     LexemeScan(MaskEngine engine, ByteDfa dfa, int start) {
         this.engine = engine;
-        this.vocabulary = engine.vocabulary();
         this.dfa = dfa;
         this.start = start;
         this.scan = scan(engine, dfa, start);
@@ -77,13 +78,8 @@ final class LexemeScan {
     void removeLonger(long[] words, int units, WordLengths lengths) {
         Counting known = counting(lengths);
         Slice.Loop loop = known.loop();
-        if (known.slice() != null && loop != null && dfa.isUnit(loop.state())) {
-            Slice.ByCount pure = known.slice().byCount();
-            int most = units - missing(lengths, loop.state());
-            int from = Math.max(0, Math.min(most + 1, pure.start().length - 1));
-            for (int at = pure.start()[from]; at < pure.ids().length; at++) {
-                clear(words, pure.ids()[at]);
-            }
+        if (loop != null && dfa.isUnit(loop.state())) {
+            engine.slice(loop.symbols()).clearLonger(words, units - lengths.least(loop.state()));
         }
         known.counts().removeLonger(words, units);
     }
@@ -95,11 +91,6 @@ final class LexemeScan {
         }
     }
 
-    /** How many more units the end takes at least: none or one, where lengths are free. */
-    static int missing(WordLengths lengths, int state) {
-        return lengths.canReach(state, 0, 0) ? 0 : 1;
-    }
-
     static void clear(long[] words, int id) {
         words[id >> 6] &= ~(1L << id);
     }
@@ -108,9 +99,7 @@ final class LexemeScan {
         Counting known = counting;
         if (known == null) {
             Slice.Loop loop = Slice.loopOf(dfa, start, engine.occurringBytes());
-            Slice slice = loop == null ? null : engine.slice(loop.symbols());
-            known = new Counting(
-                    loop, slice, UnitCounts.of(slice == null ? vocabulary.trie() : slice.rest(), dfa, start, lengths));
+            known = new Counting(loop, UnitCounts.of(engine, dfa, start, loop, lengths));
             counting = known;
         }
         return known;

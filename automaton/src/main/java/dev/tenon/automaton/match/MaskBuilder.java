@@ -1,7 +1,6 @@
 package dev.tenon.automaton.match;
 
 import dev.tenon.automaton.dfa.WordLengths;
-import dev.tenon.automaton.grammar.Expr;
 import dev.tenon.automaton.match.Head.KeyHead;
 import dev.tenon.automaton.match.Head.LexemeHead;
 import dev.tenon.automaton.match.Head.TokenHead;
@@ -60,37 +59,19 @@ final class MaskBuilder {
             return;
         }
         CompiledLexeme lexeme = head.lexeme;
-        if (lexeme.isCounted()) {
-            addCounted(lexeme, head);
+        WordLengths lengths = lexeme.lengths;
+        if (lengths != null) {
+            if (CountedMask.applies(lexeme)) {
+                setAll(CountedMask.of(engine, stepper, head, lengths));
+            } else {
+                walkFrom(vocabulary.trie(), 0, new Position(new Head[] {head.withTrace(null)}, false, null));
+            }
             return;
         }
         LexemeScan scan = engine.scan(lexeme.dfa, head.state);
         scan.addInside(words);
         Position next = stepper.after(head.below);
         walkCrossing(scan.crossing(FirstBytes.of(next)), next);
-    }
-
-    /**
-     * The mask without bounds, which all lengths share, less the tokens that count too many units or end the lexeme after
-     * too few. Where lengths are not a matter of counting alone, tokens are walked.
-     */
-    private void addCounted(CompiledLexeme lexeme, LexemeHead head) {
-        WordLengths lengths = lexeme.lengths;
-        if (lengths == null || !lexeme.isFree() || !lexeme.endsForGood()) {
-            walkFrom(vocabulary.trie(), 0, new Position(new Head[] {head.withTrace(null)}, false, null));
-            return;
-        }
-        Head unbounded = new LexemeHead(lexeme.unbounded(), head.state, 0, head.below, null);
-        long[] own = new long[words.length];
-        engine.mask(new Position(new Head[] {unbounded}, false, null), stepper).orInto(own);
-        LexemeScan scan = engine.scan(lexeme.dfa, head.state);
-        if (lexeme.maxUnits != Expr.UNBOUNDED) {
-            scan.removeLonger(own, lexeme.maxUnits - head.units, lengths);
-        }
-        scan.removeEndingBefore(own, lexeme.minUnits - head.units, lengths);
-        for (int i = 0; i < own.length; i++) {
-            words[i] |= own[i];
-        }
     }
 
     private void addKey(KeyHead head) {
