@@ -25,13 +25,15 @@ final class MaskBuilder {
     private final MaskEngine engine;
     private final Vocabulary vocabulary;
     private final Stepper stepper;
-    private final long[] words;
+    private final CrossingWalk crossings;
+    private final MaskParts parts;
 
     MaskBuilder(MaskEngine engine, Stepper stepper) {
         this.engine = engine;
         this.vocabulary = engine.vocabulary();
         this.stepper = stepper;
-        this.words = new long[(vocabulary.size() + 63) >>> 6];
+        this.crossings = new CrossingWalk(engine, stepper);
+        this.parts = new MaskParts(vocabulary.size());
     }
 
     TokenMask build(Position position) {
@@ -39,23 +41,13 @@ final class MaskBuilder {
             switch (head) {
                 case LexemeHead lexeme -> addLexeme(lexeme);
                 case KeyHead key -> addKey(key);
-                case TokenHead token -> {
-                    for (int id : token.node.tokenIds) {
-                        set(id);
-                    }
-                }
+                case TokenHead token -> parts.add(token.node.tokenIds);
             }
         }
         if (position.accepting) {
-            for (int id : vocabulary.endTokens()) {
-                set(id);
-            }
+            parts.add(vocabulary.endTokens());
         }
-        return TokenMask.adopt(words, vocabulary.size());
-    }
-
-    private void set(int id) {
-        words[id >> 6] |= 1L << id;
+        return parts.finish(engine);
     }
 
     private void addLexeme(LexemeHead head) {
@@ -69,9 +61,11 @@ final class MaskBuilder {
             return;
         }
         LexemeScan scan = engine.scan(lexeme.dfa, head.state);
-        scan.inside.orInto(words);
-        Position next = stepper.after(head.below);
-        walkCrossing(scan.crossing(FirstBytes.of(next)), next);
+        setAll(scan.inside);
+        if (head.below != null) {
+            Position next = head.below.after(stepper);
+            walkCrossing(scan.crossing(next.firstBytes()), next);
+        }
     }
 
     /**
@@ -85,16 +79,16 @@ final class MaskBuilder {
             return;
         }
         Head unbounded = new LexemeHead(lexeme.unbounded(), head.state, 0, head.below, null);
-        long[] own = new long[words.length];
-        engine.mask(new Position(new Head[] {unbounded}, false, null), stepper).orInto(own);
+        long[] own = new long[(vocabulary.size() + 63) >>> 6];
+        new MaskBuilder(engine, stepper)
+                .build(new Position(new Head[] {unbounded}, false, null))
+                .orInto(own);
         LexemeScan scan = engine.scan(lexeme.dfa, head.state);
         if (lexeme.maxUnits != Expr.UNBOUNDED) {
             scan.removeLonger(own, lexeme.maxUnits - head.units, lengths);
         }
         scan.removeEndingBefore(own, lexeme.minUnits - head.units, lengths);
-        for (int i = 0; i < own.length; i++) {
-            words[i] |= own[i];
-        }
+        setAll(TokenMask.adopt(own, vocabulary.size()));
     }
 
     private void addKey(KeyHead head) {
@@ -108,10 +102,10 @@ final class MaskBuilder {
             return;
         }
         MemberTable table = head.frame.node.table;
-        BitSet available = table.reach.within(head.state, state.available);
+        BitSet available = table.reach.within(head.state, state.available());
         KeyScan scan = engine.scan(table, head.state, available);
         if (!table.remembersKeys) {
-            scan.inside.orInto(words);
+            setAll(scan.inside);
             for (int member : scan.completedMembers()) {
                 walkMember(scan, head, member);
             }
@@ -119,35 +113,39 @@ final class MaskBuilder {
         }
         // A key that is used up must not come again: its tokens are taken out, of this head's tokens alone.
         MaskBuilder own = new MaskBuilder(engine, stepper);
-        scan.inside.orInto(own.words);
+        own.setAll(scan.inside);
         BitSet doubtful = new BitSet();
         for (int member : scan.completedMembers()) {
-            long before = stepper.completedKeys();
-            own.walkMember(scan, head, member);
-            if (stepper.completedKeys() != before && table.occurrences[member] == Occurrence.MANY) {
+            if (own.walkMember(scan, head, member) && table.occurrences[member] == Occurrence.MANY) {
                 doubtful.set(member);
             }
         }
+        TokenMask all = own.parts.finish(engine);
+        long[] words = new long[all.wordCount()];
+        all.orInto(words);
         if (!doubtful.isEmpty()) {
             // Some token completes this key and another one: whether they are the same, only its bytes can tell.
-            own.recheck(head);
+            recheck(head, words);
         }
-        own.removeUsed(head, state);
-        TokenMask.adopt(own.words, vocabulary.size()).orInto(words);
+        removeUsed(head, state, words);
+        setAll(TokenMask.adopt(words, vocabulary.size()));
     }
 
-    private void walkMember(KeyScan scan, KeyHead head, int member) {
+    /** Whether some token completes a second key that must be remembered. */
+    private boolean walkMember(KeyScan scan, KeyHead head, int member) {
         Node.MembersNode node = head.frame.node;
         MemberState state = head.frame.state;
+        boolean completesKeys = false;
         for (int alternative : state.readings(member)) {
             MembersFrame after =
                     new MembersFrame(node, state.after(member, alternative, null), Part.ITEM, head.frame.below);
             Position next = stepper.into(node.afterKey[member][alternative], after);
-            walkCrossing(scan.crossing(member, FirstBytes.of(next)), next);
+            completesKeys |= walkCrossing(scan.crossing(member, next.firstBytes()), next);
         }
+        return completesKeys;
     }
 
-    private void recheck(KeyHead head) {
+    private void recheck(KeyHead head, long[] words) {
         Position alone = new Position(new Head[] {head.withTrace(null)}, false, null);
         for (int id = 0; id < vocabulary.size(); id++) {
             if ((words[id >> 6] & (1L << id)) != 0 && !survives(alone, id)) {
@@ -165,7 +163,7 @@ final class MaskBuilder {
         return !at.isDead();
     }
 
-    private void removeUsed(KeyHead head, MemberState state) {
+    private void removeUsed(KeyHead head, MemberState state, long[] words) {
         byte[] prefix = head.key == null ? new byte[0] : head.key.bytes();
         TokenTrie trie = vocabulary.trie();
         for (UsedKeys used = state.used; used != null; used = used.earlier) {
@@ -182,50 +180,27 @@ final class MaskBuilder {
         }
     }
 
-    private void walkCrossing(Crossing crossing, Position next) {
-        for (int root : crossing.roots()) {
-            walkFrom(crossing.trie(), root, next);
-        }
+    /** Whether some token completes a key that must be remembered. */
+    private boolean walkCrossing(Crossing crossing, Position next) {
+        CrossingWalk.Crossed crossed = crossings.walk(next, crossing);
+        parts.add(crossed.ids());
+        return crossed.completesKeys();
     }
 
     /** Walks the subtree below a node with the readings of the position, setting the tokens they survive. */
     void walkFrom(TokenTrie trie, int root, Position from) {
-        if (from.heads.length == 0) {
-            return;
-        }
-        Position[] positions = new Position[trie.depth() + 1];
-        int[] endAt = new int[trie.depth() + 1];
-        positions[0] = from;
-        endAt[0] = trie.end(root);
-        int depth = 0;
-        int node = root + 1;
-        while (node < trie.end(root)) {
-            while (node >= endAt[depth]) {
-                depth--;
-            }
-            int end = trie.end(node);
-            Position next = stepper.step(positions[depth], trie.byteOf(node));
-            if (next.isDead()) {
-                node = end;
-                continue;
-            }
-            setAll(trie, node);
-            depth++;
-            positions[depth] = next;
-            endAt[depth] = end;
-            node++;
-        }
+        stepper.walk(trie, root, from, node -> setAll(trie, node));
     }
 
     /** Sets the tokens of a set. */
     void setAll(TokenMask tokens) {
-        tokens.orInto(words);
+        parts.add(tokens);
     }
 
     /** Sets the tokens that end at a node. */
     void setAll(TokenTrie trie, int node) {
         for (int at = trie.idStart(node); at < trie.idStart(node + 1); at++) {
-            set(trie.id(at));
+            parts.add(trie.id(at));
         }
     }
 }

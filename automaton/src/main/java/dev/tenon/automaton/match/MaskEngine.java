@@ -15,6 +15,7 @@ import java.util.BitSet;
 final class MaskEngine {
     private static final long SCAN_BYTES = 96L << 20;
     private static final long SLICE_BYTES = 64L << 20;
+    private static final long SUFFIX_BYTES = 32L << 20;
     private static final long MASK_BYTES = 96L << 20;
 
     private final Vocabulary vocabulary;
@@ -38,6 +39,17 @@ final class MaskEngine {
             .weigher((Position position, TokenMask mask) -> mask.wordCount() * 8 + 512)
             .build();
 
+    private final Cache<SuffixKey, SuffixScan> suffixes = Caffeine.newBuilder()
+            .maximumWeight(SUFFIX_BYTES)
+            .weigher((SuffixKey key, SuffixScan scan) -> scan.bytes())
+            .build();
+    private final Cache<MaskParts.Parts, TokenMask> unions = Caffeine.newBuilder()
+            .maximumWeight(MASK_BYTES)
+            .weigher((MaskParts.Parts parts, TokenMask mask) -> mask.wordCount() * 8 + 1024)
+            .build();
+
+    private record SuffixKey(Crossing from, ByteDfa dfa, int state) {}
+
     private record ScanKey(ByteDfa dfa, int state) {}
 
     private record KeyScanKey(ByteDfa keys, int state, BitSet available) {}
@@ -60,11 +72,32 @@ final class MaskEngine {
     }
 
     /** The mask of a position, from the cache or made now. */
-    TokenMask mask(Position position, Stepper stepper) {
+    TokenMask mask(Position position, MaskBuilder builder) {
         TokenMask known = masks.getIfPresent(position);
         if (known == null) {
-            known = new MaskBuilder(this, stepper).build(position);
+            known = builder.build(position);
             masks.put(position, known);
+        }
+        return known;
+    }
+
+    /** The mask of some parts, from the cache or made now. */
+    TokenMask union(MaskParts.Probe parts) {
+        TokenMask known = unions.getIfPresent(parts);
+        if (known == null) {
+            known = parts.make();
+            unions.put(parts.kept(), known);
+        }
+        return known;
+    }
+
+    /** What the rest of tokens can do in a lexeme from a state on. */
+    SuffixScan suffixes(Crossing from, ByteDfa dfa, int state) {
+        SuffixKey key = new SuffixKey(from, dfa, state);
+        SuffixScan known = suffixes.getIfPresent(key);
+        if (known == null) {
+            known = SuffixScan.of(from, dfa, state);
+            suffixes.put(key, known);
         }
         return known;
     }

@@ -29,6 +29,8 @@ public final class Matcher {
     private int taken;
 
     private @Nullable TokenMask maskHere;
+    /** Made where the first mask is. */
+    private @Nullable MaskBuilder builder;
 
     /** Where the matcher stands: what {@link #rollback} goes back to. */
     private record State(Position position, boolean finished, int eventCount) {}
@@ -60,7 +62,7 @@ public final class Matcher {
     public TokenMask mask() {
         TokenMask known = maskHere;
         if (known == null) {
-            known = masks.mask(state.finished ? Position.DEAD : state.position, stepper);
+            known = masks.mask(state.finished ? Position.DEAD : state.position, builder());
             maskHere = known;
         }
         return known;
@@ -216,6 +218,15 @@ public final class Matcher {
     /** How often ambiguity passed the number of readings that are followed, and one was dropped. */
     public long droppedReadings() {
         return stepper.dropped();
+    }
+
+    private MaskBuilder builder() {
+        MaskBuilder known = builder;
+        if (known == null) {
+            known = new MaskBuilder(masks, stepper);
+            builder = known;
+        }
+        return known;
     }
 
     private void moveTo(State next) {

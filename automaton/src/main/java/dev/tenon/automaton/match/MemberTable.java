@@ -134,6 +134,11 @@ final class MemberTable {
         return counts[state];
     }
 
+    /** Whether the member comes many times and has a finite number of keys, which can run out. */
+    boolean countsKeysOf(int member) {
+        return occurrences[member] == Occurrence.MANY && keyCount(member, 0) < Saturating.INFINITE;
+    }
+
     /** The least bytes from a state of the key automaton to a key of a member that can come, or -1. */
     int keyDistance(int state, int member) {
         return distances.from(state, member);
