@@ -1,7 +1,9 @@
 package dev.tenon.automaton.match;
 
+import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.token.TokenTrie;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What tokens say after a part of the text has ended within them: subtrees of a trie whose root nodes stand for that
@@ -9,11 +11,16 @@ import java.util.Arrays;
  * is worked out once for all lexemes that end alike.
  */
 final class Crossing {
+    /** A power of two. */
+    static final int SLOTS = 8;
+
     static final Crossing NONE = new Crossing(TokenTrie.builder().build(), new int[0]);
 
     private final TokenTrie trie;
     private final int[] roots;
     private final int hash;
+    /** The last scans, each in its slot: nearly all that are asked for again are here. Not part of the value. */
+    private @Nullable SuffixScan @Nullable [] last;
 
     /**
      * Takes over the array.
@@ -38,6 +45,24 @@ final class Crossing {
 
     boolean isEmpty() {
         return roots.length == 0;
+    }
+
+    /** The scan of a state, if it is one of the last; else null. */
+    @Nullable
+    SuffixScan scanned(ByteDfa dfa, int state) {
+        @Nullable SuffixScan[] scans = last;
+        SuffixScan scan = scans == null ? null : scans[SuffixScan.slot(dfa, state)];
+        return scan != null && scan.isOf(dfa, state) ? scan : null;
+    }
+
+    /** Keeps a scan in place of an earlier one. Threads may do so at once: either is right. */
+    void remember(SuffixScan scan) {
+        @Nullable SuffixScan[] scans = last;
+        if (scans == null) {
+            scans = new SuffixScan[SLOTS];
+            last = scans;
+        }
+        scans[scan.slot()] = scan;
     }
 
     /** A rough size for cache bounds. */

@@ -3,6 +3,8 @@ package dev.tenon.automaton.match;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tenon.automaton.dfa.ByteDfa;
+import dev.tenon.automaton.dfa.CompileLimits;
+import dev.tenon.automaton.grammar.Expr;
 import dev.tenon.automaton.token.TokenMask;
 import dev.tenon.automaton.token.TokenTrie;
 import dev.tenon.automaton.token.Vocabulary;
@@ -15,6 +17,7 @@ import java.util.BitSet;
 final class MaskEngine {
     private static final long SCAN_BYTES = 96L << 20;
     private static final long SLICE_BYTES = 64L << 20;
+    private static final long LEXEME_BYTES = 32L << 20;
     private static final long SUFFIX_BYTES = 32L << 20;
     private static final long MASK_BYTES = 96L << 20;
 
@@ -34,11 +37,6 @@ final class MaskEngine {
             .maximumWeight(SLICE_BYTES)
             .weigher((Slice.Symbols key, Slice slice) -> slice.bytes())
             .build();
-    private final Cache<Position, TokenMask> masks = Caffeine.newBuilder()
-            .maximumWeight(MASK_BYTES)
-            .weigher((Position position, TokenMask mask) -> mask.wordCount() * 8 + 512)
-            .build();
-
     private final Cache<SuffixKey, SuffixScan> suffixes = Caffeine.newBuilder()
             .maximumWeight(SUFFIX_BYTES)
             .weigher((SuffixKey key, SuffixScan scan) -> scan.bytes())
@@ -46,6 +44,11 @@ final class MaskEngine {
     private final Cache<MaskParts.Parts, TokenMask> unions = Caffeine.newBuilder()
             .maximumWeight(MASK_BYTES)
             .weigher((MaskParts.Parts parts, TokenMask mask) -> mask.wordCount() * 8 + 1024)
+            .build();
+
+    private final Cache<Expr.Lexeme, CompiledLexeme> lexemes = Caffeine.newBuilder()
+            .maximumWeight(LEXEME_BYTES)
+            .weigher((Expr.Lexeme source, CompiledLexeme lexeme) -> lexeme.bytes())
             .build();
 
     private record SuffixKey(Crossing from, ByteDfa dfa, int state) {}
@@ -71,12 +74,12 @@ final class MaskEngine {
         return occurringBytes;
     }
 
-    /** The mask of a position, from the cache or made now. */
-    TokenMask mask(Position position, MaskBuilder builder) {
-        TokenMask known = masks.getIfPresent(position);
+    /** The lexeme ready to be run, one object for equal ones of all grammars. */
+    CompiledLexeme lexeme(Expr.Lexeme source, CompileLimits limits) {
+        CompiledLexeme known = lexemes.getIfPresent(source);
         if (known == null) {
-            known = builder.build(position);
-            masks.put(position, known);
+            known = new CompiledLexeme(source, limits);
+            lexemes.put(source, known);
         }
         return known;
     }
@@ -93,12 +96,17 @@ final class MaskEngine {
 
     /** What the rest of tokens can do in a lexeme from a state on. */
     SuffixScan suffixes(Crossing from, ByteDfa dfa, int state) {
+        SuffixScan last = from.scanned(dfa, state);
+        if (last != null) {
+            return last;
+        }
         SuffixKey key = new SuffixKey(from, dfa, state);
         SuffixScan known = suffixes.getIfPresent(key);
         if (known == null) {
             known = SuffixScan.of(from, dfa, state);
             suffixes.put(key, known);
         }
+        from.remember(known);
         return known;
     }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Matcher {
     private final MaskEngine masks;
+    private final PositionMasks known;
     private final Vocabulary vocabulary;
     private final Stepper stepper;
     private final Trace root;
@@ -35,8 +36,9 @@ public final class Matcher {
     /** Where the matcher stands: what {@link #rollback} goes back to. */
     private record State(Position position, boolean finished, int eventCount) {}
 
-    Matcher(MaskEngine masks, Node start) {
+    Matcher(MaskEngine masks, PositionMasks known, Node start) {
         this.masks = masks;
+        this.known = known;
         this.vocabulary = masks.vocabulary();
         this.stepper = new Stepper();
         this.root = Trace.root();
@@ -46,6 +48,7 @@ public final class Matcher {
 
     private Matcher(Matcher other) {
         this.masks = other.masks;
+        this.known = other.known;
         this.vocabulary = other.vocabulary;
         this.stepper = new Stepper();
         this.root = other.root;
@@ -60,12 +63,21 @@ public final class Matcher {
      * text is finished, or may end and the vocabulary has no END token.
      */
     public TokenMask mask() {
-        TokenMask known = maskHere;
-        if (known == null) {
-            known = masks.mask(state.finished ? Position.DEAD : state.position, builder());
-            maskHere = known;
+        TokenMask mask = maskHere;
+        if (mask == null) {
+            mask = maskOf(state.finished ? Position.DEAD : state.position);
+            maskHere = mask;
         }
-        return known;
+        return mask;
+    }
+
+    private TokenMask maskOf(Position position) {
+        TokenMask mask = known.get(position);
+        if (mask == null) {
+            mask = builder().build(position);
+            known.put(position, mask);
+        }
+        return mask;
     }
 
     /** Whether {@link #accept} would take the token; no mask is made. O(bytes of the token). */
@@ -221,12 +233,12 @@ public final class Matcher {
     }
 
     private MaskBuilder builder() {
-        MaskBuilder known = builder;
-        if (known == null) {
-            known = new MaskBuilder(masks, stepper);
-            builder = known;
+        MaskBuilder made = builder;
+        if (made == null) {
+            made = new MaskBuilder(masks, stepper);
+            builder = made;
         }
-        return known;
+        return made;
     }
 
     private void moveTo(State next) {

@@ -13,14 +13,33 @@ import java.util.Arrays;
 final class SuffixScan {
     private static final int FIRST_SIZE = 16;
 
+    private final ByteDfa dfa;
+    private final int start;
     /** Ids of the tokens that end inside the lexeme, or with it. */
     final int[] inside;
     /** Where the lexeme may have ended and tokens go on. */
     final Crossing exits;
 
-    private SuffixScan(int[] inside, Crossing exits) {
+    private SuffixScan(ByteDfa dfa, int start, int[] inside, Crossing exits) {
+        this.dfa = dfa;
+        this.start = start;
         this.inside = inside;
         this.exits = exits;
+    }
+
+    /** Whether this is the scan of that state. The same automaton may be another object elsewhere; that costs time only. */
+    @SuppressWarnings("ReferenceEquality")
+    boolean isOf(ByteDfa other, int state) {
+        return dfa == other && start == state;
+    }
+
+    /** Where one of the last scans of a crossing is kept. */
+    static int slot(ByteDfa dfa, int state) {
+        return (dfa.hashCode() + state * 7) & (Crossing.SLOTS - 1);
+    }
+
+    int slot() {
+        return slot(dfa, start);
     }
 
     /** A rough size for cache bounds. */
@@ -34,7 +53,7 @@ final class SuffixScan {
         for (int root : from.roots()) {
             walk.scan(root, dfa, start);
         }
-        return walk.result();
+        return walk.result(dfa, start);
     }
 
     /** Walks the subtrees with a lexeme that may count, from after so many units on. */
@@ -43,7 +62,7 @@ final class SuffixScan {
         for (int root : from.roots()) {
             walk.scan(root, lexeme, start, units);
         }
-        return walk.result();
+        return walk.result(lexeme.dfa, start);
     }
 
     private static final class Walk {
@@ -129,8 +148,10 @@ final class SuffixScan {
             }
         }
 
-        SuffixScan result() {
+        SuffixScan result(ByteDfa dfa, int start) {
             return new SuffixScan(
+                    dfa,
+                    start,
                     Arrays.copyOf(ids, idCount),
                     exitCount == 0 ? Crossing.NONE : new Crossing(trie, Arrays.copyOf(exits, exitCount)));
         }
