@@ -1,86 +1,84 @@
 package dev.tenon.automaton.match;
 
-import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.token.TokenTrie;
+import dev.tenon.automaton.token.Vocabulary;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tokens say after a part of the text has ended within them: subtrees of a trie whose root nodes stand for that
- * end. Immutable; equal where the trie is the same object and the roots are the same nodes, so that what follows an end
- * is worked out once for all lexemes that end alike.
+ * What tokens say after a part of the text has ended within them: subtrees of a trie whose root nodes stand for that end,
+ * and besides the tokens of another crossing, less some; that other one may share a third. Immutable.
+ *
+ * @param own the subtrees
+ * @param shared a crossing whose tokens these are as well, or null; one object for all that share it
+ * @param except tokens of {@code shared} that are none of these
  */
-final class Crossing {
-    /** A power of two. */
-    static final int SLOTS = 8;
+record Crossing(SuffixRoots own, @Nullable Crossing shared, int[] except) {
+    static final int[] NO_IDS = {};
+    static final Crossing NONE = new Crossing(SuffixRoots.NONE, null, NO_IDS);
 
-    static final Crossing NONE = new Crossing(TokenTrie.builder().build(), new int[0]);
-
-    private final TokenTrie trie;
-    private final int[] roots;
-    private final int hash;
-    /** The last scans, each in its slot: nearly all that are asked for again are here. Not part of the value. */
-    private @Nullable SuffixScan @Nullable [] last;
+    /** So few ends are walked one by one; more are merged by what follows them. */
+    private static final int FEW = 4;
 
     /**
-     * Takes over the array.
+     * What follows some nodes of the vocabulary's trie, for a continuation that begins with these bytes.
      *
-     * @param trie the trie
-     * @param roots nodes whose children are the first bytes after the end
+     * @param nodes where the part may have ended
+     * @param depths the bytes of the tokens up to there, by index of the nodes
      */
-    Crossing(TokenTrie trie, int[] roots) {
-        this.trie = trie;
-        this.roots = roots;
-        this.hash = System.identityHashCode(trie) * 31 + Arrays.hashCode(roots);
-    }
-
-    TokenTrie trie() {
-        return trie;
-    }
-
-    /** Shared: not to be written. */
-    int[] roots() {
-        return roots;
-    }
-
-    boolean isEmpty() {
-        return roots.length == 0;
-    }
-
-    /** The scan of a state, if it is one of the last; else null. */
-    @Nullable
-    SuffixScan scanned(ByteDfa dfa, int state) {
-        @Nullable SuffixScan[] scans = last;
-        SuffixScan scan = scans == null ? null : scans[SuffixScan.slot(dfa, state)];
-        return scan != null && scan.isOf(dfa, state) ? scan : null;
-    }
-
-    /** Keeps a scan in place of an earlier one. Threads may do so at once: either is right. */
-    void remember(SuffixScan scan) {
-        @Nullable SuffixScan[] scans = last;
-        if (scans == null) {
-            scans = new SuffixScan[SLOTS];
-            last = scans;
+    static Crossing of(Vocabulary vocabulary, int[] nodes, int[] depths, FirstBytes first) {
+        TokenTrie trie = vocabulary.trie();
+        int[] kept = new int[nodes.length];
+        int[] keptDepths = new int[nodes.length];
+        int count = 0;
+        for (int i = 0; i < nodes.length; i++) {
+            if (hasChild(trie, nodes[i], first)) {
+                kept[count] = nodes[i];
+                keptDepths[count++] = depths[i];
+            }
         }
-        scans[scan.slot()] = scan;
+        if (count == 0) {
+            return NONE;
+        }
+        if (count <= FEW) {
+            return of(trie, Arrays.copyOf(kept, count));
+        }
+        TokenTrie.Builder suffixes = TokenTrie.builder();
+        for (int i = 0; i < count; i++) {
+            int end = trie.end(kept[i]);
+            for (int child = kept[i] + 1; child < end; child = trie.end(child)) {
+                if (first.has(trie.byteOf(child))) {
+                    for (int at = trie.idStart(child); at < trie.idStart(trie.end(child)); at++) {
+                        suffixes.add(vocabulary, trie.id(at), keptDepths[i]);
+                    }
+                }
+            }
+        }
+        return of(suffixes.build(), new int[] {0});
     }
 
-    /** A rough size for cache bounds. */
-    int bytes() {
-        return roots.length * 4 + 64;
+    /** What follows the roots, which are taken over. */
+    static Crossing of(TokenTrie trie, int[] roots) {
+        return new Crossing(new SuffixRoots(trie, roots), null, NO_IDS);
     }
 
-    @Override
-    public boolean equals(Object other) {
-        return this == other
-                || (other instanceof Crossing that
-                        && hash == that.hash
-                        && trie == that.trie
-                        && Arrays.equals(roots, that.roots));
+    private static boolean hasChild(TokenTrie trie, int node, FirstBytes first) {
+        int end = trie.end(node);
+        for (int child = node + 1; child < end; child = trie.end(child)) {
+            if (first.has(trie.byteOf(child))) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    @Override
-    public int hashCode() {
-        return hash;
+    /** These ends besides those of another crossing, less some of its tokens. */
+    Crossing with(Crossing other, int[] exceptIds) {
+        return new Crossing(own, other, exceptIds);
+    }
+
+    /** The same less some tokens. */
+    Crossing without(IdList less) {
+        return new Crossing(SuffixRoots.NONE, this, less.toArray());
     }
 }

@@ -41,7 +41,7 @@ final class CrossingWalk {
      *
      * @param afterKey whether a key that must be remembered was completed since the walk began
      */
-    private record Work(Position at, Crossing from, boolean afterKey) {}
+    private record Work(Position at, SuffixRoots from, boolean afterKey) {}
 
     /**
      * What was found.
@@ -50,7 +50,7 @@ final class CrossingWalk {
      * @param ids the tokens that survive; some may come twice
      * @param completesKeys whether any of them completes a key that must be remembered
      */
-    record Crossed(Crossing from, int[] ids, boolean completesKeys) {}
+    record Crossed(SuffixRoots from, int[] ids, boolean completesKeys) {}
 
     CrossingWalk(MaskEngine engine, Stepper stepper) {
         this.engine = engine;
@@ -58,7 +58,7 @@ final class CrossingWalk {
     }
 
     /** The tokens of the crossing that survive what follows. */
-    Crossed walk(Position next, Crossing crossing) {
+    Crossed walk(Position next, SuffixRoots crossing) {
         Crossed known = next.crossed;
         if (known != null && known.from == crossing) {
             return known;
@@ -168,7 +168,7 @@ final class CrossingWalk {
         TokenTrie trie = some.from.trie();
         addIds(trie, node);
         if (trie.end(node) > node + 1) {
-            exits.add(member, node, table.countsKeysOf(member) ? key : null);
+            exits.add(member, node, table.remembersKeys && table.keysRunOut() ? key : null);
         }
     }
 
@@ -194,7 +194,7 @@ final class CrossingWalk {
         void push(KeyHead head, Work some) {
             Node.MembersNode node = head.frame.node;
             for (KeyExit exit : list) {
-                Crossing from = new Crossing(some.from.trie(), exit.nodes);
+                SuffixRoots from = new SuffixRoots(some.from.trie(), exit.nodes);
                 MemberState state = head.frame.state;
                 KeyText text = exit.key == null ? null : KeyText.of(exit.key);
                 for (int alternative : state.readings(exit.member)) {
@@ -228,7 +228,7 @@ final class CrossingWalk {
     }
 
     /** Walks subtrees with the readings of the position, byte by byte. */
-    private void walkBytes(Position from, Crossing crossing) {
+    private void walkBytes(Position from, SuffixRoots crossing) {
         long before = stepper.completedKeys();
         TokenTrie trie = crossing.trie();
         for (int root : crossing.roots()) {

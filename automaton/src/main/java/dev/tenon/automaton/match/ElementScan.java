@@ -148,7 +148,7 @@ final class ElementScan {
         if (loop != null && part.isSure(loop.state(), units)) {
             Slice slice = engine.slice(loop.symbols());
             mask.setAll(slice.pure);
-            trie = slice.rest;
+            trie = slice.rest();
         }
         walk(head.withTrace(null), part, trie, start, units);
     }

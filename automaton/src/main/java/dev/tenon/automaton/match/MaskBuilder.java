@@ -2,16 +2,13 @@ package dev.tenon.automaton.match;
 
 import dev.tenon.automaton.dfa.WordLengths;
 import dev.tenon.automaton.grammar.Expr;
-import dev.tenon.automaton.grammar.Expr.Occurrence;
-import dev.tenon.automaton.match.Frame.MembersFrame;
-import dev.tenon.automaton.match.Frame.Part;
 import dev.tenon.automaton.match.Head.KeyHead;
 import dev.tenon.automaton.match.Head.LexemeHead;
 import dev.tenon.automaton.match.Head.TokenHead;
 import dev.tenon.automaton.token.TokenMask;
 import dev.tenon.automaton.token.TokenTrie;
 import dev.tenon.automaton.token.Vocabulary;
-import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Works out one mask: the tokens whose bytes lead from a position to one that is alive.
@@ -27,13 +24,18 @@ final class MaskBuilder {
     private final Stepper stepper;
     private final CrossingWalk crossings;
     private final MaskParts parts;
+    /** What a crossing came to. */
+    private final IdList found = new IdList();
+
+    private final ExcludedIds excluded;
 
     MaskBuilder(MaskEngine engine, Stepper stepper) {
         this.engine = engine;
         this.vocabulary = engine.vocabulary();
         this.stepper = stepper;
         this.crossings = new CrossingWalk(engine, stepper);
-        this.parts = new MaskParts(vocabulary.size());
+        this.parts = new MaskParts(engine);
+        this.excluded = new ExcludedIds(vocabulary.size());
     }
 
     TokenMask build(Position position) {
@@ -47,7 +49,7 @@ final class MaskBuilder {
         if (position.accepting) {
             parts.add(vocabulary.endTokens());
         }
-        return parts.finish(engine);
+        return parts.finish();
     }
 
     private void addLexeme(LexemeHead head) {
@@ -61,7 +63,7 @@ final class MaskBuilder {
             return;
         }
         LexemeScan scan = engine.scan(lexeme.dfa, head.state);
-        setAll(scan.inside);
+        scan.addInside(parts);
         if (head.below != null) {
             Position next = head.below.after(stepper);
             walkCrossing(scan.crossing(next.firstBytes()), next);
@@ -94,64 +96,65 @@ final class MaskBuilder {
     private void addKey(KeyHead head) {
         if (head.value != null) {
             new ElementScan(engine, this, stepper).addKey(head);
-            return;
+        } else {
+            new KeyMask(engine, this, stepper).add(head);
         }
-        MemberState state = head.frame.state;
-        if (state.countsKeys(head.state)) {
-            walkFrom(vocabulary.trie(), 0, new Position(new Head[] {head.withTrace(null)}, false, null));
-            return;
-        }
-        MemberTable table = head.frame.node.table;
-        BitSet available = table.reach.within(head.state, state.available());
-        KeyScan scan = engine.scan(table, head.state, available);
-        if (!table.remembersKeys) {
-            setAll(scan.inside);
-            for (int member : scan.completedMembers()) {
-                walkMember(scan, head, member);
-            }
-            return;
-        }
-        // A key that is used up must not come again: its tokens are taken out, of this head's tokens alone.
-        MaskBuilder own = new MaskBuilder(engine, stepper);
-        own.setAll(scan.inside);
-        BitSet doubtful = new BitSet();
-        for (int member : scan.completedMembers()) {
-            if (own.walkMember(scan, head, member) && table.occurrences[member] == Occurrence.MANY) {
-                doubtful.set(member);
-            }
-        }
-        TokenMask all = own.parts.finish(engine);
-        long[] words = new long[all.wordCount()];
-        all.orInto(words);
-        if (!doubtful.isEmpty()) {
-            // Some token completes this key and another one: whether they are the same, only its bytes can tell.
-            recheck(head, words);
-        }
-        removeUsed(head, state, words);
-        setAll(TokenMask.adopt(words, vocabulary.size()));
     }
 
-    /** Whether some token completes a second key that must be remembered. */
-    private boolean walkMember(KeyScan scan, KeyHead head, int member) {
-        Node.MembersNode node = head.frame.node;
-        MemberState state = head.frame.state;
+    /** Adds the tokens inside a key. */
+    void add(KeyTokens.Inside inside) {
+        if (inside.base() != null) {
+            parts.add(inside.base(), inside.removed());
+        }
+        parts.add(inside.added());
+    }
+
+    /** Adds the tokens of a crossing that the readings of the position survive. */
+    private void walkCrossing(Crossing crossing, Position next) {
+        found.clear();
+        collect(crossing, next);
+        parts.add(found);
+    }
+
+    /**
+     * Adds the tokens of a crossing from a key that the readings of what follows it survive. Where some of them complete a
+     * second key that must be remembered, whether the two are the same only their bytes can tell: they are walked.
+     *
+     * @param head the reading of the first key, if that must be remembered; else null
+     */
+    void walkCrossing(Crossing crossing, Position next, @Nullable KeyHead head) {
+        found.clear();
+        boolean completesKeys = collect(crossing, next);
+        if (head == null || !(completesKeys || head.frame.node.table.keysRunOut())) {
+            parts.add(found);
+            return;
+        }
+        Position alone = new Position(new Head[] {head.withTrace(null)}, false, null);
+        for (int i = 0; i < found.size(); i++) {
+            if (survives(alone, found.get(i))) {
+                parts.add(found.get(i));
+            }
+        }
+    }
+
+    /** Whether some token completes a key that must be remembered. Crossings share others a few deep at most. */
+    private boolean collect(Crossing crossing, Position next) {
         boolean completesKeys = false;
-        for (int alternative : state.readings(member)) {
-            MembersFrame after =
-                    new MembersFrame(node, state.after(member, alternative, null), Part.ITEM, head.frame.below);
-            Position next = stepper.into(node.afterKey[member][alternative], after);
-            completesKeys |= walkCrossing(scan.crossing(member, next.firstBytes()), next);
+        if (crossing.shared() != null) {
+            int mark = excluded.begin(crossing.except());
+            completesKeys = collect(crossing.shared(), next);
+            excluded.end(mark);
+        }
+        if (!crossing.own().isEmpty()) {
+            CrossingWalk.Crossed crossed = crossings.walk(next, crossing.own());
+            completesKeys |= crossed.completesKeys();
+            for (int id : crossed.ids()) {
+                if (!excluded.has(id)) {
+                    found.add(id);
+                }
+            }
         }
         return completesKeys;
-    }
-
-    private void recheck(KeyHead head, long[] words) {
-        Position alone = new Position(new Head[] {head.withTrace(null)}, false, null);
-        for (int id = 0; id < vocabulary.size(); id++) {
-            if ((words[id >> 6] & (1L << id)) != 0 && !survives(alone, id)) {
-                words[id >> 6] &= ~(1L << id);
-            }
-        }
     }
 
     private boolean survives(Position from, int id) {
@@ -161,30 +164,6 @@ final class MaskBuilder {
             at = stepper.step(at, vocabulary.byteAt(id, i));
         }
         return !at.isDead();
-    }
-
-    private void removeUsed(KeyHead head, MemberState state, long[] words) {
-        byte[] prefix = head.key == null ? new byte[0] : head.key.bytes();
-        TokenTrie trie = vocabulary.trie();
-        for (UsedKeys used = state.used; used != null; used = used.earlier) {
-            if (!UsedKeys.startsWith(used.key, prefix)) {
-                continue;
-            }
-            int node = KeyScan.find(trie, used.key, prefix.length);
-            if (node > 0) {
-                for (int at = trie.idStart(node); at < trie.idStart(trie.end(node)); at++) {
-                    int id = trie.id(at);
-                    words[id >> 6] &= ~(1L << id);
-                }
-            }
-        }
-    }
-
-    /** Whether some token completes a key that must be remembered. */
-    private boolean walkCrossing(Crossing crossing, Position next) {
-        CrossingWalk.Crossed crossed = crossings.walk(next, crossing);
-        parts.add(crossed.ids());
-        return crossed.completesKeys();
     }
 
     /** Walks the subtree below a node with the readings of the position, setting the tokens they survive. */

@@ -6,9 +6,13 @@ import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.dfa.CompileLimits;
 import dev.tenon.automaton.grammar.Expr;
 import dev.tenon.automaton.token.TokenMask;
+import dev.tenon.automaton.token.TokenSymbols;
 import dev.tenon.automaton.token.TokenTrie;
+import dev.tenon.automaton.token.TrieView;
 import dev.tenon.automaton.token.Vocabulary;
 import java.util.BitSet;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The masks of one vocabulary and what they are made of, shared by all grammars and requests over it; thread-safe. All
@@ -20,18 +24,30 @@ final class MaskEngine {
     private static final long LEXEME_BYTES = 32L << 20;
     private static final long SUFFIX_BYTES = 32L << 20;
     private static final long MASK_BYTES = 96L << 20;
+    /** One for each ASCII byte, one for broken tokens, one for tokens beyond ASCII. */
+    private static final int VIEWS = TokenSymbols.ASCII + 2;
 
     private final Vocabulary vocabulary;
     /** Bytes that occur in some TEXT token. */
     private final BitSet occurringBytes = new BitSet(256);
+    /** [byte] -> how many TEXT tokens begin with it. */
+    private final int[] tokensFrom = new int[256];
 
     private final Cache<ScanKey, LexemeScan> scans = Caffeine.newBuilder()
             .maximumWeight(SCAN_BYTES)
             .weigher((ScanKey key, LexemeScan scan) -> scan.bytes())
             .build();
-    private final Cache<KeyScanKey, KeyScan> keyScans = Caffeine.newBuilder()
+    private final Cache<ScanKey, KeyScan> keyScans = Caffeine.newBuilder()
             .maximumWeight(SCAN_BYTES)
-            .weigher((KeyScanKey key, KeyScan scan) -> scan.bytes())
+            .weigher((ScanKey key, KeyScan scan) -> scan.bytes())
+            .build();
+    private final Cache<ScanKey, Body> bodies = Caffeine.newBuilder()
+            .maximumWeight(SCAN_BYTES)
+            .weigher((ScanKey key, Body body) -> body.bytes())
+            .build();
+    private final Cache<Residual, BodyScan> bodyScans = Caffeine.newBuilder()
+            .maximumWeight(SCAN_BYTES)
+            .weigher((Residual key, BodyScan scan) -> scan.bytes())
             .build();
     private final Cache<Slice.Symbols, Slice> slices = Caffeine.newBuilder()
             .maximumWeight(SLICE_BYTES)
@@ -51,17 +67,21 @@ final class MaskEngine {
             .weigher((Expr.Lexeme source, CompiledLexeme lexeme) -> lexeme.bytes())
             .build();
 
-    private record SuffixKey(Crossing from, ByteDfa dfa, int state) {}
+    private record SuffixKey(SuffixRoots from, ByteDfa dfa, int state) {}
 
     private record ScanKey(ByteDfa dfa, int state) {}
 
-    private record KeyScanKey(ByteDfa keys, int state, BitSet available) {}
+    /** By byte; null until it is asked for. Whoever makes one makes the same. */
+    private final AtomicReferenceArray<@Nullable TrieView> views = new AtomicReferenceArray<>(VIEWS);
 
     MaskEngine(Vocabulary vocabulary) {
         this.vocabulary = vocabulary;
         TokenTrie trie = vocabulary.trie();
         for (int node = 1; node < trie.nodeCount(); node++) {
             occurringBytes.set(trie.byteOf(node));
+        }
+        for (int child = 1; child < trie.nodeCount(); child = trie.end(child)) {
+            tokensFrom[trie.byteOf(child)] = trie.idStart(trie.end(child)) - trie.idStart(child);
         }
     }
 
@@ -95,7 +115,7 @@ final class MaskEngine {
     }
 
     /** What the rest of tokens can do in a lexeme from a state on. */
-    SuffixScan suffixes(Crossing from, ByteDfa dfa, int state) {
+    SuffixScan suffixes(SuffixRoots from, ByteDfa dfa, int state) {
         SuffixScan last = from.scanned(dfa, state);
         if (last != null) {
             return last;
@@ -120,12 +140,73 @@ final class MaskEngine {
         return known;
     }
 
-    KeyScan scan(MemberTable table, int state, BitSet available) {
-        KeyScanKey key = new KeyScanKey(table.keys, state, available);
+    KeyScan keyScan(ByteDfa keys, int state) {
+        ScanKey key = new ScanKey(keys, state);
         KeyScan known = keyScans.getIfPresent(key);
         if (known == null) {
-            known = new KeyScan(this, table, state, available);
+            known = new KeyScan(this, keys, state);
             keyScans.put(key, known);
+        }
+        return known;
+    }
+
+    /** A state that loops and that another state differs from in few tokens, or null. */
+    @Nullable
+    Body bodyFor(ByteDfa dfa, int state) {
+        int body = Slice.bodyOf(dfa, state);
+        if (body == ByteDfa.DEAD || dfa.isAccepting(body)) {
+            return null;
+        }
+        long alive = 0;
+        long apart = 0;
+        for (int b = 0; b < 256; b++) {
+            boolean here = dfa.step(state, b) != ByteDfa.DEAD;
+            alive += here ? tokensFrom[b] : 0;
+            apart += here == (dfa.step(body, b) != ByteDfa.DEAD) ? 0 : tokensFrom[b];
+        }
+        return apart < alive ? body(dfa, body) : null;
+    }
+
+    private Body body(ByteDfa dfa, int state) {
+        ScanKey key = new ScanKey(dfa, state);
+        Body known = bodies.getIfPresent(key);
+        if (known == null) {
+            known = Body.of(this, dfa, state);
+            bodies.put(key, known);
+        }
+        return known;
+    }
+
+    /** The scan of what an automaton says from such a state on, the same for all automata that say it. */
+    BodyScan bodyScan(Residual residual) {
+        BodyScan known = bodyScans.getIfPresent(residual);
+        if (known == null) {
+            known = new BodyScan(this, residual.dfa(), 0);
+            bodyScans.put(residual, known);
+        }
+        return known;
+    }
+
+    /** The tokens that contain an ASCII byte. */
+    TrieView viewOf(int asciiByte) {
+        return view(asciiByte, vocabulary.symbols().containing(asciiByte));
+    }
+
+    /** The tokens that are not whole code points. */
+    TrieView viewOfBroken() {
+        return view(TokenSymbols.ASCII, vocabulary.symbols().broken());
+    }
+
+    /** The tokens with something beyond ASCII. */
+    TrieView viewOfBeyondAscii() {
+        return view(TokenSymbols.ASCII + 1, vocabulary.symbols().beyondAscii());
+    }
+
+    private TrieView view(int index, TokenMask tokens) {
+        TrieView known = views.get(index);
+        if (known == null) {
+            known = TrieView.of(vocabulary.trie(), tokens);
+            views.set(index, known);
         }
         return known;
     }

@@ -6,40 +6,38 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A mask in the making, as what it is made of: whole masks, most often that of the inside of a lexeme, and the ids of
- * other tokens. Masks made of the same parts are the same mask, whatever schema and whatever place in it they come from, so
- * it is looked up by its parts before it is made. Not thread-safe; used for one mask after another.
+ * A mask in the making, as what it is made of: whole masks, most often that of the inside of a lexeme, ids of other tokens,
+ * and ids that are left out of a whole. Masks made of the same parts are the same mask, whatever schema and whatever place
+ * in it they come from, so it is looked up by its parts before it is made. Not thread-safe; used for one mask after another.
  */
 final class MaskParts {
+    private final MaskEngine engine;
     private final int size;
     private final List<TokenMask> wholes = new ArrayList<>();
-    private int[] ids = new int[256];
-    private int idCount;
-    /** The ids as bits. */
-    private final long[] present;
+    private final IdSet added;
+    /** Left out of the one whole there is; none where there are several. */
+    private final IdSet removed;
 
-    private int hash;
-
-    MaskParts(int size) {
-        this.size = size;
-        this.present = new long[(size + 63) >>> 6];
+    MaskParts(MaskEngine engine) {
+        this.engine = engine;
+        this.size = engine.vocabulary().size();
+        this.added = new IdSet(size);
+        this.removed = new IdSet(size);
     }
 
     void add(int id) {
-        long bit = 1L << id;
-        if ((present[id >> 6] & bit) != 0) {
-            return;
-        }
-        present[id >> 6] |= bit;
-        if (idCount == ids.length) {
-            ids = Arrays.copyOf(ids, 2 * idCount);
-        }
-        ids[idCount++] = id;
+        added.add(id);
     }
 
     void add(int[] some) {
         for (int id : some) {
-            add(id);
+            added.add(id);
+        }
+    }
+
+    void add(IdList some) {
+        for (int i = 0; i < some.size(); i++) {
+            added.add(some.get(i));
         }
     }
 
@@ -48,10 +46,11 @@ final class MaskParts {
     void add(TokenMask whole) {
         if (whole.listsAllowed()) {
             for (int i = 0; i < whole.shortCount(); i++) {
-                add(whole.shortId(i));
+                added.add(whole.shortId(i));
             }
             return;
         }
+        mergeRemoved();
         for (int i = 0; i < wholes.size(); i++) {
             if (wholes.get(i) == whole) {
                 return;
@@ -60,39 +59,73 @@ final class MaskParts {
         wholes.add(whole);
     }
 
+    /** Adds a mask less some tokens. */
+    void add(TokenMask whole, int[] less) {
+        if (less.length == 0) {
+            add(whole);
+        } else if (wholes.isEmpty() && !whole.listsAllowed()) {
+            wholes.add(whole);
+            for (int id : less) {
+                removed.add(id);
+            }
+        } else {
+            add(lessened(whole, less));
+        }
+    }
+
     /** The mask of these parts, from the engine's or made now; the parts are forgotten. */
-    TokenMask finish(MaskEngine engine) {
+    TokenMask finish() {
         settle();
-        TokenMask mask = wholes.size() == 1 && idCount == 0 ? wholes.get(0) : engine.union(new Probe(this));
+        TokenMask mask = wholes.size() == 1 && added.count == 0 && removed.count == 0
+                ? wholes.get(0)
+                : engine.union(new Probe(this));
         clear();
         return mask;
     }
 
     private void clear() {
-        for (int i = 0; i < idCount; i++) {
-            present[ids[i] >> 6] = 0;
-        }
         wholes.clear();
-        idCount = 0;
+        added.clear();
+        removed.clear();
     }
 
-    /** Takes out ids that a whole has as well, and puts wholes in an order of their own. */
-    private void settle() {
-        int kept = 0;
-        hash = 0;
-        for (int i = 0; i < idCount; i++) {
-            int id = ids[i];
-            if (isInWhole(id)) {
-                present[id >> 6] &= ~(1L << id);
-            } else {
-                ids[kept++] = id;
-                hash += mix(id);
+    /** Makes one mask of the one whole and what is left out of it. */
+    private void mergeRemoved() {
+        if (removed.count > 0) {
+            TokenMask whole = lessened(wholes.get(0), Arrays.copyOf(removed.ids, removed.count));
+            removed.clear();
+            wholes.set(0, whole);
+        }
+    }
+
+    private TokenMask lessened(TokenMask whole, int[] less) {
+        MaskParts parts = new MaskParts(engine);
+        if (!whole.listsAllowed()) {
+            parts.add(whole, less);
+            return parts.finish();
+        }
+        for (int id : less) {
+            parts.removed.add(id);
+        }
+        for (int i = 0; i < whole.shortCount(); i++) {
+            if (!parts.removed.has(whole.shortId(i))) {
+                parts.add(whole.shortId(i));
             }
         }
-        idCount = kept;
-        for (int i = 0; i < wholes.size(); i++) {
-            hash += mix(System.identityHashCode(wholes.get(i)) + 1);
+        parts.removed.clear();
+        return parts.finish();
+    }
+
+    /** Each id is in at most one list, and in that only if it makes a difference. */
+    private void settle() {
+        if (wholes.isEmpty()) {
+            return;
         }
+        if (removed.count > 0) {
+            TokenMask whole = wholes.get(0);
+            removed.keep(id -> whole.contains(id) && !added.has(id));
+        }
+        added.keep(id -> !isInWhole(id) || removed.has(id));
     }
 
     private boolean isInWhole(int id) {
@@ -104,10 +137,12 @@ final class MaskParts {
         return false;
     }
 
-    private static int mix(int id) {
-        int h = id * 0x9E3779B1;
-        h = (h ^ (h >>> 15)) * 0x85EBCA6B;
-        return h ^ (h >>> 13);
+    private int hash() {
+        int hash = added.hash() * 31 + removed.hash();
+        for (int i = 0; i < wholes.size(); i++) {
+            hash += IdSet.mix(System.identityHashCode(wholes.get(i)) + 1);
+        }
+        return hash;
     }
 
     /** What a mask was made of; the order does not matter. */
@@ -144,36 +179,33 @@ final class MaskParts {
         private final MaskParts parts;
 
         private Probe(MaskParts parts) {
-            super(parts.hash);
+            super(parts.hash());
             this.parts = parts;
         }
 
         private boolean isOf(Kept kept) {
-            if (parts.idCount != kept.ids.length || !sameObjects(parts.wholes, kept.wholes)) {
-                return false;
-            }
-            for (int id : kept.ids) {
-                if ((parts.present[id >> 6] & (1L << id)) == 0) {
-                    return false;
-                }
-            }
-            return true;
+            return parts.added.isSame(kept.added)
+                    && parts.removed.isSame(kept.removed)
+                    && sameObjects(parts.wholes, kept.wholes);
         }
 
         /** The same to be kept as a key. */
         Kept kept() {
-            int[] ids = Arrays.copyOf(parts.ids, parts.idCount);
-            Arrays.sort(ids);
-            return new Kept(hashCode(), List.copyOf(parts.wholes), ids);
+            return new Kept(hashCode(), List.copyOf(parts.wholes), parts.added.sorted(), parts.removed.sorted());
         }
 
         TokenMask make() {
-            long[] words = new long[parts.present.length];
+            long[] words = new long[(parts.size + 63) >>> 6];
             for (TokenMask whole : parts.wholes) {
                 whole.orInto(words);
             }
-            for (int i = 0; i < parts.idCount; i++) {
-                words[parts.ids[i] >> 6] |= 1L << parts.ids[i];
+            for (int i = 0; i < parts.removed.count; i++) {
+                int id = parts.removed.ids[i];
+                words[id >> 6] &= ~(1L << id);
+            }
+            for (int i = 0; i < parts.added.count; i++) {
+                int id = parts.added.ids[i];
+                words[id >> 6] |= 1L << id;
             }
             return TokenMask.adopt(words, parts.size);
         }
@@ -183,21 +215,26 @@ final class MaskParts {
     static final class Kept extends Parts {
         private final List<TokenMask> wholes;
         /** Ascending. */
-        private final int[] ids;
+        private final int[] added;
+        /** Ascending. */
+        private final int[] removed;
 
-        private Kept(int hash, List<TokenMask> wholes, int[] ids) {
+        private Kept(int hash, List<TokenMask> wholes, int[] added, int[] removed) {
             super(hash);
             this.wholes = wholes;
-            this.ids = ids;
+            this.added = added;
+            this.removed = removed;
         }
 
         private boolean isAs(Kept other) {
-            return Arrays.equals(ids, other.ids) && sameObjects(wholes, other.wholes);
+            return Arrays.equals(added, other.added)
+                    && Arrays.equals(removed, other.removed)
+                    && sameObjects(wholes, other.wholes);
         }
 
         /** A rough size for cache bounds. */
         int bytes() {
-            return ids.length * 4 + 128;
+            return (added.length + removed.length) * 4 + 160;
         }
     }
 
@@ -207,10 +244,10 @@ final class MaskParts {
         if (some.size() != others.size()) {
             return false;
         }
-        for (TokenMask mask : some) {
+        for (int i = 0; i < some.size(); i++) {
             boolean found = false;
-            for (int i = 0; i < others.size() && !found; i++) {
-                found = others.get(i) == mask;
+            for (int j = 0; j < others.size() && !found; j++) {
+                found = some.get(i) == others.get(j);
             }
             if (!found) {
                 return false;

@@ -193,19 +193,6 @@ final class MemberState {
         return false;
     }
 
-    /** Whether a finite number of keys is all that some available member has, so that masks depend on the keys used. */
-    boolean countsKeys(int keyState) {
-        BitSet available = available();
-        for (int member : table.reach.manyMembers()) {
-            if (available.get(table.reach.place(member))
-                    && table.reach.statesOfMany(member).get(keyState)
-                    && table.keyCount(member, keyState) < Saturating.INFINITE) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /**
      * Least bytes of the members that must still come, each after a separator. Keys that are used up are not looked at,
      * so it is a lower bound where a member comes many times.

@@ -17,52 +17,81 @@ final class Slice {
     /** Below so many symbols a walk is as cheap. */
     private static final int LEAST_SYMBOLS = 16;
 
-    final TokenMask pure;
-    /** All TEXT tokens that are not pure. */
-    final TokenTrie rest;
-    /** Pure token ids by code points: those of c code points are at {@code countStart[c] .. countStart[c + 1]}. */
-    final int[] idsByCount;
+    /** So far ahead a loop is looked for. */
+    private static final int MOST_STEPS = 3;
 
-    final int[] countStart;
+    private final Vocabulary vocabulary;
+    final TokenMask pure;
+    /** Made where it is first asked for. */
+    private volatile @Nullable TokenTrie rest;
+
+    private volatile @Nullable ByCount byCount;
+
+    /**
+     * The pure tokens by how many code points they have.
+     *
+     * @param ids those of c code points are at {@code start[c] .. start[c + 1]}
+     */
+    record ByCount(int[] ids, int[] start) {}
 
     Slice(Vocabulary vocabulary, Symbols symbols) {
+        this.vocabulary = vocabulary;
         TokenSymbols facts = vocabulary.symbols();
         long[] words = new long[facts.text().wordCount()];
         facts.text().orInto(words);
         for (int b = symbols.ascii().nextClearBit(0);
-                b < 128;
+                b < TokenSymbols.ASCII;
                 b = symbols.ascii().nextClearBit(b + 1)) {
-            clear(words, facts.containing(b));
+            facts.containing(b).clearFrom(words);
         }
-        clear(words, symbols.beyondAscii() ? facts.broken() : facts.beyondAscii());
+        (symbols.beyondAscii() ? facts.broken() : facts.beyondAscii()).clearFrom(words);
         this.pure = TokenMask.adopt(words, vocabulary.size());
-        long[] others = new long[words.length];
-        facts.text().orInto(others);
-        clear(others, pure);
-        this.rest = TokenTrie.of(vocabulary, TokenMask.adopt(others, vocabulary.size()));
-        this.countStart = new int[facts.longestCodePoints() + 2];
+    }
+
+    /** All TEXT tokens that are not pure. */
+    TokenTrie rest() {
+        TokenTrie known = rest;
+        if (known == null) {
+            long[] others = new long[pure.wordCount()];
+            vocabulary.symbols().text().orInto(others);
+            pure.clearFrom(others);
+            known = TokenTrie.of(vocabulary, TokenMask.adopt(others, vocabulary.size()));
+            rest = known;
+        }
+        return known;
+    }
+
+    /** The pure tokens by how many code points they have. */
+    ByCount byCount() {
+        ByCount known = byCount;
+        if (known == null) {
+            known = count();
+            byCount = known;
+        }
+        return known;
+    }
+
+    private ByCount count() {
+        TokenSymbols facts = vocabulary.symbols();
+        int[] start = new int[facts.longestCodePoints() + 2];
         for (int id = pure.nextAllowed(0); id >= 0; id = pure.nextAllowed(id + 1)) {
-            countStart[facts.codePoints(id) + 1]++;
+            start[facts.codePoints(id) + 1]++;
         }
-        for (int c = 1; c < countStart.length; c++) {
-            countStart[c] += countStart[c - 1];
+        for (int c = 1; c < start.length; c++) {
+            start[c] += start[c - 1];
         }
-        this.idsByCount = new int[pure.cardinality()];
-        int[] fill = countStart.clone();
+        int[] ids = new int[pure.cardinality()];
+        int[] fill = start.clone();
         for (int id = pure.nextAllowed(0); id >= 0; id = pure.nextAllowed(id + 1)) {
-            idsByCount[fill[facts.codePoints(id)]++] = id;
+            ids[fill[facts.codePoints(id)]++] = id;
         }
+        return new ByCount(ids, start);
     }
 
     /** A rough size for cache bounds. */
     int bytes() {
-        return pure.wordCount() * 8 + idsByCount.length * 4 + rest.nodeCount() * 13 + rest.idCount() * 4;
-    }
-
-    private static void clear(long[] words, TokenMask mask) {
-        for (int i = 0; i < words.length; i++) {
-            words[i] &= ~mask.word(i);
-        }
+        // What is made later is counted beforehand.
+        return pure.wordCount() * 8 + pure.cardinality() * 4 + (vocabulary.size() - pure.cardinality()) * 20;
     }
 
     /** A set of symbols: ASCII bytes, and whether every whole code point beyond ASCII is in. */
@@ -85,16 +114,46 @@ final class Slice {
         if (target == ByteDfa.DEAD) {
             return null;
         }
-        BitSet ascii = new BitSet(128);
-        for (int b = 0; b < 128; b++) {
+        Symbols symbols = symbolsOf(dfa, state, target, occurring);
+        return symbols.ascii().cardinality() < LEAST_SYMBOLS ? null : new Loop(symbols, target);
+    }
+
+    /** The symbols on which both states go to the second. */
+    static Symbols symbolsOf(ByteDfa dfa, int state, int target, BitSet occurring) {
+        BitSet ascii = new BitSet(TokenSymbols.ASCII);
+        for (int b = 0; b < TokenSymbols.ASCII; b++) {
             ascii.set(b, dfa.step(state, b) == target && dfa.step(target, b) == target);
         }
-        if (ascii.cardinality() < LEAST_SYMBOLS) {
-            return null;
+        return new Symbols(
+                ascii,
+                loopsBeyondAscii(dfa, state, target, occurring)
+                        && (state == target || loopsBeyondAscii(dfa, target, target, occurring)));
+    }
+
+    /**
+     * The state that a state leads into sooner or later on most bytes and that loops on many, or {@link ByteDfa#DEAD} where
+     * that takes more than a few steps or comes to nothing.
+     */
+    static int bodyOf(ByteDfa dfa, int state) {
+        int at = state;
+        for (int step = 0; step <= MOST_STEPS; step++) {
+            if (loops(dfa, at)) {
+                return at;
+            }
+            at = commonTarget(dfa, at);
+            if (at == ByteDfa.DEAD) {
+                return at;
+            }
         }
-        boolean beyond =
-                loopsBeyondAscii(dfa, state, target, occurring) && loopsBeyondAscii(dfa, target, target, occurring);
-        return new Loop(new Symbols(ascii, beyond), target);
+        return ByteDfa.DEAD;
+    }
+
+    private static boolean loops(ByteDfa dfa, int state) {
+        int count = 0;
+        for (int b = 0; b < TokenSymbols.ASCII; b++) {
+            count += dfa.step(state, b) == state ? 1 : 0;
+        }
+        return count >= LEAST_SYMBOLS;
     }
 
     private static int commonTarget(ByteDfa dfa, int state) {

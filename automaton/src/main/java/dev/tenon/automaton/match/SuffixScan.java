@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /**
  * What the rest of tokens can do in a lexeme that begins, or goes on, in the middle of them: which stay inside it to
- * their end, and where within the others it may have ended, which is a {@link Crossing} again. So what follows the end of
+ * their end, and where within the others it may have ended, which is a {@link SuffixRoots} again. So what follows the end of
  * a lexeme is read lexeme by lexeme, and separators, closers and white space, which all grammars have in common, are read
  * once. Immutable.
  */
@@ -18,9 +18,9 @@ final class SuffixScan {
     /** Ids of the tokens that end inside the lexeme, or with it. */
     final int[] inside;
     /** Where the lexeme may have ended and tokens go on. */
-    final Crossing exits;
+    final SuffixRoots exits;
 
-    private SuffixScan(ByteDfa dfa, int start, int[] inside, Crossing exits) {
+    private SuffixScan(ByteDfa dfa, int start, int[] inside, SuffixRoots exits) {
         this.dfa = dfa;
         this.start = start;
         this.inside = inside;
@@ -35,7 +35,7 @@ final class SuffixScan {
 
     /** Where one of the last scans of a crossing is kept. */
     static int slot(ByteDfa dfa, int state) {
-        return (dfa.hashCode() + state * 7) & (Crossing.SLOTS - 1);
+        return (dfa.hashCode() + state * 7) & (SuffixRoots.SLOTS - 1);
     }
 
     int slot() {
@@ -48,7 +48,7 @@ final class SuffixScan {
     }
 
     /** Walks the subtrees with an automaton that counts nothing. */
-    static SuffixScan of(Crossing from, ByteDfa dfa, int start) {
+    static SuffixScan of(SuffixRoots from, ByteDfa dfa, int start) {
         Walk walk = new Walk(from.trie());
         for (int root : from.roots()) {
             walk.scan(root, dfa, start);
@@ -57,7 +57,7 @@ final class SuffixScan {
     }
 
     /** Walks the subtrees with a lexeme that may count, from after so many units on. */
-    static SuffixScan of(Crossing from, CompiledLexeme lexeme, int start, int units) {
+    static SuffixScan of(SuffixRoots from, CompiledLexeme lexeme, int start, int units) {
         Walk walk = new Walk(from.trie());
         for (int root : from.roots()) {
             walk.scan(root, lexeme, start, units);
@@ -153,7 +153,7 @@ final class SuffixScan {
                     dfa,
                     start,
                     Arrays.copyOf(ids, idCount),
-                    exitCount == 0 ? Crossing.NONE : new Crossing(trie, Arrays.copyOf(exits, exitCount)));
+                    exitCount == 0 ? SuffixRoots.NONE : new SuffixRoots(trie, Arrays.copyOf(exits, exitCount)));
         }
     }
 }

@@ -66,8 +66,27 @@ public final class TokenMask {
 
     /** Ors the mask into an array of {@link #wordCount} words. */
     public void orInto(long[] target) {
+        if (shortList != null && listsAllowed()) {
+            for (int id : shortList) {
+                target[id >> 6] |= 1L << id;
+            }
+            return;
+        }
         for (int i = 0; i < words.length; i++) {
             target[i] |= words[i];
+        }
+    }
+
+    /** Takes the ids of the mask out of an array of {@link #wordCount} words. */
+    public void clearFrom(long[] target) {
+        if (shortList != null && listsAllowed()) {
+            for (int id : shortList) {
+                target[id >> 6] &= ~(1L << id);
+            }
+            return;
+        }
+        for (int i = 0; i < words.length; i++) {
+            target[i] &= ~words[i];
         }
     }
 

@@ -16,7 +16,8 @@ import java.util.List;
  * the counts.
  */
 public final class TokenSymbols {
-    private static final int ASCII = 128;
+    /** How many ASCII bytes there are: those below this. */
+    public static final int ASCII = 128;
 
     private final TokenMask text;
     private final List<TokenMask> containing;

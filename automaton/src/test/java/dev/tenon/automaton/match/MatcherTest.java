@@ -225,6 +225,32 @@ final class MatcherTest {
     }
 
     @Test
+    void aKeyThatIsAllThatItsBeginningLeavesDoesNotBeginAgain() {
+        // x* without end, or y: once y is used, nothing begins with it.
+        ByteDfa.Builder keys = ByteDfa.builder();
+        int start = keys.addState();
+        int endless = keys.addState();
+        int single = keys.addState();
+        int end = keys.addState();
+        keys.accept(end, 0);
+        keys.addTransition(start, 'x', 'x', endless).addTransition(endless, 'x', 'x', endless);
+        keys.addTransition(start, 'y', 'y', single).addTransition(single, '.', '.', end);
+        keys.addTransition(endless, '.', '.', end);
+        Matcher matcher = matcher(new Expr.Interleave(
+                keys.build(),
+                List.of(new Member(literal("1"), Occurrence.MANY)),
+                literal(","),
+                MemberOrder.LISTED,
+                0,
+                Expr.UNBOUNDED));
+        assertTrue(matcher.mask().contains('y'));
+        matcher.acceptBytes("y.1,".getBytes(StandardCharsets.UTF_8), 0, 4);
+        assertFalse(matcher.allows('y'));
+        assertFalse(matcher.mask().contains('y'));
+        assertTrue(matcher.mask().contains('x'));
+    }
+
+    @Test
     void noKeyComesTwiceEvenWithinOneToken() {
         ByteDfa.Builder keys = ByteDfa.builder();
         int body = keys.addState();

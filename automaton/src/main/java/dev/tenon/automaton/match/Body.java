@@ -1,0 +1,66 @@
+package dev.tenon.automaton.match;
+
+import dev.tenon.automaton.dfa.ByteDfa;
+import java.util.BitSet;
+import java.util.stream.IntStream;
+
+/**
+ * A state of an automaton that loops, with its scan, which may have been made for another automaton that says the same
+ * from there on. Immutable.
+ *
+ * @param state the state
+ * @param scan its scan
+ * @param labels the labels of words that can be completed from there, and in {@code scanLabels} those that the scan has
+ *     for them
+ * @param states the states that can be reached from there; not to be written
+ */
+record Body(int state, BodyScan scan, int[] labels, int[] scanLabels, BitSet states) {
+    static Body of(MaskEngine engine, ByteDfa dfa, int state) {
+        Residual residual = Residual.of(dfa, state);
+        if (residual != null) {
+            int[] labels = residual.labels();
+            int[] scanLabels = IntStream.range(0, labels.length).toArray();
+            return new Body(state, engine.bodyScan(residual), labels, scanLabels, residual.states());
+        }
+        BitSet states = reached(dfa, state);
+        int[] labels = states.stream()
+                .map(dfa::label)
+                .filter(label -> label >= 0)
+                .distinct()
+                .toArray();
+        return new Body(state, new BodyScan(engine, dfa, state), labels, labels, states);
+    }
+
+    /** The label that the scan has for one of the automaton's, or -1 for one that no word from there has. */
+    int scanLabel(int label) {
+        for (int i = 0; i < labels.length; i++) {
+            if (labels[i] == label) {
+                return scanLabels[i];
+            }
+        }
+        return -1;
+    }
+
+    private static BitSet reached(ByteDfa dfa, int state) {
+        BitSet seen = new BitSet(dfa.stateCount());
+        IdList queue = new IdList();
+        seen.set(state);
+        queue.add(state);
+        for (int i = 0; i < queue.size(); i++) {
+            for (int c = 0; c < dfa.classCount(); c++) {
+                int target = dfa.stepClass(queue.get(i), c);
+                if (target != ByteDfa.DEAD && !seen.get(target)) {
+                    seen.set(target);
+                    queue.add(target);
+                }
+            }
+        }
+        return seen;
+    }
+
+    /** A rough size for cache bounds. */
+    int bytes() {
+        // The scan may be shared, and counts in full all the same.
+        return scan.bytes() + states.size() / 8 + labels.length * 4;
+    }
+}

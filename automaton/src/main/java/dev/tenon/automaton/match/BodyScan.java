@@ -1,0 +1,172 @@
+package dev.tenon.automaton.match;
+
+import dev.tenon.automaton.dfa.ByteDfa;
+import dev.tenon.automaton.token.TokenMask;
+import dev.tenon.automaton.token.TokenSymbols;
+import dev.tenon.automaton.token.TokenTrie;
+import dev.tenon.automaton.token.TrieView;
+import dev.tenon.automaton.token.Vocabulary;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What a vocabulary's tokens can do from a state that loops, like the inside of a string: which stay inside, and where the
+ * others complete a word. Other states of the same automaton are told from it by a few tokens only, see {@link Divergence};
+ * and it serves every automaton with the same {@link Residual}. Thread-safe.
+ *
+ * <p>Tokens made of nothing but the symbols of the loop need no walk. All others contain a byte that leads out of the loop,
+ * or a broken code point; those are found over the views of the vocabulary's trie of the tokens that contain each such byte.
+ */
+final class BodyScan {
+    /** Tokens that stay inside to their end. */
+    final TokenMask inside;
+
+    private final Vocabulary vocabulary;
+    /** Nodes of the vocabulary's trie at which a word is complete and tokens go on, ascending. */
+    private final int[] ends;
+    /** [index of ends] -> bytes of the token up to there, and the label of the word. */
+    private final int[] endDepths;
+
+    private final int[] endLabels;
+    private final ConcurrentHashMap<CrossingKey, Crossing> crossings = new ConcurrentHashMap<>();
+
+    private record CrossingKey(int label, FirstBytes first) {}
+
+    /** @param start a state that does not accept and goes on to itself on many symbols */
+    BodyScan(MaskEngine engine, ByteDfa dfa, int start) {
+        this.vocabulary = engine.vocabulary();
+        TokenTrie trie = vocabulary.trie();
+        Slice.Symbols loop = Slice.symbolsOf(dfa, start, start, engine.occurringBytes());
+        Slice slice = engine.slice(loop);
+        long[] words = new long[slice.pure.wordCount()];
+        slice.pure.orInto(words);
+        Walk walk = new Walk(trie, dfa, start, words);
+        BitSet symbols = loop.ascii();
+        for (int b = symbols.nextClearBit(0); b < TokenSymbols.ASCII; b = symbols.nextClearBit(b + 1)) {
+            if (dfa.step(start, b) != ByteDfa.DEAD) {
+                walk.over(engine.viewOf(b));
+                walk.met.set(b);
+            }
+        }
+        walk.over(loop.beyondAscii() ? engine.viewOfBroken() : engine.viewOfBeyondAscii());
+        this.inside = TokenMask.adopt(words, vocabulary.size());
+        int[] order = walk.order();
+        this.ends = new int[order.length];
+        this.endDepths = new int[order.length];
+        this.endLabels = new int[order.length];
+        for (int i = 0; i < order.length; i++) {
+            ends[i] = walk.ends.get(order[i]);
+            endDepths[i] = walk.depths.get(order[i]);
+            endLabels[i] = dfa.label(walk.endStates.get(order[i]));
+        }
+    }
+
+    /** A rough size for cache bounds. */
+    int bytes() {
+        return inside.wordCount() * 8 + ends.length * 24 + 512;
+    }
+
+    /** What follows words of the label, for a continuation that begins with these bytes. */
+    Crossing crossing(int label, FirstBytes first) {
+        CrossingKey key = new CrossingKey(label, first);
+        Crossing known = crossings.get(key);
+        if (known == null) {
+            int count = 0;
+            int[] nodes = new int[ends.length];
+            int[] depths = new int[ends.length];
+            for (int i = 0; i < ends.length; i++) {
+                if (endLabels[i] == label) {
+                    nodes[count] = ends[i];
+                    depths[count++] = endDepths[i];
+                }
+            }
+            known = Crossing.of(vocabulary, Arrays.copyOf(nodes, count), depths, first);
+            crossings.put(key, known);
+        }
+        return known;
+    }
+
+    /** Lists the tokens that complete a word of the label and go on, among those below nodes {@code from .. to - 1}. */
+    void addCrossing(int label, int from, int to, IdList list) {
+        TokenTrie trie = vocabulary.trie();
+        int at = Arrays.binarySearch(ends, from);
+        for (int i = at < 0 ? -at - 1 : at; i < ends.length && ends[i] < to; i++) {
+            if (endLabels[i] == label) {
+                list.addTokens(trie, ends[i] + 1, trie.end(ends[i]));
+            }
+        }
+    }
+
+    /** Collects the ends over several views. */
+    private static final class Walk {
+        private final TokenTrie trie;
+        private final ByteDfa dfa;
+        private final long[] words;
+        private final int[] states;
+        private final int[] endAt;
+        /** Bytes whose view was walked: tokens that contain one are done with. */
+        final BitSet met = new BitSet();
+
+        final IdList ends = new IdList();
+        final IdList depths = new IdList();
+        final IdList endStates = new IdList();
+
+        Walk(TokenTrie trie, ByteDfa dfa, int start, long[] words) {
+            this.trie = trie;
+            this.dfa = dfa;
+            this.words = words;
+            this.states = new int[trie.depth() + 1];
+            this.endAt = new int[trie.depth() + 1];
+            states[0] = start;
+        }
+
+        void over(TrieView view) {
+            endAt[0] = view.size();
+            int depth = 0;
+            int place = 0;
+            while (place < view.size()) {
+                while (place >= endAt[depth]) {
+                    depth--;
+                }
+                int node = view.node(place);
+                int byteValue = trie.byteOf(node);
+                int state = dfa.step(states[depth], byteValue);
+                if (state == ByteDfa.DEAD || met.get(byteValue)) {
+                    place = view.end(place);
+                    continue;
+                }
+                for (int at = trie.idStart(node); at < trie.idStart(node + 1); at++) {
+                    int id = trie.id(at);
+                    words[id >> 6] |= 1L << id;
+                }
+                depth++;
+                states[depth] = state;
+                endAt[depth] = view.end(place);
+                if (dfa.isAccepting(state) && trie.end(node) > node + 1) {
+                    ends.add(node);
+                    depths.add(depth);
+                    endStates.add(state);
+                }
+                place++;
+            }
+        }
+
+        /** The ends by ascending node, each once: a node on the way to tokens of several views is met several times. */
+        int[] order() {
+            long[] pairs = new long[ends.size()];
+            for (int i = 0; i < pairs.length; i++) {
+                pairs[i] = (long) ends.get(i) << 32 | i;
+            }
+            Arrays.sort(pairs);
+            int[] order = new int[pairs.length];
+            int count = 0;
+            for (int i = 0; i < pairs.length; i++) {
+                if (i == 0 || pairs[i] >> 32 != pairs[i - 1] >> 32) {
+                    order[count++] = (int) pairs[i];
+                }
+            }
+            return Arrays.copyOf(order, count);
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package dev.tenon.automaton.match;
+
+import dev.tenon.automaton.dfa.ByteDfa;
+import dev.tenon.automaton.token.TokenMask;
+import dev.tenon.automaton.token.TokenTrie;
+import dev.tenon.automaton.token.Vocabulary;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a vocabulary's tokens can do from one state of a lexeme's automaton, told by how it differs from another state
+ * whose {@link BodyScan} is known. Both are walked over the trie side by side; where both have come to the same state,
+ * all that follows is the same, so that a state that differs on a few bytes costs a few nodes. Without another state it is
+ * a walk of all that is alive. Immutable.
+ */
+final class Divergence implements TokenScan {
+    private final Vocabulary vocabulary;
+    private final @Nullable Body body;
+    /** Tokens that stay inside: all of them, or those that do not from the other state. */
+    private final TokenMask inside;
+    /** Tokens inside from the other state that are not from this one, or are in {@link #inside}. */
+    private final int[] removed;
+    /** Nodes at which a word is complete from this state alone and tokens go on, and bytes up to there. */
+    private final int[] ends;
+
+    private final int[] endDepths;
+    /** Tokens that complete a word from the other state where it is not complete from this one. */
+    private final int[] except;
+
+    private Divergence(Vocabulary vocabulary, @Nullable Body body, TokenMask inside, Walk walk) {
+        this.vocabulary = vocabulary;
+        this.body = body;
+        this.inside = inside;
+        this.removed = walk.removed.toArray();
+        this.ends = walk.ends.toArray();
+        this.endDepths = walk.depths.toArray();
+        this.except = walk.except.toArray();
+    }
+
+    /** All that is alive from a state. */
+    static Divergence alone(Vocabulary vocabulary, ByteDfa dfa, int start) {
+        return of(vocabulary, dfa, start, null);
+    }
+
+    /** A state beside another one that loops, whose words have all one label. */
+    static Divergence of(Vocabulary vocabulary, ByteDfa dfa, int start, @Nullable Body body) {
+        int other = body == null ? ByteDfa.DEAD : body.state();
+        long[] words = new long[(vocabulary.size() + 63) >>> 6];
+        Walk walk = new Walk(vocabulary.trie(), dfa, body, words);
+        if (start != other) {
+            walk.run(start, other);
+        }
+        return new Divergence(vocabulary, body, TokenMask.adopt(words, vocabulary.size()), walk);
+    }
+
+    @Override
+    public int bytes() {
+        return inside.wordCount() * 8 + (removed.length + 2 * ends.length + except.length) * 4 + 256;
+    }
+
+    @Override
+    public void addInside(long[] words) {
+        if (body != null) {
+            orLess(body.scan().inside, removed, words);
+        }
+        inside.orInto(words);
+    }
+
+    @Override
+    public void addInside(MaskParts parts) {
+        if (body != null) {
+            parts.add(body.scan().inside, removed);
+        }
+        parts.add(inside);
+    }
+
+    @Override
+    public Crossing crossing(FirstBytes first) {
+        Crossing own = Crossing.of(vocabulary, ends, endDepths, first);
+        return body == null ? own : own.with(body.scan().crossing(body.scanLabels()[0], first), except);
+    }
+
+    /** Adds a set less some tokens, which stay in the target if they are in it. */
+    static void orLess(TokenMask set, int[] less, long[] target) {
+        boolean[] had = new boolean[less.length];
+        for (int i = 0; i < less.length; i++) {
+            had[i] = (target[less[i] >> 6] & (1L << less[i])) != 0;
+        }
+        set.orInto(target);
+        for (int i = 0; i < less.length; i++) {
+            if (!had[i]) {
+                target[less[i] >> 6] &= ~(1L << less[i]);
+            }
+        }
+    }
+
+    private static final class Walk {
+        private final TokenTrie trie;
+        private final ByteDfa dfa;
+        private final @Nullable Body body;
+        private final long[] words;
+        final IdList removed = new IdList();
+        final IdList ends = new IdList();
+        final IdList depths = new IdList();
+        final IdList except = new IdList();
+
+        Walk(TokenTrie trie, ByteDfa dfa, @Nullable Body body, long[] words) {
+            this.trie = trie;
+            this.dfa = dfa;
+            this.body = body;
+            this.words = words;
+        }
+
+        void run(int start, int other) {
+            int[] states = new int[trie.depth() + 1];
+            int[] others = new int[trie.depth() + 1];
+            int[] endAt = new int[trie.depth() + 1];
+            states[0] = start;
+            others[0] = other;
+            endAt[0] = trie.nodeCount();
+            int depth = 0;
+            int node = 1;
+            while (node < trie.nodeCount()) {
+                while (node >= endAt[depth]) {
+                    depth--;
+                }
+                int end = trie.end(node);
+                int byteValue = trie.byteOf(node);
+                int state = dfa.step(states[depth], byteValue);
+                int beside = others[depth] == ByteDfa.DEAD ? ByteDfa.DEAD : dfa.step(others[depth], byteValue);
+                if (state == beside) {
+                    node = end;
+                    continue;
+                }
+                if (state == ByteDfa.DEAD) {
+                    remove(node, node, end);
+                    node = end;
+                    continue;
+                }
+                if (beside == ByteDfa.DEAD) {
+                    add(node);
+                } else if (dfa.isAccepting(beside) && !dfa.isAccepting(state)) {
+                    // The other one's words that end here do not: from here on this one goes alone.
+                    remove(node + 1, node, end);
+                    beside = ByteDfa.DEAD;
+                }
+                if (end == node + 1) {
+                    node = end;
+                    continue;
+                }
+                depth++;
+                if (dfa.isAccepting(state) && (beside == ByteDfa.DEAD || !dfa.isAccepting(beside))) {
+                    ends.add(node);
+                    depths.add(depth);
+                }
+                states[depth] = state;
+                others[depth] = beside;
+                endAt[depth] = end;
+                node++;
+            }
+        }
+
+        private void add(int node) {
+            for (int at = trie.idStart(node); at < trie.idStart(node + 1); at++) {
+                int id = trie.id(at);
+                words[id >> 6] |= 1L << id;
+            }
+        }
+
+        /** Takes out the tokens at {@code from .. to - 1}, and those that cross below {@code ended .. to - 1}. */
+        private void remove(int from, int ended, int to) {
+            removed.addTokens(trie, from, to);
+            if (body != null) {
+                body.scan().addCrossing(body.scanLabels()[0], ended, to, except);
+            }
+        }
+    }
+}

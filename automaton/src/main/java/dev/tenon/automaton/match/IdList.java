@@ -1,0 +1,67 @@
+package dev.tenon.automaton.match;
+
+import dev.tenon.automaton.token.TokenTrie;
+import java.util.Arrays;
+
+/** A growing list of token ids, trie nodes or the like; not thread-safe. */
+final class IdList {
+    private static final int[] NONE = {};
+
+    private int[] items = NONE;
+    private int size;
+
+    void add(int item) {
+        if (size == items.length) {
+            items = Arrays.copyOf(items, Math.max(16, 2 * size));
+        }
+        items[size++] = item;
+    }
+
+    /** Adds the tokens that end at the nodes {@code from .. to - 1}. */
+    void addTokens(TokenTrie trie, int from, int to) {
+        int last = trie.idStart(to);
+        for (int at = trie.idStart(from); at < last; at++) {
+            add(trie.id(at));
+        }
+    }
+
+    void addAll(IdList other) {
+        for (int i = 0; i < other.size; i++) {
+            add(other.items[i]);
+        }
+    }
+
+    /** The items that are not in another list. */
+    IdList without(IdList other) {
+        int[] sorted = other.toArray();
+        Arrays.sort(sorted);
+        IdList result = new IdList();
+        for (int i = 0; i < size; i++) {
+            if (Arrays.binarySearch(sorted, items[i]) < 0) {
+                result.add(items[i]);
+            }
+        }
+        return result;
+    }
+
+    void clear() {
+        size = 0;
+    }
+
+    /** Drops all items from a place on. */
+    void cutTo(int newSize) {
+        size = newSize;
+    }
+
+    int size() {
+        return size;
+    }
+
+    int get(int index) {
+        return items[index];
+    }
+
+    int[] toArray() {
+        return size == 0 ? NONE : Arrays.copyOf(items, size);
+    }
+}

@@ -1,0 +1,267 @@
+package dev.tenon.automaton.match;
+
+import dev.tenon.automaton.dfa.ByteDfa;
+import dev.tenon.automaton.token.TokenMask;
+import dev.tenon.automaton.token.TokenTrie;
+import dev.tenon.automaton.token.Vocabulary;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a vocabulary's tokens can do from one state of a key automaton: the nodes of the trie at which they are in another
+ * state than from the {@link Body} that they are compared with, or in any state where there is no body to compare with.
+ * Immutable but for what it keeps.
+ */
+final class KeyTokens {
+    private final Vocabulary vocabulary;
+    private final TokenTrie trie;
+    private final @Nullable Body body;
+    /** Nodes of the trie, ascending: where the state is another one than in the body. */
+    private final int[] nodes;
+    /** [index of nodes] -> the state; {@link ByteDfa#DEAD} where there is none. */
+    private final int[] states;
+    /** [index of nodes] -> first index after the subtree. */
+    private final int[] skips;
+    /** [index of nodes] -> whether the body has a state there. */
+    private final BitSet inBody;
+    /** Member -> nodes that complete one of its keys and have children, and the bytes up to there, in turn. */
+    private final Map<Integer, IdList> ends;
+    /** Member -> tokens that complete a key of it from the body and do not from here. */
+    private final Map<Integer, IdList> except;
+    /** The members one of whose keys some token completes and goes on from. */
+    private final int[] completed;
+
+    private final ConcurrentHashMap<CrossingKey, Crossing> crossings = new ConcurrentHashMap<>();
+
+    private record CrossingKey(int member, FirstBytes first) {}
+
+    private KeyTokens(Vocabulary vocabulary, @Nullable Body body, Walk walk) {
+        this.vocabulary = vocabulary;
+        this.trie = vocabulary.trie();
+        this.body = body;
+        this.nodes = walk.nodes.toArray();
+        this.states = walk.found.toArray();
+        this.skips = walk.skips;
+        this.inBody = walk.inBody;
+        this.ends = walk.ends;
+        this.except = walk.except;
+        BitSet members = new BitSet();
+        ends.keySet().forEach(members::set);
+        if (body != null) {
+            for (int label : body.labels()) {
+                members.set(label);
+            }
+        }
+        this.completed = members.stream().toArray();
+    }
+
+    /** Compared with the body. */
+    static KeyTokens beside(Vocabulary vocabulary, ByteDfa keys, int start, Body body) {
+        Walk walk = new Walk(vocabulary.trie(), keys, body, null);
+        walk.run(start, body.state());
+        return new KeyTokens(vocabulary, body, walk);
+    }
+
+    /** Without the keys that the body leads to. */
+    static KeyTokens without(Vocabulary vocabulary, ByteDfa keys, int start, Body body) {
+        Walk walk = new Walk(vocabulary.trie(), keys, null, body.states());
+        walk.run(start, ByteDfa.DEAD);
+        return new KeyTokens(vocabulary, null, walk);
+    }
+
+    /** All keys. */
+    static KeyTokens alone(Vocabulary vocabulary, ByteDfa keys, int start) {
+        Walk walk = new Walk(vocabulary.trie(), keys, null, null);
+        walk.run(start, ByteDfa.DEAD);
+        return new KeyTokens(vocabulary, null, walk);
+    }
+
+    /** The members one of whose keys some token completes and goes on from, available or not. Not to be written. */
+    int[] completedMembers() {
+        return completed;
+    }
+
+    /**
+     * The tokens that stay inside a key: those of a set, less some, and some more.
+     *
+     * @param base the set, or null for none
+     * @param dead tokens that complete no key, though crossings may have them; mostly null
+     */
+    record Inside(
+            @Nullable TokenMask base,
+            int[] removed,
+            int[] added,
+            @Nullable IdList dead) {}
+
+    /**
+     * The tokens that stay inside a key of an available member.
+     *
+     * @param used tokens that say a key that was used, or null for none
+     */
+    Inside inside(KeyReach reach, BitSet available, @Nullable IdList used) {
+        IdList removed = new IdList();
+        IdList added = new IdList();
+        IdList dead = used;
+        int at = 0;
+        while (at < nodes.length) {
+            int node = nodes[at];
+            int state = states[at];
+            if (state != ByteDfa.DEAD && reach.meets(state, available)) {
+                if (!inBody.get(at)) {
+                    added.addTokens(trie, node, node + 1);
+                }
+                at++;
+                continue;
+            }
+            if (inBody.get(at)) {
+                removed.addTokens(trie, node, trie.end(node));
+                if (state != ByteDfa.DEAD && body != null) {
+                    dead = dead == null ? new IdList() : dead;
+                    for (int label : body.scanLabels()) {
+                        body.scan().addCrossing(label, node, trie.end(node), dead);
+                    }
+                }
+            }
+            at = skips[at];
+        }
+        if (used != null) {
+            removed.addAll(used);
+            added = added.without(used);
+        }
+        return new Inside(
+                body == null ? null : body.scan().inside,
+                removed.toArray(),
+                added.toArray(),
+                dead == null || dead.size() == 0 ? null : dead);
+    }
+
+    /** What follows a key of the member, for a continuation that begins with these bytes. */
+    Crossing crossing(int member, FirstBytes first) {
+        CrossingKey key = new CrossingKey(member, first);
+        Crossing known = crossings.get(key);
+        if (known == null) {
+            known = cross(member, first);
+            crossings.put(key, known);
+        }
+        return known;
+    }
+
+    private Crossing cross(int member, FirstBytes first) {
+        IdList list = ends.get(member);
+        int count = list == null ? 0 : list.size() / 2;
+        int[] roots = new int[count];
+        int[] depths = new int[count];
+        for (int i = 0; i < count && list != null; i++) {
+            roots[i] = list.get(2 * i);
+            depths[i] = list.get(2 * i + 1);
+        }
+        Crossing own = Crossing.of(vocabulary, roots, depths, first);
+        int label = body == null ? -1 : body.scanLabel(member);
+        if (body == null || label < 0) {
+            return own;
+        }
+        IdList less = except.get(member);
+        return own.with(body.scan().crossing(label, first), less == null ? Crossing.NO_IDS : less.toArray());
+    }
+
+    private static final class Walk {
+        private final TokenTrie trie;
+        private final ByteDfa keys;
+        private final @Nullable Body body;
+        private final @Nullable BitSet closed;
+        final IdList nodes = new IdList();
+        final IdList found = new IdList();
+        final BitSet inBody = new BitSet();
+        final Map<Integer, IdList> ends = new HashMap<>();
+        final Map<Integer, IdList> except = new HashMap<>();
+        int[] skips = new int[64];
+
+        /** @param closed states that are not entered, or null */
+        Walk(TokenTrie trie, ByteDfa keys, @Nullable Body body, @Nullable BitSet closed) {
+            this.trie = trie;
+            this.keys = keys;
+            this.body = body;
+            this.closed = closed;
+        }
+
+        void run(int start, int other) {
+            if (start == other || (closed != null && closed.get(start))) {
+                return;
+            }
+            int[] open = new int[trie.depth() + 1];
+            int[] stateAt = new int[trie.depth() + 1];
+            int[] otherAt = new int[trie.depth() + 1];
+            int[] endAt = new int[trie.depth() + 1];
+            stateAt[0] = start;
+            otherAt[0] = other;
+            endAt[0] = trie.nodeCount();
+            int depth = 0;
+            int node = 1;
+            while (node < trie.nodeCount()) {
+                while (node >= endAt[depth]) {
+                    skips[open[depth--]] = nodes.size();
+                }
+                int byteValue = trie.byteOf(node);
+                int state = keys.step(stateAt[depth], byteValue);
+                int beside = otherAt[depth] == ByteDfa.DEAD ? ByteDfa.DEAD : keys.step(otherAt[depth], byteValue);
+                if (state != ByteDfa.DEAD && closed != null && closed.get(state)) {
+                    state = ByteDfa.DEAD;
+                }
+                int end = trie.end(node);
+                if (state == beside) {
+                    node = end;
+                    continue;
+                }
+                depth++;
+                open[depth] = add(node, state, beside);
+                stateAt[depth] = state;
+                otherAt[depth] = beside;
+                endAt[depth] = end;
+                end(node, depth, state, beside);
+                // A complete key has no way on: both are dead below it.
+                node = state == ByteDfa.DEAD ? end : node + 1;
+            }
+            while (depth > 0) {
+                skips[open[depth--]] = nodes.size();
+            }
+        }
+
+        private int add(int node, int state, int beside) {
+            int index = nodes.size();
+            if (index == skips.length) {
+                skips = Arrays.copyOf(skips, 2 * index);
+            }
+            nodes.add(node);
+            found.add(state);
+            inBody.set(index, beside != ByteDfa.DEAD);
+            return index;
+        }
+
+        /** Notes keys that are complete at a node, in the one or the other. */
+        private void end(int node, int depth, int state, int beside) {
+            int end = trie.end(node);
+            int member = state == ByteDfa.DEAD ? -1 : keys.label(state);
+            int other = beside == ByteDfa.DEAD ? -1 : keys.label(beside);
+            if (body != null && state == ByteDfa.DEAD) {
+                for (int i = 0; i < body.labels().length; i++) {
+                    body.scan().addCrossing(body.scanLabels()[i], node, end, exceptOf(body.labels()[i]));
+                }
+            } else if (body != null && other >= 0 && other != member) {
+                body.scan().addCrossing(body.scanLabel(other), node, end, exceptOf(other));
+            }
+            if (member >= 0 && member != other && end > node + 1) {
+                IdList list = ends.computeIfAbsent(member, none -> new IdList());
+                list.add(node);
+                list.add(depth);
+            }
+        }
+
+        private IdList exceptOf(int member) {
+            return except.computeIfAbsent(member, none -> new IdList());
+        }
+    }
+}
