@@ -103,7 +103,7 @@ final class ElementScan {
                 return;
             }
             for (int member : table.reach.manyMembers()) {
-                if (head.frame.state.available.get(table.reach.place(member))) {
+                if (head.frame.state.available().get(table.reach.place(member))) {
                     table.reach.statesOfMany(member).stream()
                             .filter(state -> table.keyCount(member, state) >= Saturating.INFINITE)
                             .forEach(endless::set);

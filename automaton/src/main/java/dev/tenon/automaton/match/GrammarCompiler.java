@@ -78,7 +78,7 @@ public final class GrammarCompiler {
     private Node link(Grammar pruned) {
         Grammar current = pruned;
         while (true) {
-            Program.Linked linked = Program.link(current, limits);
+            Program.Linked linked = Program.link(current, lexeme -> masks.lexeme(lexeme, limits));
             Set<Expr.Elements> unfillable = linked.unfillable();
             if (unfillable.isEmpty()) {
                 return linked.root();

@@ -2,6 +2,7 @@ package dev.tenon.automaton.match;
 
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.dfa.WordLengths;
+import dev.tenon.automaton.token.TokenMask;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,11 @@ final class LexemeScan {
         scan.addInside(words);
     }
 
+    /** Adds the tokens that stay inside the lexeme to their end to a mask in the making. */
+    void addInside(MaskParts parts) {
+        scan.addInside(parts);
+    }
+
     /** What follows where the lexeme ended, for a continuation that begins with these bytes. */
     Crossing crossing(FirstBytes first) {
         if (first.bytes().isEmpty()) {
@@ -70,25 +76,26 @@ final class LexemeScan {
     }
 
     /**
-     * Takes out of a set of tokens those that count more units than this before they end or end the lexeme, and those
-     * after which it would take more to end it.
+     * The tokens within bounds.
      *
-     * @param lengths the lengths of this automaton, which are free
+     * @param most how many units may be counted to the end of the lexeme
+     * @param least how many must be
+     * @param lengths the lengths of this automaton
      */
-    void removeLonger(long[] words, int units, WordLengths lengths) {
+    CountedTokens within(int most, int least, WordLengths lengths) {
+        long[] words = new long[(engine.vocabulary().size() + 63) >>> 6];
+        addInside(words);
         Counting known = counting(lengths);
         Slice.Loop loop = known.loop();
         if (loop != null && dfa.isUnit(loop.state())) {
-            engine.slice(loop.symbols()).clearLonger(words, units - lengths.least(loop.state()));
+            engine.slice(loop.symbols()).clearLonger(words, most - lengths.least(loop.state()));
         }
-        known.counts().removeLonger(words, units);
-    }
-
-    /** Takes out of a set of tokens those that end the lexeme after fewer units than this. */
-    void removeEndingBefore(long[] words, int units, WordLengths lengths) {
-        if (units > 0) {
-            counting(lengths).counts().removeEndingBefore(words, units);
-        }
+        known.counts().removeLonger(words, most);
+        known.counts().removeEndingBefore(words, least);
+        return new CountedTokens(
+                TokenMask.adopt(words, engine.vocabulary().size()),
+                known.counts().endingOutside(least, most),
+                known.counts().endsWithin(least, most));
     }
 
     static void clear(long[] words, int id) {

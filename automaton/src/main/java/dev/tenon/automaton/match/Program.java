@@ -26,11 +26,11 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -39,9 +39,8 @@ import java.util.stream.IntStream;
  */
 final class Program {
     private final Grammar grammar;
-    private final CompileLimits limits;
     private final IdentityHashMap<Expr, Node> nodes = new IdentityHashMap<>();
-    private final Map<Lexeme, CompiledLexeme> lexemes = new HashMap<>();
+    private final Function<Lexeme, CompiledLexeme> lexemes;
     private final List<Node> order = new ArrayList<>();
     private final List<Node.RuleNode> ruleNodes = new ArrayList<>();
     /** The arrays of distinct elements. */
@@ -56,20 +55,21 @@ final class Program {
      */
     record Linked(Node root, Set<Elements> unfillable) {}
 
-    private Program(Grammar grammar, CompileLimits limits) {
+    private Program(Grammar grammar, Function<Lexeme, CompiledLexeme> lexemes) {
         this.grammar = grammar;
-        this.limits = limits;
+        this.lexemes = lexemes;
     }
 
     /**
      * The nodes of a grammar in which every part has a text, but for what distinct elements ask.
      *
+     * @param lexemes lexemes ready to be run: one object for equal ones
      * @throws GrammarException for left recursion and repetitions of the empty text
      * @throws GrammarTooComplexException when too many values have to be told apart to know whether an array of distinct
      *     elements can be completed
      */
-    static Linked link(Grammar pruned, CompileLimits limits) {
-        return new Program(pruned, limits).run();
+    static Linked link(Grammar pruned, Function<Lexeme, CompiledLexeme> lexemes) {
+        return new Program(pruned, lexemes).run();
     }
 
     private Linked run() {
@@ -129,7 +129,7 @@ final class Program {
         return switch (expr) {
             case Empty empty -> new Node.EmptyNode();
             case Lexeme lexeme ->
-                new Node.LexemeNode(lexemes.computeIfAbsent(lexeme, key -> new CompiledLexeme(key, limits)));
+                new Node.LexemeNode(lexemes.apply(lexeme));
             case RuleRef ref -> ruleNodes.get(ref.ruleId());
             case SpecialToken token ->
                 new Node.TokenNode(token.tokenIds().stream()

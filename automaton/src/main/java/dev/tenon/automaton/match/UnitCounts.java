@@ -113,6 +113,27 @@ final class UnitCounts {
         }
     }
 
+    /** The tokens that end the lexeme, and not by so many units. */
+    int[] endingOutside(int least, int most) {
+        IdList list = new IdList();
+        for (int at = 0; at < endingIds.length; at++) {
+            if (endingUnits[at] < least || endingUnits[at] > most) {
+                list.add(endingIds[at]);
+            }
+        }
+        return list.toArray();
+    }
+
+    /** Whether some token ends the lexeme by so many units. */
+    boolean endsWithin(int least, int most) {
+        for (int units : endingUnits) {
+            if (units >= least && units <= most) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Pairs packed as units above ids, so that they sort by units. */
     private static final class Collected {
         private long[] pairs = new long[256];
