@@ -19,14 +19,18 @@ public final class WordLengths {
     /** Where the sequence goes on after its last set; -1 when the last set is empty for good. */
     private final int cycleStart;
 
+    /** [state] -> least length. */
+    private final int[] least;
+
     private final boolean free;
     /** What it took to work them out. */
     private final long steps;
 
-    private WordLengths(List<BitSet> setsByLength, int cycleStart, boolean free, long steps) {
+    private WordLengths(List<BitSet> setsByLength, int cycleStart, BitSet accepting, int count, long steps) {
         this.setsByLength = setsByLength;
         this.cycleStart = cycleStart;
-        this.free = free;
+        this.least = least(setsByLength, count);
+        this.free = isFree(setsByLength, cycleStart, accepting, least);
         this.steps = steps;
     }
 
@@ -68,7 +72,7 @@ public final class WordLengths {
         while (true) {
             Integer earlier = seen.putIfAbsent(current, sets.size());
             if (earlier != null) {
-                return new WordLengths(List.copyOf(sets), earlier, isFree(sets, earlier, accepting, count), steps);
+                return new WordLengths(List.copyOf(sets), earlier, accepting, count, steps);
             }
             sets.add(current);
             steps += count;
@@ -105,24 +109,57 @@ public final class WordLengths {
         return false;
     }
 
+    /** The least number of units by which a word can be completed from the state. */
+    public int least(int state) {
+        return least[state];
+    }
+
+    /** At least the largest {@link #least} of any state. */
+    public int mostLeast() {
+        return setsByLength.size() - 1;
+    }
+
     /**
-     * Whether every state but those of complete words can be completed by any number of units from some least number on
-     * that is at most one: then a bound is met by watching the count alone, up to the end.
+     * Whether every state but those of complete words that count no more can be completed by any number of units from its
+     * {@link #least} on: then a bound is met by watching the count alone, up to the end.
      */
     public boolean isFree() {
         return free;
     }
 
-    private static boolean isFree(List<BitSet> sets, int cycleStart, BitSet accepting, int count) {
-        if (sets.size() > 2 || cycleStart != sets.size() - 1) {
+    private static int[] least(List<BitSet> sets, int count) {
+        int[] least = new int[count];
+        BitSet known = new BitSet(count);
+        for (int length = 0; length < sets.size(); length++) {
+            BitSet set = sets.get(length);
+            for (int state = set.nextSetBit(0); state >= 0; state = set.nextSetBit(state + 1)) {
+                if (!known.get(state)) {
+                    known.set(state);
+                    least[state] = length;
+                }
+            }
+        }
+        return least;
+    }
+
+    private static boolean isFree(List<BitSet> sets, int cycleStart, BitSet accepting, int[] least) {
+        int last = sets.size() - 1;
+        if (cycleStart != last) {
             return false;
         }
-        BitSet covered = (BitSet) sets.get(sets.size() - 1).clone();
-        if (sets.size() == 2) {
+        for (int state = 0; state < least.length; state++) {
             // A complete word may count no more; before its end nothing may have settled its length already.
-            covered.or(accepting);
+            boolean ended = accepting.get(state) && !sets.get(last).get(state);
+            for (int length = least[state] + 1; length <= last; length++) {
+                if (sets.get(length).get(state) == ended) {
+                    return false;
+                }
+            }
+            if (!ended && !sets.get(last).get(state)) {
+                return false;
+            }
         }
-        return covered.cardinality() == count;
+        return true;
     }
 
     private static void closeOverUncounted(ByteDfa dfa, int[][] predecessors, BitSet set) {

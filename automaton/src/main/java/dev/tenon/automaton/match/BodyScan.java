@@ -2,12 +2,9 @@ package dev.tenon.automaton.match;
 
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.token.TokenMask;
-import dev.tenon.automaton.token.TokenSymbols;
 import dev.tenon.automaton.token.TokenTrie;
-import dev.tenon.automaton.token.TrieView;
 import dev.tenon.automaton.token.Vocabulary;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -41,15 +38,8 @@ final class BodyScan {
         Slice slice = engine.slice(loop);
         long[] words = new long[slice.pure.wordCount()];
         slice.pure.orInto(words);
-        Walk walk = new Walk(trie, dfa, start, words);
-        BitSet symbols = loop.ascii();
-        for (int b = symbols.nextClearBit(0); b < TokenSymbols.ASCII; b = symbols.nextClearBit(b + 1)) {
-            if (dfa.step(start, b) != ByteDfa.DEAD) {
-                walk.over(engine.viewOf(b));
-                walk.met.set(b);
-            }
-        }
-        walk.over(loop.beyondAscii() ? engine.viewOfBroken() : engine.viewOfBeyondAscii());
+        Ends walk = new Ends(trie, dfa, words);
+        LoopExits.walk(engine, dfa, start, new Slice.Loop(loop, start), walk);
         this.inside = TokenMask.adopt(words, vocabulary.size());
         int[] order = walk.order();
         this.ends = new int[order.length];
@@ -98,58 +88,33 @@ final class BodyScan {
         }
     }
 
-    /** Collects the ends over several views. */
-    private static final class Walk {
+    /** Collects tokens inside and ends. */
+    private static final class Ends implements LoopExits.Visitor {
         private final TokenTrie trie;
         private final ByteDfa dfa;
         private final long[] words;
-        private final int[] states;
-        private final int[] endAt;
-        /** Bytes whose view was walked: tokens that contain one are done with. */
-        final BitSet met = new BitSet();
-
         final IdList ends = new IdList();
         final IdList depths = new IdList();
         final IdList endStates = new IdList();
 
-        Walk(TokenTrie trie, ByteDfa dfa, int start, long[] words) {
+        Ends(TokenTrie trie, ByteDfa dfa, long[] words) {
             this.trie = trie;
             this.dfa = dfa;
             this.words = words;
-            this.states = new int[trie.depth() + 1];
-            this.endAt = new int[trie.depth() + 1];
-            states[0] = start;
         }
 
-        void over(TrieView view) {
-            endAt[0] = view.size();
-            int depth = 0;
-            int place = 0;
-            while (place < view.size()) {
-                while (place >= endAt[depth]) {
-                    depth--;
-                }
-                int node = view.node(place);
-                int byteValue = trie.byteOf(node);
-                int state = dfa.step(states[depth], byteValue);
-                if (state == ByteDfa.DEAD || met.get(byteValue)) {
-                    place = view.end(place);
-                    continue;
-                }
-                for (int at = trie.idStart(node); at < trie.idStart(node + 1); at++) {
-                    int id = trie.id(at);
-                    words[id >> 6] |= 1L << id;
-                }
-                depth++;
-                states[depth] = state;
-                endAt[depth] = view.end(place);
-                if (dfa.isAccepting(state) && trie.end(node) > node + 1) {
-                    ends.add(node);
-                    depths.add(depth);
-                    endStates.add(state);
-                }
-                place++;
+        @Override
+        public boolean visit(int node, int depth, int state) {
+            for (int at = trie.idStart(node); at < trie.idStart(node + 1); at++) {
+                int id = trie.id(at);
+                words[id >> 6] |= 1L << id;
             }
+            if (dfa.isAccepting(state) && trie.end(node) > node + 1) {
+                ends.add(node);
+                depths.add(depth);
+                endStates.add(state);
+            }
+            return true;
         }
 
         /** The ends by ascending node, each once: a node on the way to tokens of several views is met several times. */

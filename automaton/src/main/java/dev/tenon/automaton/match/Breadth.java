@@ -130,7 +130,7 @@ final class Breadth {
             }
         }
         boolean independent = table.maxCount == Expr.UNBOUNDED && table.minCount == 0 && !table.hasDemands();
-        for (int place = state.available.nextSetBit(0); place >= 0; place = state.available.nextSetBit(place + 1)) {
+        for (int place = state.available().nextSetBit(0); place >= 0; place = state.available().nextSetBit(place + 1)) {
             int member = table.reach.member(place);
             if (isEndless(node, member, 0)) {
                 return Saturating.INFINITE;
@@ -177,7 +177,7 @@ final class Breadth {
         Node.MembersNode node = frame.node;
         MemberTable table = node.table;
         MemberState state = frame.state;
-        BitSet reached = table.reach.within(keyState, state.available);
+        BitSet reached = table.reach.within(keyState, state.available());
         long most = 1;
         for (int place = reached.nextSetBit(0); place >= 0; place = reached.nextSetBit(place + 1)) {
             int member = table.reach.member(place);

@@ -173,7 +173,7 @@ final class BreadthSettler {
         for (int member = 0; member < table.memberCount(); member++) {
             boolean comes = table.occurrences[member] == Occurrence.REQUIRED
                     || anyCount
-                    || start.available.get(table.reach.place(member));
+                    || start.available().get(table.reach.place(member));
             // A member that is read in several ways may have to be read in one of them.
             if (table.isUsable(member) && comes && node.afterKey[member].length == 1) {
                 parts.add(node.afterKey[member][0]);

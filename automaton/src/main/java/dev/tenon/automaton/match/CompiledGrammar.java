@@ -7,6 +7,7 @@ package dev.tenon.automaton.match;
 public final class CompiledGrammar {
     private final MaskEngine masks;
     private final Node root;
+    private final PositionMasks known = new PositionMasks();
 
     CompiledGrammar(MaskEngine masks, Node root) {
         this.masks = masks;
@@ -15,6 +16,6 @@ public final class CompiledGrammar {
 
     /** A matcher at the beginning of a text. O(1) but for the first closure of the grammar. */
     public Matcher matcher() {
-        return new Matcher(masks, root);
+        return new Matcher(masks, known, root);
     }
 }

@@ -82,6 +82,12 @@ final class CompiledLexeme {
         return unbounded == null ? this : unbounded;
     }
 
+    /** A rough size for cache bounds. */
+    int bytes() {
+        int states = dfa.stateCount();
+        return states * (dfa.classCount() * 4 + 16) + (least == null ? 256 : states * 64 + 512);
+    }
+
     /** Whether no byte leads on from the state. */
     boolean isFinal(int state) {
         return finals.get(state);

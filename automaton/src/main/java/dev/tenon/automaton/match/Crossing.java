@@ -9,14 +9,13 @@ import org.jspecify.annotations.Nullable;
  * What tokens say after a part of the text has ended within them: subtrees of a trie whose root nodes stand for that end,
  * and besides the tokens of another crossing, less some; that other one may share a third. Immutable.
  *
- * @param trie the trie
- * @param roots nodes whose children are the first bytes after the end
+ * @param own the subtrees
  * @param shared a crossing whose tokens these are as well, or null; one object for all that share it
  * @param except tokens of {@code shared} that are none of these
  */
-record Crossing(TokenTrie trie, int[] roots, @Nullable Crossing shared, int[] except) {
+record Crossing(SuffixRoots own, @Nullable Crossing shared, int[] except) {
     static final int[] NO_IDS = {};
-    static final Crossing NONE = new Crossing(TokenTrie.builder().build(), NO_IDS, null, NO_IDS);
+    static final Crossing NONE = new Crossing(SuffixRoots.NONE, null, NO_IDS);
 
     /** So few ends are walked one by one; more are merged by what follows them. */
     private static final int FEW = 4;
@@ -42,7 +41,7 @@ record Crossing(TokenTrie trie, int[] roots, @Nullable Crossing shared, int[] ex
             return NONE;
         }
         if (count <= FEW) {
-            return new Crossing(trie, Arrays.copyOf(kept, count), null, NO_IDS);
+            return of(trie, Arrays.copyOf(kept, count));
         }
         TokenTrie.Builder suffixes = TokenTrie.builder();
         for (int i = 0; i < count; i++) {
@@ -55,7 +54,12 @@ record Crossing(TokenTrie trie, int[] roots, @Nullable Crossing shared, int[] ex
                 }
             }
         }
-        return new Crossing(suffixes.build(), new int[] {0}, null, NO_IDS);
+        return of(suffixes.build(), new int[] {0});
+    }
+
+    /** What follows the roots, which are taken over. */
+    static Crossing of(TokenTrie trie, int[] roots) {
+        return new Crossing(new SuffixRoots(trie, roots), null, NO_IDS);
     }
 
     private static boolean hasChild(TokenTrie trie, int node, FirstBytes first) {
@@ -70,11 +74,11 @@ record Crossing(TokenTrie trie, int[] roots, @Nullable Crossing shared, int[] ex
 
     /** These ends besides those of another crossing, less some of its tokens. */
     Crossing with(Crossing other, int[] exceptIds) {
-        return new Crossing(trie, roots, other, exceptIds);
+        return new Crossing(own, other, exceptIds);
     }
 
     /** The same less some tokens. */
-    Crossing without(IdList less) {
-        return new Crossing(NONE.trie, NO_IDS, this, less.toArray());
+    Crossing without(int[] less) {
+        return new Crossing(SuffixRoots.NONE, this, less);
     }
 }

@@ -66,6 +66,14 @@ final class Divergence implements TokenScan {
     }
 
     @Override
+    public void addInside(MaskParts parts) {
+        if (body != null) {
+            parts.add(body.scan().inside, removed);
+        }
+        parts.add(inside);
+    }
+
+    @Override
     public Crossing crossing(FirstBytes first) {
         Crossing own = Crossing.of(vocabulary, ends, endDepths, first);
         return body == null ? own : own.with(body.scan().crossing(body.scanLabels()[0], first), except);

@@ -103,7 +103,7 @@ final class ElementScan {
                 return;
             }
             for (int member : table.reach.manyMembers()) {
-                if (head.frame.state.available.get(table.reach.place(member))) {
+                if (head.frame.state.available().get(table.reach.place(member))) {
                     table.reach.statesOfMany(member).stream()
                             .filter(state -> table.keyCount(member, state) >= Saturating.INFINITE)
                             .forEach(endless::set);
@@ -134,23 +134,40 @@ final class ElementScan {
     /** Adds the tokens of a reading within a lexeme. */
     void addLexeme(LexemeHead head) {
         Part part = new LexemePart(head, engine.vocabulary().trie().depth());
-        scan(head, part, head.state, head.units, head.lexeme.isCounted());
+        scan(head, part, head.state, head.units);
     }
 
     /** Adds the tokens of a reading within a key. */
     void addKey(KeyHead head) {
-        scan(head, new KeyPart(head), head.state, 0, false);
+        scan(head, new KeyPart(head), head.state, 0);
     }
 
-    private void scan(Head head, Part part, int start, int units, boolean isCounted) {
+    private void scan(Head head, Part part, int start, int units) {
         TokenTrie trie = engine.vocabulary().trie();
-        Slice.Loop loop = isCounted ? null : Slice.loopOf(part.dfa, start, engine.occurringBytes());
-        if (loop != null && part.isSure(loop.state(), units)) {
+        Slice.Loop loop = Slice.loopOf(part.dfa, start, engine.occurringBytes());
+        if (loop != null && isSureThroughout(part, loop.state(), units)) {
             Slice slice = engine.slice(loop.symbols());
             mask.setAll(slice.pure);
             trie = slice.rest();
         }
         walk(head.withTrace(null), part, trie, start, units);
+    }
+
+    /** Whether all is sure in a state that loops, after each number of symbols that a token can have. */
+    private boolean isSureThroughout(Part part, int loop, int units) {
+        int symbols = engine.vocabulary().symbols().longestCodePoints();
+        int count = units;
+        for (int i = 0; i < symbols; i++) {
+            int next = part.count(count, loop);
+            if (!part.isSure(loop, next)) {
+                return false;
+            }
+            if (next == count) {
+                return true;
+            }
+            count = next;
+        }
+        return true;
     }
 
     private void walk(Head head, Part part, TokenTrie trie, int start, int startUnits) {

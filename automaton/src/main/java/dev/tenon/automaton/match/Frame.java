@@ -13,10 +13,23 @@ abstract sealed class Frame {
     /** The outermost array of distinct elements that this is within an element of; null where there is none. */
     private final @Nullable ElementsFrame outermost;
 
+    /** Made where it is first asked for. Not part of the value; whoever makes it makes the same. */
+    private @Nullable Position after;
+
     private Frame(@Nullable Frame below, int ownHash) {
         this.below = below;
         this.outermost = below == null ? null : below.element();
         this.hash = (below == null ? 17 : below.hash) * 0x9E3779B1 + ownHash;
+    }
+
+    /** The readings once the part above is complete, without events; not within an element of a distinct array. */
+    Position after(Stepper stepper) {
+        Position known = after;
+        if (known == null) {
+            known = stepper.after(this);
+            after = known;
+        }
+        return known;
     }
 
     /** Least bytes from the completion of the part above on to the end of the text. O(depth). */

@@ -44,6 +44,15 @@ final class IdList {
         return result;
     }
 
+    void clear() {
+        size = 0;
+    }
+
+    /** Drops all items from a place on. */
+    void cutTo(int newSize) {
+        size = newSize;
+    }
+
     int size() {
         return size;
     }

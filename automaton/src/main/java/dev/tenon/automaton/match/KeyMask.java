@@ -27,37 +27,27 @@ final class KeyMask {
     void add(KeyHead head) {
         MemberTable table = head.frame.node.table;
         MemberState state = head.frame.state;
-        KeyTokens tokens = engine.keyScan(table.keys, head.state).under(table.reach, state.available);
+        KeyTokens tokens = engine.keyScan(table.keys, head.state).under(table.reach, state.available());
         IdList used = table.remembersKeys ? used(head) : null;
-        KeyTokens.Inside inside = tokens.inside(table.reach, state.available, used);
+        KeyTokens.Inside inside = tokens.inside(table.reach, state.available(), used);
         mask.add(inside);
-        boolean doubtful = false;
-        MaskBuilder own = table.remembersKeys ? new MaskBuilder(engine, stepper) : mask;
         for (int member : tokens.completedMembers()) {
-            if (state.available.get(table.reach.place(member))) {
-                long before = stepper.completedKeys();
-                walkMember(tokens, head, member, inside.dead(), own);
-                doubtful |= stepper.completedKeys() != before && table.occurrences[member] == Occurrence.MANY;
+            if (state.available().get(table.reach.place(member))) {
+                walkMember(tokens, head, member, inside.dead());
             }
-        }
-        if (doubtful) {
-            // Some token completes this key and another one: whether they are the same, only its bytes can tell.
-            own.keepOnly(new Position(new Head[] {head.withTrace(null)}, false, null));
-        }
-        if (table.remembersKeys) {
-            mask.add(own);
         }
     }
 
-    private void walkMember(KeyTokens tokens, KeyHead head, int member, @Nullable IdList dead, MaskBuilder to) {
+    private void walkMember(KeyTokens tokens, KeyHead head, int member, @Nullable IdList dead) {
         Node.MembersNode node = head.frame.node;
         MemberState state = head.frame.state;
+        KeyHead remembered = node.table.occurrences[member] == Occurrence.MANY ? head : null;
         for (int alternative : state.readings(member)) {
             MembersFrame after =
                     new MembersFrame(node, state.after(member, alternative, null), Part.ITEM, head.frame.below);
             Position next = stepper.into(node.afterKey[member][alternative], after);
-            Crossing crossing = tokens.crossing(member, FirstBytes.of(next));
-            to.walkCrossing(dead == null ? crossing : crossing.without(dead), next);
+            Crossing crossing = tokens.crossing(member, next.firstBytes());
+            mask.walkCrossing(dead == null ? crossing : crossing.without(dead.toArray()), next, remembered);
         }
     }
 

@@ -16,6 +16,15 @@ final class KeyText {
         this.hash = (before == null ? 7 : before.hash) * 31 + last;
     }
 
+    /** The text of at least one byte. */
+    static KeyText of(byte[] bytes) {
+        KeyText text = new KeyText(null, bytes[0] & 0xFF);
+        for (int i = 1; i < bytes.length; i++) {
+            text = new KeyText(text, bytes[i] & 0xFF);
+        }
+        return text;
+    }
+
     byte[] bytes() {
         byte[] bytes = new byte[length];
         KeyText at = this;

@@ -2,7 +2,7 @@ package dev.tenon.automaton.match;
 
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.dfa.WordLengths;
-import dev.tenon.automaton.token.Vocabulary;
+import dev.tenon.automaton.token.TokenMask;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LexemeScan {
     private final MaskEngine engine;
-    private final Vocabulary vocabulary;
     private final ByteDfa dfa;
     private final int start;
     private final TokenScan scan;
@@ -22,13 +21,16 @@ final class LexemeScan {
 
     private final ConcurrentHashMap<FirstBytes, Crossing> crossings = new ConcurrentHashMap<>();
 
-    /** @param slice the tokens that need no walk, or null; {@code counts} are of all others */
-    private record Counting(
-            Slice.@Nullable Loop loop, @Nullable Slice slice, UnitCounts counts) {}
+    /**
+     * What counting needs.
+     *
+     * @param loop tokens made of whose symbols need no walk, or null
+     * @param counts of all others
+     */
+    private record Counting(Slice.@Nullable Loop loop, UnitCounts counts) {}
 
     LexemeScan(MaskEngine engine, ByteDfa dfa, int start) {
         this.engine = engine;
-        this.vocabulary = engine.vocabulary();
         this.dfa = dfa;
         this.start = start;
         this.scan = scan(engine, dfa, start);
@@ -55,6 +57,11 @@ final class LexemeScan {
         scan.addInside(words);
     }
 
+    /** Adds the tokens that stay inside the lexeme to their end to a mask in the making. */
+    void addInside(MaskParts parts) {
+        scan.addInside(parts);
+    }
+
     /** What follows where the lexeme ended, for a continuation that begins with these bytes. */
     Crossing crossing(FirstBytes first) {
         if (first.bytes().isEmpty()) {
@@ -69,35 +76,26 @@ final class LexemeScan {
     }
 
     /**
-     * Takes out of a set of tokens those that count more units than this before they end or end the lexeme, and those
-     * after which it would take more to end it.
+     * The tokens within bounds.
      *
-     * @param lengths the lengths of this automaton, which are free
+     * @param most how many units may be counted to the end of the lexeme
+     * @param least how many must be
+     * @param lengths the lengths of this automaton
      */
-    void removeLonger(long[] words, int units, WordLengths lengths) {
+    CountedTokens within(int most, int least, WordLengths lengths) {
+        long[] words = new long[(engine.vocabulary().size() + 63) >>> 6];
+        addInside(words);
         Counting known = counting(lengths);
         Slice.Loop loop = known.loop();
-        if (known.slice() != null && loop != null && dfa.isUnit(loop.state())) {
-            Slice.ByCount pure = known.slice().byCount();
-            int most = units - missing(lengths, loop.state());
-            int from = Math.max(0, Math.min(most + 1, pure.start().length - 1));
-            for (int at = pure.start()[from]; at < pure.ids().length; at++) {
-                clear(words, pure.ids()[at]);
-            }
+        if (loop != null && dfa.isUnit(loop.state())) {
+            engine.slice(loop.symbols()).clearLonger(words, most - lengths.least(loop.state()));
         }
-        known.counts().removeLonger(words, units);
-    }
-
-    /** Takes out of a set of tokens those that end the lexeme after fewer units than this. */
-    void removeEndingBefore(long[] words, int units, WordLengths lengths) {
-        if (units > 0) {
-            counting(lengths).counts().removeEndingBefore(words, units);
-        }
-    }
-
-    /** How many more units the end takes at least: none or one, where lengths are free. */
-    static int missing(WordLengths lengths, int state) {
-        return lengths.canReach(state, 0, 0) ? 0 : 1;
+        known.counts().removeLonger(words, most);
+        known.counts().removeEndingBefore(words, least);
+        return new CountedTokens(
+                TokenMask.adopt(words, engine.vocabulary().size()),
+                known.counts().endingOutside(least, most),
+                known.counts().endsWithin(least, most));
     }
 
     static void clear(long[] words, int id) {
@@ -108,9 +106,7 @@ final class LexemeScan {
         Counting known = counting;
         if (known == null) {
             Slice.Loop loop = Slice.loopOf(dfa, start, engine.occurringBytes());
-            Slice slice = loop == null ? null : engine.slice(loop.symbols());
-            known = new Counting(
-                    loop, slice, UnitCounts.of(slice == null ? vocabulary.trie() : slice.rest(), dfa, start, lengths));
+            known = new Counting(loop, UnitCounts.of(engine, dfa, start, loop, lengths));
             counting = known;
         }
         return known;

@@ -1,13 +1,12 @@
 package dev.tenon.automaton.match;
 
-import dev.tenon.automaton.dfa.WordLengths;
-import dev.tenon.automaton.grammar.Expr;
 import dev.tenon.automaton.match.Head.KeyHead;
 import dev.tenon.automaton.match.Head.LexemeHead;
 import dev.tenon.automaton.match.Head.TokenHead;
 import dev.tenon.automaton.token.TokenMask;
 import dev.tenon.automaton.token.TokenTrie;
 import dev.tenon.automaton.token.Vocabulary;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Works out one mask: the tokens whose bytes lead from a position to one that is alive.
@@ -21,13 +20,20 @@ final class MaskBuilder {
     private final MaskEngine engine;
     private final Vocabulary vocabulary;
     private final Stepper stepper;
-    private final long[] words;
+    private final CrossingWalk crossings;
+    private final MaskParts parts;
+    /** What a crossing came to. */
+    private final IdList found = new IdList();
+
+    private final ExcludedIds excluded;
 
     MaskBuilder(MaskEngine engine, Stepper stepper) {
         this.engine = engine;
         this.vocabulary = engine.vocabulary();
         this.stepper = stepper;
-        this.words = new long[(vocabulary.size() + 63) >>> 6];
+        this.crossings = new CrossingWalk(engine, stepper);
+        this.parts = new MaskParts(engine);
+        this.excluded = new ExcludedIds(vocabulary.size());
     }
 
     TokenMask build(Position position) {
@@ -35,23 +41,13 @@ final class MaskBuilder {
             switch (head) {
                 case LexemeHead lexeme -> addLexeme(lexeme);
                 case KeyHead key -> addKey(key);
-                case TokenHead token -> {
-                    for (int id : token.node.tokenIds) {
-                        set(id);
-                    }
-                }
+                case TokenHead token -> parts.add(token.node.tokenIds);
             }
         }
         if (position.accepting) {
-            for (int id : vocabulary.endTokens()) {
-                set(id);
-            }
+            parts.add(vocabulary.endTokens());
         }
-        return TokenMask.adopt(words, vocabulary.size());
-    }
-
-    private void set(int id) {
-        words[id >> 6] |= 1L << id;
+        return parts.finish();
     }
 
     private void addLexeme(LexemeHead head) {
@@ -60,36 +56,26 @@ final class MaskBuilder {
             return;
         }
         CompiledLexeme lexeme = head.lexeme;
-        if (lexeme.isCounted()) {
-            addCounted(lexeme, head);
-            return;
-        }
         LexemeScan scan = engine.scan(lexeme.dfa, head.state);
-        scan.addInside(words);
-        Position next = stepper.after(head.below);
-        walkCrossing(scan.crossing(FirstBytes.of(next)), next);
+        if (lexeme.lengths == null || CountedTokens.areAll(engine, head, lexeme.lengths)) {
+            scan.addInside(parts);
+            if (head.below != null) {
+                Position next = head.below.after(stepper);
+                walkCrossing(scan.crossing(next.firstBytes()), next);
+            }
+        } else if (CountedTokens.applies(head)) {
+            addCounted(head, scan, engine.counted(head, lexeme.lengths, scan));
+        } else {
+            walkFrom(vocabulary.trie(), 0, new Position(new Head[] {head.withTrace(null)}, false, null));
+        }
     }
 
-    /**
-     * The mask without bounds, which all lengths share, less the tokens that count too many units or end the lexeme after
-     * too few. Where lengths are not a matter of counting alone, tokens are walked.
-     */
-    private void addCounted(CompiledLexeme lexeme, LexemeHead head) {
-        WordLengths lengths = lexeme.lengths;
-        if (lengths == null || !lexeme.isFree() || !lexeme.endsForGood()) {
-            walkFrom(vocabulary.trie(), 0, new Position(new Head[] {head.withTrace(null)}, false, null));
-            return;
-        }
-        Head unbounded = new LexemeHead(lexeme.unbounded(), head.state, 0, head.below, null);
-        long[] own = new long[words.length];
-        engine.mask(new Position(new Head[] {unbounded}, false, null), stepper).orInto(own);
-        LexemeScan scan = engine.scan(lexeme.dfa, head.state);
-        if (lexeme.maxUnits != Expr.UNBOUNDED) {
-            scan.removeLonger(own, lexeme.maxUnits - head.units, lengths);
-        }
-        scan.removeEndingBefore(own, lexeme.minUnits - head.units, lengths);
-        for (int i = 0; i < own.length; i++) {
-            words[i] |= own[i];
+    private void addCounted(LexemeHead head, LexemeScan scan, CountedTokens tokens) {
+        parts.add(tokens.inside());
+        if (head.below != null && tokens.canEnd()) {
+            Position next = head.below.after(stepper);
+            Crossing crossing = scan.crossing(next.firstBytes());
+            walkCrossing(tokens.except().length == 0 ? crossing : crossing.without(tokens.except()), next);
         }
     }
 
@@ -104,27 +90,57 @@ final class MaskBuilder {
     /** Adds the tokens inside a key. */
     void add(KeyTokens.Inside inside) {
         if (inside.base() != null) {
-            Divergence.orLess(inside.base(), inside.removed(), words);
+            parts.add(inside.base(), inside.removed());
         }
-        for (int id : inside.added()) {
-            set(id);
-        }
+        parts.add(inside.added());
     }
 
-    /** Adds what another builder has found so far. */
-    void add(MaskBuilder other) {
-        for (int i = 0; i < words.length; i++) {
-            words[i] |= other.words[i];
-        }
+    /** Adds the tokens of a crossing that the readings of the position survive. */
+    private void walkCrossing(Crossing crossing, Position next) {
+        found.clear();
+        collect(crossing, next);
+        parts.add(found);
     }
 
-    /** Takes out the tokens that do not lead from the position to one that is alive. */
-    void keepOnly(Position from) {
-        for (int id = 0; id < vocabulary.size(); id++) {
-            if ((words[id >> 6] & (1L << id)) != 0 && !survives(from, id)) {
-                words[id >> 6] &= ~(1L << id);
+    /**
+     * Adds the tokens of a crossing from a key that the readings of what follows it survive. Where some of them complete a
+     * second key that must be remembered, whether the two are the same only their bytes can tell: they are walked.
+     *
+     * @param head the reading of the first key, if that must be remembered; else null
+     */
+    void walkCrossing(Crossing crossing, Position next, @Nullable KeyHead head) {
+        found.clear();
+        boolean completesKeys = collect(crossing, next);
+        if (head == null || !(completesKeys || head.frame.node.table.keysRunOut())) {
+            parts.add(found);
+            return;
+        }
+        Position alone = new Position(new Head[] {head.withTrace(null)}, false, null);
+        for (int i = 0; i < found.size(); i++) {
+            if (survives(alone, found.get(i))) {
+                parts.add(found.get(i));
             }
         }
+    }
+
+    /** Whether some token completes a key that must be remembered. Crossings share others a few deep at most. */
+    private boolean collect(Crossing crossing, Position next) {
+        boolean completesKeys = false;
+        if (crossing.shared() != null) {
+            int mark = excluded.begin(crossing.except());
+            completesKeys = collect(crossing.shared(), next);
+            excluded.end(mark);
+        }
+        if (!crossing.own().isEmpty()) {
+            CrossingWalk.Crossed crossed = crossings.walk(next, crossing.own());
+            completesKeys |= crossed.completesKeys();
+            for (int id : crossed.ids()) {
+                if (!excluded.has(id)) {
+                    found.add(id);
+                }
+            }
+        }
+        return completesKeys;
     }
 
     private boolean survives(Position from, int id) {
@@ -136,65 +152,20 @@ final class MaskBuilder {
         return !at.isDead();
     }
 
-    /** Adds the tokens of a crossing that the readings of the position survive. */
-    void walkCrossing(Crossing crossing, Position next) {
-        Crossing shared = crossing.shared();
-        if (shared != null) {
-            int[] except = crossing.except();
-            boolean[] had = new boolean[except.length];
-            for (int i = 0; i < except.length; i++) {
-                had[i] = (words[except[i] >> 6] & (1L << except[i])) != 0;
-            }
-            walkCrossing(shared, next);
-            for (int i = 0; i < except.length; i++) {
-                if (!had[i]) {
-                    words[except[i] >> 6] &= ~(1L << except[i]);
-                }
-            }
-        }
-        for (int root : crossing.roots()) {
-            walkFrom(crossing.trie(), root, next);
-        }
-    }
-
     /** Walks the subtree below a node with the readings of the position, setting the tokens they survive. */
     void walkFrom(TokenTrie trie, int root, Position from) {
-        if (from.heads.length == 0) {
-            return;
-        }
-        Position[] positions = new Position[trie.depth() + 1];
-        int[] endAt = new int[trie.depth() + 1];
-        positions[0] = from;
-        endAt[0] = trie.end(root);
-        int depth = 0;
-        int node = root + 1;
-        while (node < trie.end(root)) {
-            while (node >= endAt[depth]) {
-                depth--;
-            }
-            int end = trie.end(node);
-            Position next = stepper.step(positions[depth], trie.byteOf(node));
-            if (next.isDead()) {
-                node = end;
-                continue;
-            }
-            setAll(trie, node);
-            depth++;
-            positions[depth] = next;
-            endAt[depth] = end;
-            node++;
-        }
+        stepper.walk(trie, root, from, node -> setAll(trie, node));
     }
 
     /** Sets the tokens of a set. */
     void setAll(TokenMask tokens) {
-        tokens.orInto(words);
+        parts.add(tokens);
     }
 
     /** Sets the tokens that end at a node. */
     void setAll(TokenTrie trie, int node) {
         for (int at = trie.idStart(node); at < trie.idStart(node + 1); at++) {
-            set(trie.id(at));
+            parts.add(trie.id(at));
         }
     }
 }

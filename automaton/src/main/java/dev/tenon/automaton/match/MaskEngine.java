@@ -3,6 +3,9 @@ package dev.tenon.automaton.match;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tenon.automaton.dfa.ByteDfa;
+import dev.tenon.automaton.dfa.WordLengths;
+import dev.tenon.automaton.grammar.Expr;
+import dev.tenon.automaton.match.Head.LexemeHead;
 import dev.tenon.automaton.token.TokenMask;
 import dev.tenon.automaton.token.TokenSymbols;
 import dev.tenon.automaton.token.TokenTrie;
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class MaskEngine {
     private static final long SCAN_BYTES = 96L << 20;
     private static final long SLICE_BYTES = 64L << 20;
+    private static final long SUFFIX_BYTES = 32L << 20;
     private static final long MASK_BYTES = 96L << 20;
     /** One for each ASCII byte, one for broken tokens, one for tokens beyond ASCII. */
     private static final int VIEWS = TokenSymbols.ASCII + 2;
@@ -49,10 +53,30 @@ final class MaskEngine {
             .maximumWeight(SLICE_BYTES)
             .weigher((Slice.Symbols key, Slice slice) -> slice.bytes())
             .build();
-    private final Cache<Position, TokenMask> masks = Caffeine.newBuilder()
-            .maximumWeight(MASK_BYTES)
-            .weigher((Position position, TokenMask mask) -> mask.wordCount() * 8 + 512)
+    private final Cache<SuffixKey, SuffixScan> suffixes = Caffeine.newBuilder()
+            .maximumWeight(SUFFIX_BYTES)
+            .weigher((SuffixKey key, SuffixScan scan) -> scan.bytes())
             .build();
+    private final Cache<MaskParts.Parts, TokenMask> unions = Caffeine.newBuilder()
+            .maximumWeight(MASK_BYTES)
+            .weigher((MaskParts.Parts parts, TokenMask mask) -> mask.wordCount() * 8 + 1024)
+            .build();
+
+    private final Cache<CountedKey, CountedTokens> counted = Caffeine.newBuilder()
+            .maximumWeight(SCAN_BYTES)
+            .weigher((CountedKey key, CountedTokens tokens) -> tokens.bytes())
+            .build();
+
+    /** By how many units may follow and how many must. */
+    private record CountedKey(ByteDfa dfa, int state, int most, int least) {
+        static CountedKey of(LexemeHead head) {
+            CompiledLexeme lexeme = head.lexeme;
+            int most = lexeme.maxUnits == Expr.UNBOUNDED ? Expr.UNBOUNDED : lexeme.maxUnits - head.units;
+            return new CountedKey(lexeme.dfa, head.state, most, Math.max(0, lexeme.minUnits - head.units));
+        }
+    }
+
+    private record SuffixKey(SuffixRoots from, ByteDfa dfa, int state) {}
 
     private record ScanKey(ByteDfa dfa, int state) {}
 
@@ -79,13 +103,29 @@ final class MaskEngine {
         return occurringBytes;
     }
 
-    /** The mask of a position, from the cache or made now. */
-    TokenMask mask(Position position, Stepper stepper) {
-        TokenMask known = masks.getIfPresent(position);
+    /** The mask of some parts, from the cache or made now. */
+    TokenMask union(MaskParts.Probe parts) {
+        TokenMask known = unions.getIfPresent(parts);
         if (known == null) {
-            known = new MaskBuilder(this, stepper).build(position);
-            masks.put(position, known);
+            known = parts.make();
+            unions.put(parts.kept(), known);
         }
+        return known;
+    }
+
+    /** What the rest of tokens can do in a lexeme from a state on. */
+    SuffixScan suffixes(SuffixRoots from, ByteDfa dfa, int state) {
+        SuffixScan last = from.scanned(dfa, state);
+        if (last != null) {
+            return last;
+        }
+        SuffixKey key = new SuffixKey(from, dfa, state);
+        SuffixScan known = suffixes.getIfPresent(key);
+        if (known == null) {
+            known = SuffixScan.of(from, dfa, state);
+            suffixes.put(key, known);
+        }
+        from.remember(known);
         return known;
     }
 
@@ -95,6 +135,17 @@ final class MaskEngine {
         if (known == null) {
             known = new LexemeScan(this, dfa, state);
             scans.put(key, known);
+        }
+        return known;
+    }
+
+    /** The tokens of a reading within a lexeme of bounded length. */
+    CountedTokens counted(LexemeHead head, WordLengths lengths, LexemeScan scan) {
+        CountedKey key = CountedKey.of(head);
+        CountedTokens known = counted.getIfPresent(key);
+        if (known == null) {
+            known = scan.within(key.most, key.least, lengths);
+            counted.put(key, known);
         }
         return known;
     }

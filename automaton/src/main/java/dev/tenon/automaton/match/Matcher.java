@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Matcher {
     private final MaskEngine masks;
+    private final PositionMasks known;
     private final Vocabulary vocabulary;
     private final Stepper stepper;
     private final Trace root;
@@ -29,12 +30,15 @@ public final class Matcher {
     private int taken;
 
     private @Nullable TokenMask maskHere;
+    /** Made where the first mask is. */
+    private @Nullable MaskBuilder builder;
 
     /** Where the matcher stands: what {@link #rollback} goes back to. */
     private record State(Position position, boolean finished, int eventCount) {}
 
-    Matcher(MaskEngine masks, Node start) {
+    Matcher(MaskEngine masks, PositionMasks known, Node start) {
         this.masks = masks;
+        this.known = known;
         this.vocabulary = masks.vocabulary();
         this.stepper = new Stepper();
         this.root = Trace.root();
@@ -44,6 +48,7 @@ public final class Matcher {
 
     private Matcher(Matcher other) {
         this.masks = other.masks;
+        this.known = other.known;
         this.vocabulary = other.vocabulary;
         this.stepper = new Stepper();
         this.root = other.root;
@@ -58,12 +63,21 @@ public final class Matcher {
      * text is finished, or may end and the vocabulary has no END token.
      */
     public TokenMask mask() {
-        TokenMask known = maskHere;
-        if (known == null) {
-            known = masks.mask(state.finished ? Position.DEAD : state.position, stepper);
-            maskHere = known;
+        TokenMask mask = maskHere;
+        if (mask == null) {
+            mask = maskOf(state.finished ? Position.DEAD : state.position);
+            maskHere = mask;
         }
-        return known;
+        return mask;
+    }
+
+    private TokenMask maskOf(Position position) {
+        TokenMask mask = known.get(position);
+        if (mask == null) {
+            mask = builder().build(position);
+            known.put(position, mask);
+        }
+        return mask;
     }
 
     /** Whether {@link #accept} would take the token; no mask is made. O(bytes of the token). */
@@ -224,6 +238,15 @@ public final class Matcher {
     /** How often ambiguity passed the number of readings that are followed, and one was dropped. */
     public long droppedReadings() {
         return stepper.dropped();
+    }
+
+    private MaskBuilder builder() {
+        MaskBuilder made = builder;
+        if (made == null) {
+            made = new MaskBuilder(masks, stepper);
+            builder = made;
+        }
+        return made;
     }
 
     private void moveTo(State next) {

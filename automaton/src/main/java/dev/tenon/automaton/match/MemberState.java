@@ -4,6 +4,7 @@ import dev.tenon.automaton.grammar.Expr;
 import dev.tenon.automaton.grammar.Expr.MemberOrder;
 import dev.tenon.automaton.grammar.Expr.Occurrence;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
@@ -20,6 +21,8 @@ final class MemberState {
     /** More keys than any number of members that is asked for. */
     private static final long ANY_NUMBER = 1L << 32;
 
+    private static final byte[] NO_BYTES = {};
+
     final MemberTable table;
     /** Listed order: the first member that may come next. Free order: 0. */
     private final int next;
@@ -31,12 +34,10 @@ final class MemberState {
     private final long met;
 
     final @Nullable UsedKeys used;
-    /** By {@link KeyReach#place}. */
-    final BitSet available;
-
-    final boolean mayEnd;
-    /** Free order, where something is demanded: what can follow a member, by its kind; otherwise null. */
-    private final Ways @Nullable [] waysAfter;
+    /** Worked out where it is first asked for: what walks pass through and leave again never is. */
+    private volatile @Nullable BitSet available;
+    /** Free order, where something is demanded: what can follow a member, by its kind. Made when first asked for. */
+    private volatile Ways @Nullable [] waysAfter;
 
     private final int hash;
 
@@ -53,17 +54,24 @@ final class MemberState {
         this.met = met;
         this.used = used;
         this.hash = Objects.hash(next, seen, count) * 31 + (used == null ? 0 : used.hash);
-        this.available = new BitSet(table.memberCount());
+    }
+
+    /** The members that may come next, by {@link KeyReach#place}. Shared: not to be written. */
+    BitSet available() {
+        BitSet known = available;
+        if (known == null) {
+            known = findAvailable();
+            available = known;
+        }
+        return known;
+    }
+
+    /** Whether the object may end here. */
+    boolean mayEnd() {
         Completion completion = table.completion;
-        this.mayEnd = count >= table.minCount
+        return count >= table.minCount
                 && requiredLeft(next, seen) == 0
                 && (completion == null || unmetAtEnd(completion) == 0);
-        this.waysAfter = completion == null || table.order == MemberOrder.LISTED || count >= table.maxCount
-                ? null
-                : completion.waysAfter(membersLeft(completion), completion.all & ~met);
-        if (count < table.maxCount) {
-            findAvailable();
-        }
     }
 
     /** The state once a member with this key is there, its value read by one of the {@link #readings}. */
@@ -97,12 +105,21 @@ final class MemberState {
 
     /** What can follow a member that comes next. */
     private Ways waysAfter(int member, Completion completion) {
-        if (waysAfter != null) {
-            return waysAfter[completion.kind(member)];
+        if (table.order == MemberOrder.FREE) {
+            return waysAfterKinds(completion)[completion.kind(member)];
         }
         boolean many = table.occurrences[member] == Occurrence.MANY;
         long left = many ? keysLeft(member) : 1;
         return completion.waysAfter(member, left >= Saturating.INFINITE ? left : left - 1);
+    }
+
+    private Ways[] waysAfterKinds(Completion completion) {
+        Ways[] known = waysAfter;
+        if (known == null) {
+            known = completion.waysAfter(membersLeft(completion), completion.all & ~met);
+            waysAfter = known;
+        }
+        return known;
     }
 
     /** The demands met once it is known which member comes next: in listed order those before it never come. */
@@ -130,27 +147,46 @@ final class MemberState {
 
     /** Whether a key in this state of the key automaton can still become that of an available member. */
     boolean isAlive(int keyState, @Nullable KeyText key) {
+        return used == null || !mayRunOut(keyState)
+                ? table.reach.meets(keyState, available())
+                : isLeft(keyState, key == null ? NO_BYTES : key.bytes());
+    }
+
+    /** The same for a key that is the first bytes of an array. */
+    boolean isAlive(int keyState, byte[] key, int length) {
+        return used == null || !mayRunOut(keyState)
+                ? table.reach.meets(keyState, available())
+                : isLeft(keyState, Arrays.copyOf(key, length));
+    }
+
+    /** Whether it takes a look at the keys used to tell if a key in this state can become one that is not. */
+    private boolean mayRunOut(int keyState) {
+        BitSet places = available();
+        if (table.reach.meetsSingle(keyState, places)) {
+            return false;
+        }
+        boolean counted = false;
+        for (int member : table.reach.manyMembers()) {
+            if (places.get(table.reach.place(member))
+                    && table.reach.statesOfMany(member).get(keyState)) {
+                if (table.keyCount(member, keyState) >= Saturating.INFINITE) {
+                    return false;
+                }
+                counted = true;
+            }
+        }
+        return counted;
+    }
+
+    private boolean isLeft(int keyState, byte[] prefix) {
         KeyReach reach = table.reach;
-        if (used == null) {
-            return reach.meets(keyState, available);
-        }
-        if (reach.meetsSingle(keyState, available)) {
-            return true;
-        }
-        byte[] prefix = null;
+        BitSet available = available();
         for (int member : reach.manyMembers()) {
             if (!available.get(reach.place(member))
                     || !reach.statesOfMany(member).get(keyState)) {
                 continue;
             }
-            long keys = table.keyCount(member, keyState);
-            if (keys >= Saturating.INFINITE) {
-                return true;
-            }
-            if (prefix == null) {
-                prefix = key == null ? new byte[0] : key.bytes();
-            }
-            if (keys > UsedKeys.count(used, member, prefix)) {
+            if (table.keyCount(member, keyState) > UsedKeys.count(used, member, prefix)) {
                 return true;
             }
         }
@@ -219,7 +255,7 @@ final class MemberState {
             // Whichever comes next, one of which no text is known yet is it or is left.
             return Saturating.INFINITE;
         }
-        BitSet ahead = keyState == 0 ? available : table.reach.within(keyState, available);
+        BitSet ahead = keyState == 0 ? available() : table.reach.within(keyState, available());
         for (int place = ahead.nextSetBit(0); place >= 0; place = ahead.nextSetBit(place + 1)) {
             int member = table.reach.member(place);
             if (afterKey[member] == 0) {
@@ -243,6 +279,7 @@ final class MemberState {
     /** From the start of a key no member is settled yet: all that must come, or else any member. */
     private long leastFromStart(Node.MembersNode node) {
         long any = Saturating.INFINITE;
+        BitSet available = available();
         for (int place = available.nextSetBit(0); place >= 0; place = available.nextSetBit(place + 1)) {
             any = Math.min(any, node.leastMember(table.reach.member(place)));
         }
@@ -279,8 +316,12 @@ final class MemberState {
         return required - Saturating.plus(node.separator.least, node.leastMember(member));
     }
 
-    private void findAvailable() {
+    private BitSet findAvailable() {
         int members = table.memberCount();
+        BitSet found = new BitSet(members);
+        if (count >= table.maxCount) {
+            return found;
+        }
         // How many members, or keys, may follow at most: those that can be counted, and members without end of keys.
         long ahead = 0;
         int endless = 0;
@@ -298,16 +339,17 @@ final class MemberState {
                 boolean fits = table.completion == null
                         ? fits(required - (isRequired ? 1 : 0), following)
                         : readings(member).length > 0;
-                available.set(table.reach.place(member), fits);
+                found.set(table.reach.place(member), fits);
             }
             if (table.order == MemberOrder.LISTED) {
                 if (isRequired) {
-                    return;
+                    return found;
                 }
                 ahead -= left >= ANY_NUMBER ? 0 : left;
                 endless -= left >= ANY_NUMBER ? 1 : 0;
             }
         }
+        return found;
     }
 
     /** How many keys of the member may still come. */
@@ -336,7 +378,7 @@ final class MemberState {
 
     private long keysLeft(int member) {
         long all = table.keyCount(member, 0);
-        return all >= Saturating.INFINITE ? all : all - UsedKeys.count(used, member, new byte[0]);
+        return all >= Saturating.INFINITE ? all : all - UsedKeys.count(used, member, NO_BYTES);
     }
 
     @Override

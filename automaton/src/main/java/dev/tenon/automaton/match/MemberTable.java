@@ -48,6 +48,7 @@ final class MemberTable {
     private final int[] requiredFrom;
 
     private final KeyDistances distances;
+    private final boolean keysRunOut;
     /** Made once it is asked for. */
     private @Nullable MemberState start;
 
@@ -90,6 +91,7 @@ final class MemberTable {
         for (int i = 0; i < count; i++) {
             keyCounts[i] = reach.isMany(i) ? keyCounts(keys, graph, i, reach.statesOfMany(i)) : ENDLESS;
         }
+        this.keysRunOut = findRunOut();
         this.completion = source.demands().isEmpty() ? null : new Completion(source, this);
         this.countsUpTo = completion == null ? minCount : Math.max(minCount, completion.countsUpTo);
     }
@@ -140,6 +142,23 @@ final class MemberTable {
             return reach.statesOfMany(member).get(state) ? Saturating.INFINITE : 0;
         }
         return counts[state];
+    }
+
+    /** Whether there are beginnings of keys that must be remembered from which there is no end of ways on but a number. */
+    boolean keysRunOut() {
+        return keysRunOut;
+    }
+
+    private boolean findRunOut() {
+        for (int member : reach.manyMembers()) {
+            BitSet states = reach.statesOfMany(member);
+            for (int state = states.nextSetBit(0); state >= 0; state = states.nextSetBit(state + 1)) {
+                if (keys.label(state) < 0 && keyCount(member, state) < Saturating.INFINITE) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** The least bytes from a state of the key automaton to a key of a member that can come, or -1. */

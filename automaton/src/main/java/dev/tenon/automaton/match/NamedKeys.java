@@ -5,6 +5,7 @@ import dev.tenon.automaton.grammar.Expr.Occurrence;
 import java.io.ByteArrayOutputStream;
 import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -33,7 +34,8 @@ final class NamedKeys extends AbstractList<byte[]> {
 
     private void add(MemberState object) {
         MemberTable table = object.table;
-        for (int place = object.available.nextSetBit(0); place >= 0; place = object.available.nextSetBit(place + 1)) {
+        BitSet available = object.available();
+        for (int place = available.nextSetBit(0); place >= 0; place = available.nextSetBit(place + 1)) {
             int member = table.reach.member(place);
             if (table.occurrences[member] != Occurrence.MANY) {
                 found.add(new Key(table, member));

@@ -36,6 +36,11 @@ final class OpenScan implements TokenScan {
     }
 
     @Override
+    public void addInside(MaskParts parts) {
+        parts.add(inside);
+    }
+
+    @Override
     public Crossing crossing(FirstBytes first) {
         BitSet bytes = first.bytes();
         long[] words = new long[inside.wordCount()];
@@ -48,7 +53,7 @@ final class OpenScan implements TokenScan {
         }
         TokenTrie.Builder suffixes = TokenTrie.builder();
         walk(TokenTrie.of(vocabulary, TokenMask.adopt(words, vocabulary.size())), null, new Suffixes(first, suffixes));
-        return new Crossing(suffixes.build(), new int[] {0}, null, Crossing.NO_IDS);
+        return Crossing.of(suffixes.build(), new int[] {0});
     }
 
     @Override

@@ -16,6 +16,11 @@ final class Position {
     /** The events of the first reading that may end here; null where it may not, or where no events are wanted. */
     final @Nullable Trace acceptTrace;
 
+    /** What a walk from here found last. Not part of the value; whoever makes it makes the same. */
+    CrossingWalk.@Nullable Crossed crossed;
+
+    private @Nullable FirstBytes firstBytes;
+
     private final int hash;
 
     Position(Head[] heads, boolean accepting, @Nullable Trace acceptTrace) {
@@ -54,6 +59,16 @@ final class Position {
             }
         }
         return false;
+    }
+
+    /** The bytes that may come next, as far as automata alone can tell. */
+    FirstBytes firstBytes() {
+        FirstBytes known = firstBytes;
+        if (known == null) {
+            known = FirstBytes.possible(this);
+            firstBytes = known;
+        }
+        return known;
     }
 
     /** Least bytes to the end of the text. */

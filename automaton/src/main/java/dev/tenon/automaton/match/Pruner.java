@@ -280,7 +280,7 @@ final class Pruner {
             }
         }
         MemberState start = table.start();
-        return start.mayEnd || !start.available.isEmpty() ? separated : NEVER;
+        return start.mayEnd() || !start.available().isEmpty() ? separated : NEVER;
     }
 
     /** Whether the members that must come are all that is demanded, so that there is a text when each of them can. */

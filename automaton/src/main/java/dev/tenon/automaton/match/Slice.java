@@ -25,15 +25,6 @@ final class Slice {
     /** Made where it is first asked for. */
     private volatile @Nullable TokenTrie rest;
 
-    private volatile @Nullable ByCount byCount;
-
-    /**
-     * The pure tokens by how many code points they have.
-     *
-     * @param ids those of c code points are at {@code start[c] .. start[c + 1]}
-     */
-    record ByCount(int[] ids, int[] start) {}
-
     Slice(Vocabulary vocabulary, Symbols symbols) {
         this.vocabulary = vocabulary;
         TokenSymbols facts = vocabulary.symbols();
@@ -61,37 +52,27 @@ final class Slice {
         return known;
     }
 
-    /** The pure tokens by how many code points they have. */
-    ByCount byCount() {
-        ByCount known = byCount;
-        if (known == null) {
-            known = count();
-            byCount = known;
+    /** Takes the pure tokens of more code points than this out of a set of tokens. */
+    void clearLonger(long[] words, int codePoints) {
+        TokenMask longer = vocabulary.symbols().longerThan(codePoints);
+        if (longer.listsAllowed()) {
+            for (int i = 0; i < longer.shortCount(); i++) {
+                int id = longer.shortId(i);
+                if (pure.contains(id)) {
+                    words[id >> 6] &= ~(1L << id);
+                }
+            }
+            return;
         }
-        return known;
-    }
-
-    private ByCount count() {
-        TokenSymbols facts = vocabulary.symbols();
-        int[] start = new int[facts.longestCodePoints() + 2];
-        for (int id = pure.nextAllowed(0); id >= 0; id = pure.nextAllowed(id + 1)) {
-            start[facts.codePoints(id) + 1]++;
+        for (int i = 0; i < words.length; i++) {
+            words[i] &= ~(longer.word(i) & pure.word(i));
         }
-        for (int c = 1; c < start.length; c++) {
-            start[c] += start[c - 1];
-        }
-        int[] ids = new int[pure.cardinality()];
-        int[] fill = start.clone();
-        for (int id = pure.nextAllowed(0); id >= 0; id = pure.nextAllowed(id + 1)) {
-            ids[fill[facts.codePoints(id)]++] = id;
-        }
-        return new ByCount(ids, start);
     }
 
     /** A rough size for cache bounds. */
     int bytes() {
         // What is made later is counted beforehand.
-        return pure.wordCount() * 8 + pure.cardinality() * 4 + (vocabulary.size() - pure.cardinality()) * 20;
+        return pure.wordCount() * 8 + (vocabulary.size() - pure.cardinality()) * 20;
     }
 
     /** A set of symbols: ASCII bytes, and whether every whole code point beyond ASCII is in. */

@@ -10,11 +10,13 @@ import dev.tenon.automaton.match.Frame.SequenceFrame;
 import dev.tenon.automaton.match.Head.KeyHead;
 import dev.tenon.automaton.match.Head.LexemeHead;
 import dev.tenon.automaton.match.Head.TokenHead;
+import dev.tenon.automaton.token.TokenTrie;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,6 +150,35 @@ final class Stepper {
             }
             case TokenHead token -> false;
         };
+    }
+
+    /** Names the nodes below a root of a trie to which the readings of a position can be followed, byte by byte. */
+    void walk(TokenTrie trie, int root, Position from, IntConsumer survivors) {
+        if (from.heads.length == 0) {
+            return;
+        }
+        Position[] positions = new Position[trie.depth() + 1];
+        int[] endAt = new int[trie.depth() + 1];
+        positions[0] = from;
+        endAt[0] = trie.end(root);
+        int depth = 0;
+        int node = root + 1;
+        while (node < trie.end(root)) {
+            while (node >= endAt[depth]) {
+                depth--;
+            }
+            int end = trie.end(node);
+            Position next = step(positions[depth], trie.byteOf(node));
+            if (next.isDead()) {
+                node = end;
+                continue;
+            }
+            survivors.accept(node);
+            depth++;
+            positions[depth] = next;
+            endAt[depth] = end;
+            node++;
+        }
     }
 
     /** How often a reading was dropped so far. */
@@ -315,7 +346,7 @@ final class Stepper {
             }
             case Node.MembersNode members -> {
                 MemberState state = members.table.start();
-                if (state.mayEnd) {
+                if (state.mayEnd()) {
                     work.push(new Work(null, frame, trace));
                 }
                 addKey(members, state, frame, trace);
@@ -333,7 +364,7 @@ final class Stepper {
     }
 
     private void addKey(Node.MembersNode node, MemberState state, @Nullable Frame below, @Nullable Trace trace) {
-        if (!state.available.isEmpty()) {
+        if (!state.available().isEmpty()) {
             add(new KeyHead(new MembersFrame(node, state, Part.KEY, below), 0, null, trace));
         }
     }
@@ -427,10 +458,10 @@ final class Stepper {
             addKey(frame.node, frame.state, frame.below, trace);
             return;
         }
-        if (frame.state.mayEnd) {
+        if (frame.state.mayEnd()) {
             work.push(new Work(null, frame.below, trace));
         }
-        if (!frame.state.available.isEmpty()) {
+        if (!frame.state.available().isEmpty()) {
             work.push(new Work(
                     frame.node.separator,
                     new MembersFrame(frame.node, frame.state, Part.SEPARATOR, frame.below),

@@ -5,6 +5,9 @@ sealed interface TokenScan permits Divergence, OpenScan {
     /** Adds the tokens that stay inside to a set. */
     void addInside(long[] words);
 
+    /** Adds the tokens that stay inside to a mask in the making. */
+    void addInside(MaskParts parts);
+
     /** What follows where the lexeme ended, for a continuation that begins with these bytes. */
     Crossing crossing(FirstBytes first);
 

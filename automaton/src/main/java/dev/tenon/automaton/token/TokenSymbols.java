@@ -3,6 +3,8 @@ package dev.tenon.automaton.token;
 import dev.tenon.automaton.token.Vocabulary.TokenKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which TEXT tokens of a vocabulary contain which symbols, where a symbol is an ASCII byte or "something beyond ASCII":
@@ -12,8 +14,8 @@ import java.util.List;
  * <p>The tokens made only of symbols in B are the TEXT tokens less {@link #containing} of every symbol not in B; and
  * where a count of code points or well-formed UTF-8 matters, less {@link #broken}.
  *
- * <p>Built in one pass over all bytes; 131 sets of one bit a token, 2.1 MB for 128,000 tokens, and two bytes a token for
- * the counts.
+ * <p>Built in one pass over all bytes; 131 sets of one bit a token, 2.1 MB for 128,000 tokens, and six bytes a token for
+ * the counts. Sets by code points are made when they are asked for.
  */
 public final class TokenSymbols {
     /** How many ASCII bytes there are: those below this. */
@@ -27,6 +29,12 @@ public final class TokenSymbols {
     private final char[] codePoints;
 
     private final int longestCodePoints;
+    /** Token ids by ascending code points: those of more than c are from {@code longerStart[c]} on. */
+    private final int[] byCodePoints;
+
+    private final int[] longerStart;
+    /** [code points] -> the tokens of more; null until asked for. Whoever makes one makes the same. */
+    private final AtomicReferenceArray<@Nullable TokenMask> longer;
 
     TokenSymbols(Vocabulary vocabulary) {
         int size = vocabulary.size();
@@ -72,6 +80,19 @@ public final class TokenSymbols {
         beyondAscii = TokenMask.adopt(beyondWords, size);
         broken = TokenMask.adopt(brokenWords, size);
         longestCodePoints = longest;
+        longerStart = new int[longest + 2];
+        for (int id = text.nextAllowed(0); id >= 0; id = text.nextAllowed(id + 1)) {
+            longerStart[codePoints[id] + 1]++;
+        }
+        for (int c = 1; c < longerStart.length; c++) {
+            longerStart[c] += longerStart[c - 1];
+        }
+        byCodePoints = new int[text.cardinality()];
+        // What is the place of the next token of c code points becomes the end of them all, where longer ones start.
+        for (int id = text.nextAllowed(0); id >= 0; id = text.nextAllowed(id + 1)) {
+            byCodePoints[longerStart[codePoints[id]]++] = id;
+        }
+        longer = new AtomicReferenceArray<>(longest + 1);
         List<TokenMask> masks = new ArrayList<>(ASCII);
         for (long[] set : sets) {
             masks.add(TokenMask.adopt(set, size));
@@ -113,5 +134,23 @@ public final class TokenSymbols {
     /** The largest {@link #codePoints} of any token. */
     public int longestCodePoints() {
         return longestCodePoints;
+    }
+
+    /** The tokens of more code points than this; all for a negative number. */
+    public TokenMask longerThan(int codePoints) {
+        if (codePoints < 0) {
+            return text;
+        }
+        int index = Math.min(codePoints, longestCodePoints);
+        TokenMask known = longer.get(index);
+        if (known == null) {
+            long[] words = new long[text.wordCount()];
+            for (int at = longerStart[index]; at < byCodePoints.length; at++) {
+                words[byCodePoints[at] >> 6] |= 1L << byCodePoints[at];
+            }
+            known = TokenMask.adopt(words, text.size());
+            longer.set(index, known);
+        }
+        return known;
     }
 }

@@ -1,0 +1,38 @@
+package dev.tenon.automaton.match;
+
+/** Token ids that are left out for a while, and more of them for a while within it. Not thread-safe. */
+final class ExcludedIds {
+    private final long[] words;
+    private final IdList ids = new IdList();
+
+    ExcludedIds(int size) {
+        this.words = new long[(size + 63) >>> 6];
+    }
+
+    boolean has(int id) {
+        return (words[id >> 6] & (1L << id)) != 0;
+    }
+
+    /**
+     * Leaves out these as well.
+     *
+     * @return what {@link #end} takes to let them in again
+     */
+    int begin(int[] more) {
+        int mark = ids.size();
+        for (int id : more) {
+            if (!has(id)) {
+                words[id >> 6] |= 1L << id;
+                ids.add(id);
+            }
+        }
+        return mark;
+    }
+
+    void end(int mark) {
+        for (int i = mark; i < ids.size(); i++) {
+            words[ids.get(i) >> 6] &= ~(1L << ids.get(i));
+        }
+        ids.cutTo(mark);
+    }
+}

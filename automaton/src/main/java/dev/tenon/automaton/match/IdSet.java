@@ -1,0 +1,93 @@
+package dev.tenon.automaton.match;
+
+import java.util.Arrays;
+import java.util.function.IntPredicate;
+
+/** A set of token ids that is filled and cleared often, as a list and as bits. Not thread-safe. */
+final class IdSet {
+    int[] ids = new int[128];
+    int count;
+    /** Made with the first id. */
+    private long[] words = {};
+
+    private final int size;
+
+    /** @param size how many ids there are to choose from */
+    IdSet(int size) {
+        this.size = size;
+    }
+
+    void add(int id) {
+        if (words.length == 0) {
+            words = new long[(size + 63) >>> 6];
+        }
+        long bit = 1L << id;
+        if ((words[id >> 6] & bit) != 0) {
+            return;
+        }
+        words[id >> 6] |= bit;
+        if (count == ids.length) {
+            ids = Arrays.copyOf(ids, 2 * count);
+        }
+        ids[count++] = id;
+    }
+
+    boolean has(int id) {
+        return words.length > 0 && (words[id >> 6] & (1L << id)) != 0;
+    }
+
+    /** Drops the ids of which it does not hold. */
+    void keep(IntPredicate holds) {
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            int id = ids[i];
+            if (holds.test(id)) {
+                ids[kept++] = id;
+            } else {
+                words[id >> 6] &= ~(1L << id);
+            }
+        }
+        count = kept;
+    }
+
+    void clear() {
+        for (int i = 0; i < count; i++) {
+            words[ids[i] >> 6] = 0;
+        }
+        count = 0;
+    }
+
+    /** Whether the list, which has no id twice, has the same ids. */
+    boolean isSame(int[] list) {
+        if (list.length != count) {
+            return false;
+        }
+        for (int id : list) {
+            if (!has(id)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    int[] sorted() {
+        int[] sorted = Arrays.copyOf(ids, count);
+        Arrays.sort(sorted);
+        return sorted;
+    }
+
+    /** Independent of the order. */
+    int hash() {
+        int hash = count;
+        for (int i = 0; i < count; i++) {
+            hash += mix(ids[i]);
+        }
+        return hash;
+    }
+
+    static int mix(int id) {
+        int h = id * 0x9E3779B1;
+        h = (h ^ (h >>> 15)) * 0x85EBCA6B;
+        return h ^ (h >>> 13);
+    }
+}

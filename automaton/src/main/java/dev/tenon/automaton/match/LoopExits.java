@@ -1,0 +1,79 @@
+package dev.tenon.automaton.match;
+
+import dev.tenon.automaton.dfa.ByteDfa;
+import dev.tenon.automaton.token.TokenSymbols;
+import dev.tenon.automaton.token.TokenTrie;
+import dev.tenon.automaton.token.TrieView;
+import java.util.BitSet;
+
+/**
+ * Walks the tokens that an automaton can read from a state but for those made of the symbols of a loop alone, of which
+ * there are most. All others contain a byte that is none of the symbols, or a broken code point, and are found over the
+ * vocabulary's views of the tokens that contain each such byte.
+ */
+final class LoopExits {
+    /** Takes nodes. */
+    interface Visitor {
+        /**
+         * A node of the vocabulary's trie that can be read, after its parent. It may come again, on the way to another
+         * exit, and so may the beginnings of tokens that are made of the symbols.
+         *
+         * @param depth bytes read
+         * @param state the state after them
+         * @return whether to go on below it
+         */
+        boolean visit(int node, int depth, int state);
+    }
+
+    private final TokenTrie trie;
+    private final ByteDfa dfa;
+    private final Visitor visitor;
+    private final int[] states;
+    private final int[] endAt;
+    /** Bytes whose view was walked: tokens that contain one are done with. */
+    private final BitSet met = new BitSet();
+
+    private LoopExits(TokenTrie trie, ByteDfa dfa, int start, Visitor visitor) {
+        this.trie = trie;
+        this.dfa = dfa;
+        this.visitor = visitor;
+        this.states = new int[trie.depth() + 1];
+        this.endAt = new int[trie.depth() + 1];
+        states[0] = start;
+    }
+
+    /** @param loop symbols that lead from the start into a state and from that to itself */
+    static void walk(MaskEngine engine, ByteDfa dfa, int start, Slice.Loop loop, Visitor visitor) {
+        LoopExits exits = new LoopExits(engine.vocabulary().trie(), dfa, start, visitor);
+        BitSet symbols = loop.symbols().ascii();
+        for (int b = symbols.nextClearBit(0); b < TokenSymbols.ASCII; b = symbols.nextClearBit(b + 1)) {
+            if (dfa.step(start, b) != ByteDfa.DEAD || dfa.step(loop.state(), b) != ByteDfa.DEAD) {
+                exits.over(engine.viewOf(b));
+                exits.met.set(b);
+            }
+        }
+        exits.over(loop.symbols().beyondAscii() ? engine.viewOfBroken() : engine.viewOfBeyondAscii());
+    }
+
+    private void over(TrieView view) {
+        endAt[0] = view.size();
+        int depth = 0;
+        int place = 0;
+        while (place < view.size()) {
+            while (place >= endAt[depth]) {
+                depth--;
+            }
+            int node = view.node(place);
+            int byteValue = trie.byteOf(node);
+            int state = dfa.step(states[depth], byteValue);
+            if (state == ByteDfa.DEAD || met.get(byteValue) || !visitor.visit(node, depth + 1, state)) {
+                place = view.end(place);
+                continue;
+            }
+            depth++;
+            states[depth] = state;
+            endAt[depth] = view.end(place);
+            place++;
+        }
+    }
+}

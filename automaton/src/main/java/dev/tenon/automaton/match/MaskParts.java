@@ -1,0 +1,258 @@
+package dev.tenon.automaton.match;
+
+import dev.tenon.automaton.token.TokenMask;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A mask in the making, as what it is made of: whole masks, most often that of the inside of a lexeme, ids of other tokens,
+ * and ids that are left out of a whole. Masks made of the same parts are the same mask, whatever schema and whatever place
+ * in it they come from, so it is looked up by its parts before it is made. Not thread-safe; used for one mask after another.
+ */
+final class MaskParts {
+    private final MaskEngine engine;
+    private final int size;
+    private final List<TokenMask> wholes = new ArrayList<>();
+    private final IdSet added;
+    /** Left out of the one whole there is; none where there are several. */
+    private final IdSet removed;
+
+    MaskParts(MaskEngine engine) {
+        this.engine = engine;
+        this.size = engine.vocabulary().size();
+        this.added = new IdSet(size);
+        this.removed = new IdSet(size);
+    }
+
+    void add(int id) {
+        added.add(id);
+    }
+
+    void add(int[] some) {
+        for (int id : some) {
+            added.add(id);
+        }
+    }
+
+    void add(IdList some) {
+        for (int i = 0; i < some.size(); i++) {
+            added.add(some.get(i));
+        }
+    }
+
+    /** A mask with a short list of ids is taken as these. */
+    @SuppressWarnings("ReferenceEquality") // equal masks that are two objects cost time, no more
+    void add(TokenMask whole) {
+        if (whole.listsAllowed()) {
+            for (int i = 0; i < whole.shortCount(); i++) {
+                added.add(whole.shortId(i));
+            }
+            return;
+        }
+        mergeRemoved();
+        for (int i = 0; i < wholes.size(); i++) {
+            if (wholes.get(i) == whole) {
+                return;
+            }
+        }
+        wholes.add(whole);
+    }
+
+    /** Adds a mask less some tokens. */
+    void add(TokenMask whole, int[] less) {
+        if (less.length == 0) {
+            add(whole);
+        } else if (wholes.isEmpty() && !whole.listsAllowed()) {
+            wholes.add(whole);
+            for (int id : less) {
+                removed.add(id);
+            }
+        } else {
+            add(lessened(whole, less));
+        }
+    }
+
+    /** The mask of these parts, from the engine's or made now; the parts are forgotten. */
+    TokenMask finish() {
+        settle();
+        TokenMask mask = wholes.size() == 1 && added.count == 0 && removed.count == 0
+                ? wholes.get(0)
+                : engine.union(new Probe(this));
+        clear();
+        return mask;
+    }
+
+    private void clear() {
+        wholes.clear();
+        added.clear();
+        removed.clear();
+    }
+
+    /** Makes one mask of the one whole and what is left out of it. */
+    private void mergeRemoved() {
+        if (removed.count > 0) {
+            TokenMask whole = lessened(wholes.get(0), Arrays.copyOf(removed.ids, removed.count));
+            removed.clear();
+            wholes.set(0, whole);
+        }
+    }
+
+    private TokenMask lessened(TokenMask whole, int[] less) {
+        MaskParts parts = new MaskParts(engine);
+        if (!whole.listsAllowed()) {
+            parts.add(whole, less);
+            return parts.finish();
+        }
+        for (int id : less) {
+            parts.removed.add(id);
+        }
+        for (int i = 0; i < whole.shortCount(); i++) {
+            if (!parts.removed.has(whole.shortId(i))) {
+                parts.add(whole.shortId(i));
+            }
+        }
+        parts.removed.clear();
+        return parts.finish();
+    }
+
+    /** Each id is in at most one list, and in that only if it makes a difference. */
+    private void settle() {
+        if (wholes.isEmpty()) {
+            return;
+        }
+        if (removed.count > 0) {
+            TokenMask whole = wholes.get(0);
+            removed.keep(id -> whole.contains(id) && !added.has(id));
+        }
+        added.keep(id -> !isInWhole(id) || removed.has(id));
+    }
+
+    private boolean isInWhole(int id) {
+        for (int i = 0; i < wholes.size(); i++) {
+            if (wholes.get(i).contains(id)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private int hash() {
+        int hash = added.hash() * 31 + removed.hash();
+        for (int i = 0; i < wholes.size(); i++) {
+            hash += IdSet.mix(System.identityHashCode(wholes.get(i)) + 1);
+        }
+        return hash;
+    }
+
+    /** What a mask was made of; the order does not matter. */
+    abstract static sealed class Parts {
+        private final int hash;
+
+        private Parts(int hash) {
+            this.hash = hash;
+        }
+
+        @Override
+        public final int hashCode() {
+            return hash;
+        }
+
+        @Override
+        public final boolean equals(Object other) {
+            return this == other
+                    || (other instanceof Parts that
+                            && hash == that.hash
+                            && switch (this) {
+                                case Probe probe -> that instanceof Kept kept && probe.isOf(kept);
+                                case Kept kept ->
+                                    switch (that) {
+                                        case Probe probe -> probe.isOf(kept);
+                                        case Kept more -> kept.isAs(more);
+                                    };
+                            });
+        }
+    }
+
+    /** Parts that are looked for: valid until the next ones are collected. */
+    static final class Probe extends Parts {
+        private final MaskParts parts;
+
+        private Probe(MaskParts parts) {
+            super(parts.hash());
+            this.parts = parts;
+        }
+
+        private boolean isOf(Kept kept) {
+            return parts.added.isSame(kept.added)
+                    && parts.removed.isSame(kept.removed)
+                    && sameObjects(parts.wholes, kept.wholes);
+        }
+
+        /** The same to be kept as a key. */
+        Kept kept() {
+            return new Kept(hashCode(), List.copyOf(parts.wholes), parts.added.sorted(), parts.removed.sorted());
+        }
+
+        TokenMask make() {
+            long[] words = new long[(parts.size + 63) >>> 6];
+            for (TokenMask whole : parts.wholes) {
+                whole.orInto(words);
+            }
+            for (int i = 0; i < parts.removed.count; i++) {
+                int id = parts.removed.ids[i];
+                words[id >> 6] &= ~(1L << id);
+            }
+            for (int i = 0; i < parts.added.count; i++) {
+                int id = parts.added.ids[i];
+                words[id >> 6] |= 1L << id;
+            }
+            return TokenMask.adopt(words, parts.size);
+        }
+    }
+
+    /** Parts of a mask that was made. */
+    static final class Kept extends Parts {
+        private final List<TokenMask> wholes;
+        /** Ascending. */
+        private final int[] added;
+        /** Ascending. */
+        private final int[] removed;
+
+        private Kept(int hash, List<TokenMask> wholes, int[] added, int[] removed) {
+            super(hash);
+            this.wholes = wholes;
+            this.added = added;
+            this.removed = removed;
+        }
+
+        private boolean isAs(Kept other) {
+            return Arrays.equals(added, other.added)
+                    && Arrays.equals(removed, other.removed)
+                    && sameObjects(wholes, other.wholes);
+        }
+
+        /** A rough size for cache bounds. */
+        int bytes() {
+            return (added.length + removed.length) * 4 + 160;
+        }
+    }
+
+    /** Neither list has an object twice. */
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean sameObjects(List<TokenMask> some, List<TokenMask> others) {
+        if (some.size() != others.size()) {
+            return false;
+        }
+        for (int i = 0; i < some.size(); i++) {
+            boolean found = false;
+            for (int j = 0; j < others.size() && !found; j++) {
+                found = some.get(i) == others.get(j);
+            }
+            if (!found) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
