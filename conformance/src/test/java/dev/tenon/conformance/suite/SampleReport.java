@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,7 +28,7 @@ final class SampleReport {
 
     private final String suite;
     private final Disagreements disagreements = Disagreements.recorded();
-    private final Map<Formats, Batch> batches = Map.of(Formats.ASSERTED, new Batch(), Formats.ANNOTATED, new Batch());
+    private final Map<Formats, Batch> batches = new EnumMap<>(Formats.class);
     private final Map<String, List<String>> flagged = new HashMap<>();
     private final List<String> faults = new ArrayList<>();
     private final List<String> unjudged = new ArrayList<>();
@@ -95,7 +96,7 @@ final class SampleReport {
 
     /** A text, and all that networknt finds wrong with it, with formats as assertions or annotations. */
     void judged(String name, JsonNode schema, String text, List<String> found, Formats formats) {
-        batches.get(formats).add(name, schema, text);
+        batches.computeIfAbsent(formats, none -> new Batch()).add(name, schema, text);
         if (!found.isEmpty()) {
             flagged.put(key(name, text), found);
         }
@@ -140,13 +141,9 @@ final class SampleReport {
         unjudged.forEach(line -> lines.add("unjudged\t" + line));
         faults.forEach(line -> lines.add("fault\t" + line));
         Files.createDirectories(Path.of("target"));
-        Files.writeString(
+        Files.write(
                 Path.of("target", "samples-" + suite + ".txt"),
-                String.join(
-                        "",
-                        lines.stream()
-                                .map(line -> line.replace("\n", "\\n") + "\n")
-                                .toList()));
+                lines.stream().map(line -> line.replace('\n', ' ')).toList());
         say(answers.size() + " texts of " + schemas + " schemas; networknt finds " + flagged.size()
                 + " invalid, Python " + python + " others; " + known + " of them are known disagreements, " + open
                 + " are not");
@@ -182,7 +179,7 @@ final class SampleReport {
         }
         List<Answer> answers = new ArrayList<>();
         batches.forEach((formats, batch) -> answers.addAll(
-                python.map(validator -> validator.judge(batch, formats)).orElseGet(() -> batch.unjudged())));
+                python.map(validator -> validator.judge(batch, formats)).orElseGet(batch::unjudged)));
         return answers;
     }
 }
