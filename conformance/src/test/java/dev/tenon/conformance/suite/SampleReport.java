@@ -34,6 +34,7 @@ final class SampleReport {
     private final List<String> unjudged = new ArrayList<>();
     private final List<String> thin = new ArrayList<>();
     private final List<String> missed = new ArrayList<>();
+    private final List<String> rare = new ArrayList<>();
     private final List<String> unknown = new ArrayList<>();
     private int schemas;
     private int withoutFormats;
@@ -89,9 +90,9 @@ final class SampleReport {
         }
     }
 
-    /** A goal that was not reached though some value does. */
-    void missed(String what) {
-        missed.add(what);
+    /** A goal that was not reached by chance, and whether the language has a text that was drawn to reach it. */
+    void missed(String what, boolean isThere) {
+        (isThere ? rare : missed).add(what);
     }
 
     /** A text, and all that networknt finds wrong with it, with formats as assertions or annotations. */
@@ -136,6 +137,7 @@ final class SampleReport {
             }
         }
         missed.forEach(line -> lines.add("missed\t" + line));
+        rare.forEach(line -> lines.add("rare\t" + line));
         thin.forEach(line -> lines.add("thin\t" + line));
         unknown.forEach(line -> lines.add("unknown\t" + line));
         unjudged.forEach(line -> lines.add("unjudged\t" + line));
@@ -155,8 +157,9 @@ final class SampleReport {
                 + " schemas name formats that are not enforced, and were judged without");
         say("all texts of " + small + " languages were drawn; of the others " + thin.size() + " gave fewer than "
                 + DISTINCT + " distinct texts of " + Samples.TEXTS);
-        say(reached + " properties and branches of the roots were reached, " + outOfReach + " are out of reach, "
-                + missed.size() + " were missed, of " + unknown.size() + " it is not known");
+        say(reached + " properties and branches of the roots were reached by chance, " + rare.size()
+                + " by a text that was drawn for it " + rare + ", " + outOfReach + " are out of reach, " + missed.size()
+                + " were missed, of " + unknown.size() + " it is not known " + unknown);
         disagreements.explained().forEach((why, count) -> say(count + " texts: " + why));
         unjudged.stream().limit(SHOWN).forEach(line -> say("not judged: " + line));
         faults.addAll(thin);
