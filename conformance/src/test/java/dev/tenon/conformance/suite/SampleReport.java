@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,12 +28,13 @@ final class SampleReport {
 
     private final String suite;
     private final Disagreements disagreements = Disagreements.recorded();
-    private final Map<Formats, Batch> batches = Map.of(Formats.ASSERTED, new Batch(), Formats.ANNOTATED, new Batch());
+    private final Map<Formats, Batch> batches = new EnumMap<>(Formats.class);
     private final Map<String, List<String>> flagged = new HashMap<>();
     private final List<String> faults = new ArrayList<>();
     private final List<String> unjudged = new ArrayList<>();
     private final List<String> thin = new ArrayList<>();
     private final List<String> missed = new ArrayList<>();
+    private final List<String> rare = new ArrayList<>();
     private final List<String> unknown = new ArrayList<>();
     private int schemas;
     private int withoutFormats;
@@ -88,14 +90,14 @@ final class SampleReport {
         }
     }
 
-    /** A goal that was not reached though some value does. */
-    void missed(String what) {
-        missed.add(what);
+    /** A goal that was not reached by chance, and whether the language has a text that was drawn to reach it. */
+    void missed(String what, boolean isThere) {
+        (isThere ? rare : missed).add(what);
     }
 
     /** A text, and all that networknt finds wrong with it, with formats as assertions or annotations. */
     void judged(String name, JsonNode schema, String text, List<String> found, Formats formats) {
-        batches.get(formats).add(name, schema, text);
+        batches.computeIfAbsent(formats, none -> new Batch()).add(name, schema, text);
         if (!found.isEmpty()) {
             flagged.put(key(name, text), found);
         }
@@ -135,18 +137,15 @@ final class SampleReport {
             }
         }
         missed.forEach(line -> lines.add("missed\t" + line));
+        rare.forEach(line -> lines.add("rare\t" + line));
         thin.forEach(line -> lines.add("thin\t" + line));
         unknown.forEach(line -> lines.add("unknown\t" + line));
         unjudged.forEach(line -> lines.add("unjudged\t" + line));
         faults.forEach(line -> lines.add("fault\t" + line));
         Files.createDirectories(Path.of("target"));
-        Files.writeString(
+        Files.write(
                 Path.of("target", "samples-" + suite + ".txt"),
-                String.join(
-                        "",
-                        lines.stream()
-                                .map(line -> line.replace("\n", "\\n") + "\n")
-                                .toList()));
+                lines.stream().map(line -> line.replace('\n', ' ')).toList());
         say(answers.size() + " texts of " + schemas + " schemas; networknt finds " + flagged.size()
                 + " invalid, Python " + python + " others; " + known + " of them are known disagreements, " + open
                 + " are not");
@@ -158,8 +157,9 @@ final class SampleReport {
                 + " schemas name formats that are not enforced, and were judged without");
         say("all texts of " + small + " languages were drawn; of the others " + thin.size() + " gave fewer than "
                 + DISTINCT + " distinct texts of " + Samples.TEXTS);
-        say(reached + " properties and branches of the roots were reached, " + outOfReach + " are out of reach, "
-                + missed.size() + " were missed, of " + unknown.size() + " it is not known");
+        say(reached + " properties and branches of the roots were reached by chance, " + rare.size()
+                + " by a text that was drawn for it " + rare + ", " + outOfReach + " are out of reach, " + missed.size()
+                + " were missed, of " + unknown.size() + " it is not known " + unknown);
         disagreements.explained().forEach((why, count) -> say(count + " texts: " + why));
         unjudged.stream().limit(SHOWN).forEach(line -> say("not judged: " + line));
         faults.addAll(thin);
@@ -182,7 +182,7 @@ final class SampleReport {
         }
         List<Answer> answers = new ArrayList<>();
         batches.forEach((formats, batch) -> answers.addAll(
-                python.map(validator -> validator.judge(batch, formats)).orElseGet(() -> batch.unjudged())));
+                python.map(validator -> validator.judge(batch, formats)).orElseGet(batch::unjudged)));
         return answers;
     }
 }

@@ -60,7 +60,7 @@ final class Samples {
             return;
         }
         report.distinct(name, drawn.get().texts, drawn.get().isAll);
-        drawn.get().goals.ifPresent(goals -> check(name, goals, options, runner));
+        drawn.get().goals.ifPresent(goals -> check(name, goals, options, language, runner));
         Optional<Judge> judge = judge(name, schema, judged);
         for (String text : drawn.get().texts) {
             judge(name, schema, judge, text, judged.formats());
@@ -79,8 +79,8 @@ final class Samples {
             throws JsonProcessingException {
         SplittableRandom random = new SplittableRandom(name.hashCode());
         CompileLimits limits = CompileLimits.defaults();
-        TextSampler bytes = TextSampler.overBytes(language.grammar(), limits, MAX_BYTES);
-        TextSampler sampler = TextSampler.overTokens(language.grammar(), tokens, MAX_BYTES);
+        TextSampler bytes = TextSampler.overBytes(language.grammar(), limits, bound(language, MAX_BYTES));
+        TextSampler sampler = TextSampler.overTokens(language.grammar(), tokens, bound(language, MAX_BYTES));
         DrawnTexts before = new DrawnTexts();
         List<String> texts = new ArrayList<>();
         boolean isAll = false;
@@ -90,6 +90,12 @@ final class Samples {
             isAll = text.isEmpty();
         }
         return new Drawn(texts, isAll, goals(schema, options, language, texts, before, random));
+    }
+
+    /** So many bytes more than the shortest text has. */
+    private static int bound(Language.Compiled language, int more) {
+        return (int) Math.min(
+                TextSampler.MAX_TEXT_BYTES, language.overBytes().matcher().leastBytes() + more);
     }
 
     private Optional<Goals> goals(
@@ -109,8 +115,8 @@ final class Samples {
             TextSampler bytes = null;
             for (int i = texts.size(); i < WITHIN && !goals.areReached(); i++) {
                 if (bytes == null || i == WITHIN / 2) {
-                    bytes = TextSampler.overBytes(
-                            language.grammar(), CompileLimits.defaults(), i < WITHIN / 2 ? MAX_BYTES : MORE_BYTES);
+                    int bound = bound(language, i < WITHIN / 2 ? MAX_BYTES : MORE_BYTES);
+                    bytes = TextSampler.overBytes(language.grammar(), CompileLimits.defaults(), bound);
                 }
                 Optional<byte[]> text = bytes.nextOther(random.split(), before);
                 if (text.isEmpty()) {
@@ -124,14 +130,24 @@ final class Samples {
         return Optional.of(goals);
     }
 
-    /** A goal that was not reached must be out of reach: no value satisfies the schema and has it. */
-    private void check(String name, Goals goals, SchemaOptions options, PatientRunner runner) {
+    /**
+     * A goal that was not reached must be out of reach, no value that satisfies the schema has it; or else hard to come upon, and
+     * a text that is drawn with the goal in mind is one of the language.
+     */
+    private void check(
+            String name, Goals goals, SchemaOptions options, Language.Compiled language, PatientRunner runner) {
         report.goals(goals.all() - goals.left().size());
         for (Goals.Left left : goals.left()) {
+            String what = name + ": " + left.what();
             switch (Language.of(left.schema(), options, runner)) {
                 case Language.Refused refused ->
-                    report.outOfReach(name + ": " + left.what(), refused.error().isUnsatisfiable());
-                case Language.Compiled compiled -> report.missed(name + ": " + left.what());
+                    report.outOfReach(what, refused.error().isUnsatisfiable());
+                case Language.Compiled compiled -> {
+                    TextSampler sampler =
+                            TextSampler.overBytes(compiled.grammar(), CompileLimits.defaults(), MAX_BYTES);
+                    String text = new String(sampler.next(new SplittableRandom(what.hashCode())), UTF_8);
+                    report.missed(what, language.accepts(text));
+                }
             }
         }
     }
