@@ -73,7 +73,7 @@ final class Members {
         fuel.spend(32L * told.stateCount());
         record Part(int label, BitSet in) {}
         List<Part> parts = new ArrayList<>();
-        byte @Nullable [][] words = DfaAlgebra.shortestWords(told);
+        byte[] @Nullable [] words = DfaAlgebra.shortestWords(told);
         for (int label = 0; label < words.length; label++) {
             byte[] word = words[label];
             if (word != null) {

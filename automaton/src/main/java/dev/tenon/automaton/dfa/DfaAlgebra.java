@@ -129,7 +129,7 @@ public final class DfaAlgebra {
     }
 
     /** [label] -> a shortest word with the label, null where none has it. O(states * byte classes + words). */
-    public static byte @Nullable [][] shortestWords(ByteDfa a) {
+    public static byte[] @Nullable [] shortestWords(ByteDfa a) {
         int[] parent = new int[a.stateCount()];
         byte[] symbol = new byte[a.stateCount()];
         int[] depth = new int[a.stateCount()];
@@ -144,7 +144,7 @@ public final class DfaAlgebra {
                 }
             }
         }
-        byte @Nullable [][] words = new byte[a.labelCount()][];
+        byte[] @Nullable [] words = new byte[a.labelCount()][];
         for (int state = 0; state < parent.length; state++) {
             int label = a.label(state);
             if (label != ByteDfa.NO_LABEL && words[label] == null) {
@@ -172,7 +172,7 @@ public final class DfaAlgebra {
      */
     public static ByteDfa minimize(ByteDfa a) {
         ByteClasses classes = ByteClasses.joint(List.of(a));
-        return classes.freeze(Minimizer.minimize(classes.thaw(a)));
+        return classes.freeze(Minimizer.minimizeTrimmed(classes.thaw(a)));
     }
 
     /**

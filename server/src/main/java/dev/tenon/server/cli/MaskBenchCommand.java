@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.schema.SchemaOptions;
+import dev.tenon.server.maskbench.CompileBench;
 import dev.tenon.server.maskbench.MaskBench;
 import dev.tenon.server.maskbench.MaskBenchCase;
 import dev.tenon.server.maskbench.MaskBenchError;
@@ -110,6 +111,15 @@ final class MaskBenchCommand implements Callable<Integer> {
     private int patience;
 
     @Option(
+            names = "--compile-only",
+            arity = "0..1",
+            fallbackValue = "3",
+            paramLabel = "ROUNDS",
+            description = "Measure compiling alone, in processor time: every second case is compiled ROUNDS times"
+                    + " (${FALLBACK-VALUE}) and not counted, then each of the others once.")
+    private @Nullable Integer compileRounds;
+
+    @Option(
             names = {"-v", "--verbose"},
             description = "Name the cases with wrong verdicts, and the slowest.")
     private boolean verbose;
@@ -120,9 +130,14 @@ final class MaskBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (stride < 1 || offset < 0 || offset >= stride || warmup < 0 || patience < 1) {
-            throw CommandFailure.misuse(
-                    "--stride and --give-up-after are at least 1, --offset is below --stride, --warmup at least 0");
+        if (stride < 1
+                || offset < 0
+                || offset >= stride
+                || warmup < 0
+                || patience < 1
+                || (compileRounds != null && compileRounds < 0)) {
+            throw CommandFailure.misuse("--stride and --give-up-after are at least 1, --offset is below --stride,"
+                    + " --warmup and --compile-only at least 0");
         }
         try (VocabularyFile loaded = VocabularyFile.load(vocabulary)) {
             measure(loaded);
@@ -142,6 +157,10 @@ final class MaskBenchCommand implements Callable<Integer> {
         }
         if (export != null) {
             export(export, loaded, cases, bench);
+            return;
+        }
+        if (compileRounds != null) {
+            compileOnly(loaded, cases, compileRounds);
             return;
         }
         MaskBenchSummary summary = new MaskBenchSummary();
@@ -177,6 +196,15 @@ final class MaskBenchCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw CommandFailure.misuse(folder + ": cannot be written (" + e.getMessage() + ")");
         }
+    }
+
+    private void compileOnly(VocabularyFile loaded, List<MaskBenchCase> cases, int rounds) {
+        CompileBench bench = new CompileBench(loaded.vocabulary());
+        bench.run(cases, rounds);
+        PrintWriter out = console.out();
+        describe(out, loaded);
+        bench.print(out);
+        out.flush();
     }
 
     private MaskBenchResult givenUp(MaskBenchCase test) {
