@@ -17,7 +17,7 @@ final class PartingSearch {
     private static final int MOST_STEPS = 4_000;
 
     private final Vocabulary vocabulary;
-    private final LlguidanceOracle theirs;
+    private final OtherEngine theirs;
     private final List<Parting> partings = new ArrayList<>();
     private final List<Integer> ourContradictions = new ArrayList<>();
     private final List<Integer> theirContradictions = new ArrayList<>();
@@ -27,7 +27,7 @@ final class PartingSearch {
     /** Tokens {@code from .. to - 1} of the sorted ones begin with the same bytes, all or all but one of which both take. */
     private record Node(int from, int to, Matcher ours) {}
 
-    PartingSearch(Vocabulary vocabulary, LlguidanceOracle theirs) {
+    PartingSearch(Vocabulary vocabulary, OtherEngine theirs) {
         this.vocabulary = vocabulary;
         this.theirs = theirs;
     }
