@@ -76,16 +76,16 @@ final class LlguidanceOracle implements OtherEngine, AutoCloseable {
     }
 
     @Override
-    public boolean[] accepted(List<byte[]> ways) throws IOException {
+    public int[] accepted(List<byte[]> ways) throws IOException {
         ObjectNode question = JSON.createObjectNode();
         ArrayNode lists = question.putArray("validate");
         for (byte[] way : ways) {
             addTokens(way, lists.addArray());
         }
         JsonNode counts = ask(question).get("counts");
-        boolean[] accepted = new boolean[ways.size()];
+        int[] accepted = new int[ways.size()];
         for (int i = 0; i < accepted.length; i++) {
-            accepted[i] = counts.get(i).intValue() == ways.get(i).length;
+            accepted[i] = counts.get(i).intValue();
         }
         return accepted;
     }

@@ -47,7 +47,7 @@ final class MaskComparison implements AutoCloseable {
         int done = 0;
         for (String line : Selection.lines(folder.resolve("cases.jsonl"))) {
             compare(JSON.readTree(line));
-            if (++done % 50 == 0) {
+            if (++done % 10 == 0) {
                 System.err.println(done + " schemas");
             }
         }

@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /** Another engine at a prefix of a text, asked about what could follow; nothing that is asked moves it. */
 interface OtherEngine {
-    /** Which of the ways could follow, to their last byte. */
-    boolean[] accepted(List<byte[]> ways) throws IOException;
+    /** Of each of the ways, how many of its bytes could follow, one after the other. */
+    int[] accepted(List<byte[]> ways) throws IOException;
 
     /** Whether a text is one of the language, from its first byte to its last. */
     boolean accepts(byte[] text) throws IOException;

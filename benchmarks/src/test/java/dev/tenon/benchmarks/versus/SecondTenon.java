@@ -37,11 +37,11 @@ final class SecondTenon implements OtherEngine {
     }
 
     @Override
-    public boolean[] accepted(List<byte[]> ways) {
-        boolean[] accepted = new boolean[ways.size()];
+    public int[] accepted(List<byte[]> ways) {
+        int[] accepted = new int[ways.size()];
         for (int i = 0; i < accepted.length; i++) {
             byte[] way = ways.get(i);
-            accepted[i] = matcher.fork().acceptBytes(way, 0, way.length) == way.length;
+            accepted[i] = matcher.fork().acceptBytes(way, 0, way.length);
         }
         return accepted;
     }
