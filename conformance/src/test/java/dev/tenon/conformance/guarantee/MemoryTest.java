@@ -98,7 +98,7 @@ final class MemoryTest {
         ObjectNode properties = schema.putObject("properties");
         int count = 2 + random.nextInt(6);
         for (int i = 0; i < count; i++) {
-            String key = word() + number;
+            String key = word() + number + i;
             fill(properties.putObject(key), number, 0);
             if (random.nextBoolean()) {
                 schema.withArray("required").add(key);
