@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +26,16 @@ final class Classifier {
     /** JSON takes it raw, llguidance wants it escaped. */
     private static final int DELETE = 0x7F;
 
+    /** A whole number with a fraction, between values: in a string this would have to stand between a space and a comma. */
+    private static final Pattern NUMBER_WITH_ZEROS = Pattern.compile("(?<=^|[\\[ ])(-?[0-9]+)\\.0(?=[,\\]}]|$)");
+
     /** Judgements that a schema gets. */
-    private static final int MOST_JUDGEMENTS = 60;
+    private static final int MOST_JUDGEMENTS = 150;
 
     private final TenonLanguage ours;
-    private final LlguidanceOracle theirs;
+    private final OtherEngine theirs;
     private final SchemaJudge judge;
+    private final SchemaPlaces places;
     private final Map<String, Classified> known = new HashMap<>();
 
     /**
@@ -40,7 +45,8 @@ final class Classifier {
      */
     record Classified(Difference difference, String text) {}
 
-    Classifier(TenonLanguage ours, LlguidanceOracle theirs, SchemaJudge judge) {
+    Classifier(TenonLanguage ours, OtherEngine theirs, SchemaJudge judge, SchemaPlaces places) {
+        this.places = places;
         this.ours = ours;
         this.theirs = theirs;
         this.judge = judge;
@@ -66,11 +72,14 @@ final class Classifier {
                 return new Classified(Difference.KEY_ORDER, "");
             }
         }
+        if (!parting.ours() && isBeyondDouble(place, parting)) {
+            return new Classified(Difference.BEYOND_DOUBLE, "");
+        }
         String key = String.join(
                 "\n",
                 place.path().toString(),
                 place.kind().name(),
-                place.lexeme(),
+                places.isPlain(place) ? place.escape() : place.lexeme(),
                 parting.atEnd() ? "end" : Integer.toString(parting.last()),
                 Boolean.toString(parting.ours()));
         Classified before = known.get(key);
@@ -83,6 +92,18 @@ final class Classifier {
         Classified made = parting.ours() ? weGoOn(prefix, parting, matcher) : theyGoOn(prefix, parting, place);
         known.put(key, made);
         return made;
+    }
+
+    private static boolean isBeyondDouble(JsonPlace place, Parting parting) {
+        if (place.kind() != JsonPlace.Kind.IN_NUMBER || parting.atEnd()) {
+            return false;
+        }
+        try {
+            return Double.isInfinite(Double.parseDouble(place.lexeme() + (char) parting.last()));
+        } catch (NumberFormatException e) {
+            // Not a number yet.
+            return false;
+        }
     }
 
     private static boolean goesOn(Matcher matcher, byte[] way) {
@@ -109,7 +130,7 @@ final class Classifier {
                 switch (judge.judge(text)) {
                     case VALID -> theyAreStrict(text);
                     case INVALID, KEY_TWICE, NO_JSON, NOT_FINITE -> Difference.OURS_TOO_LAX;
-                    case FORMAT -> Difference.FORMAT;
+                    case FORMAT -> Difference.OUR_FORMAT;
                     case NONE -> Difference.UNCLASSIFIED;
                 },
                 text);
@@ -117,7 +138,7 @@ final class Classifier {
 
     private Difference theyAreStrict(String text) throws IOException {
         byte[] usual = usual(text);
-        if (theirs.accepts(usual)) {
+        if (theirs.accepts(usual) || theirs.accepts(withPlainIntegers(text))) {
             return Difference.SPELLING;
         }
         return ours.acceptsInOrder(usual) ? Difference.THEIRS_TOO_STRICT : Difference.KEY_ORDER;
@@ -137,7 +158,7 @@ final class Classifier {
             String text = new String(concat(prefix, way.get()), StandardCharsets.UTF_8);
             Verdict verdict = judge.judge(text);
             if (verdict == Verdict.VALID) {
-                boolean spelling = ours.accepts(usual(text));
+                boolean spelling = ours.accepts(usual(text)) || ours.accepts(withPlainIntegers(text));
                 return new Classified(spelling ? Difference.SPELLING : Difference.OURS_TOO_STRICT, text);
             }
             if (made.difference() == Difference.UNCLASSIFIED) {
@@ -146,7 +167,7 @@ final class Classifier {
                             case KEY_TWICE -> Difference.KEY_TWICE;
                             case NOT_FINITE -> Difference.BEYOND_DOUBLE;
                             case INVALID, NO_JSON -> Difference.THEIRS_TOO_LAX;
-                            case FORMAT -> Difference.FORMAT;
+                            case FORMAT -> Difference.THEIR_FORMAT;
                             case NONE, VALID -> Difference.UNCLASSIFIED;
                         },
                         text);
@@ -161,6 +182,14 @@ final class Classifier {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("was judged as JSON before", e);
         }
+    }
+
+    /** The usual spelling with {@code 5} for {@code 5.0}: both are the same value to JSON Schema. */
+    private static byte[] withPlainIntegers(String text) {
+        return NUMBER_WITH_ZEROS
+                .matcher(new String(usual(text), StandardCharsets.UTF_8))
+                .replaceAll("$1")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] concat(byte[] first, byte[] second) {

@@ -18,8 +18,10 @@ enum Difference {
     THEIRS_TOO_LAX("they accept what is invalid"),
     /** Their mask is not what their own steps say. */
     THEIR_MASK("their mask contradicts their steps"),
-    /** Whether the text satisfies the schema hangs on a format alone, about which validators differ. */
-    FORMAT("a format, on which judges differ"),
+    /** They take a text that does not have the schema's format, as we and the validator see it. */
+    THEIR_FORMAT("they accept what does not have the format"),
+    /** We take a text that does not have the schema's format, as they and the validator see it. */
+    OUR_FORMAT("we alone say that it has the format"),
     /** We reject a text that satisfies the schema. */
     OURS_TOO_STRICT("WE REJECT WHAT IS VALID"),
     /** We accept a text that does not satisfy the schema. */
@@ -45,7 +47,7 @@ enum Difference {
     /** Whether a person has to read each of them. */
     boolean mustBeRead() {
         return switch (this) {
-            case OURS_TOO_STRICT, OURS_TOO_LAX, OUR_MASK, UNCLASSIFIED, FORMAT -> true;
+            case OURS_TOO_STRICT, OURS_TOO_LAX, OUR_MASK, UNCLASSIFIED, OUR_FORMAT -> true;
             case WHITE_SPACE,
                     KEY_ORDER,
                     SPELLING,
@@ -54,6 +56,7 @@ enum Difference {
                     THEIRS_TOO_STRICT,
                     THEIRS_TOO_LAX,
                     THEIR_MASK,
+                    THEIR_FORMAT,
                     NOT_JUDGED -> false;
         };
     }

@@ -36,8 +36,12 @@ final class JsonPlace {
         }
     }
 
+    private static final int DIGITS_OF_AN_ESCAPE = 4;
+
     private Kind kind = Kind.VALUE;
     private boolean escaped;
+    /** Hexadecimal digits that an escape still wants. */
+    private int digitsLeft;
     /** Of each open object its current key, of each open array the number of its current element. */
     private final List<String> path = new ArrayList<>();
     /** Whether each of them is an object. */
@@ -71,9 +75,10 @@ final class JsonPlace {
         return kind == Kind.IN_KEY || kind == Kind.IN_STRING;
     }
 
-    /** Whether a backslash waits for what it escapes, or four hexadecimal digits may still be wanted. */
-    boolean escaped() {
-        return escaped;
+    /** What was read of an escape that is not complete; empty outside of one. */
+    String escape() {
+        String read = lexeme();
+        return escaped || digitsLeft > 0 ? read.substring(read.lastIndexOf('\\')) : "";
     }
 
     void step(byte[] bytes) {
@@ -110,6 +115,9 @@ final class JsonPlace {
         lexeme.write(b);
         if (escaped) {
             escaped = false;
+            digitsLeft = b == 'u' ? DIGITS_OF_AN_ESCAPE : 0;
+        } else if (digitsLeft > 0) {
+            digitsLeft--;
         } else if (b == '\\') {
             escaped = true;
         } else if (b == '"') {

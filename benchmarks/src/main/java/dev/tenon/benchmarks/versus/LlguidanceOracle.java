@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** llguidance in a process of its own, asked by {@code masks.py}, which says what each question means. Not thread-safe. */
-final class LlguidanceOracle implements AutoCloseable {
+final class LlguidanceOracle implements OtherEngine, AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Process process;
@@ -75,35 +75,30 @@ final class LlguidanceOracle implements AutoCloseable {
         return mask;
     }
 
-    /** Which of the ways could follow, to their last byte. */
-    boolean[] accepted(List<byte[]> ways) throws IOException {
+    @Override
+    public int[] accepted(List<byte[]> ways) throws IOException {
         ObjectNode question = JSON.createObjectNode();
         ArrayNode lists = question.putArray("validate");
         for (byte[] way : ways) {
             addTokens(way, lists.addArray());
         }
         JsonNode counts = ask(question).get("counts");
-        boolean[] accepted = new boolean[ways.size()];
+        int[] accepted = new int[ways.size()];
         for (int i = 0; i < accepted.length; i++) {
-            accepted[i] = counts.get(i).intValue() == ways.get(i).length;
+            accepted[i] = counts.get(i).intValue();
         }
         return accepted;
     }
 
-    /** Whether a text is one of the language, from its first byte to its last; stays where it is. */
-    boolean accepts(byte[] text) throws IOException {
+    @Override
+    public boolean accepts(byte[] text) throws IOException {
         ObjectNode question = JSON.createObjectNode();
         addTokens(text, question.putArray("check"));
         return ask(question).get("accepted").booleanValue();
     }
 
-    /**
-     * Bytes that lead to an end of the text and begin with the given ones, which could follow.
-     *
-     * @param inQuotes whether the text is within a string or key after them
-     * @param seed 0 for a short way, others for ways at random
-     */
-    Optional<byte[]> finish(byte[] bytes, boolean inQuotes, int seed) throws IOException {
+    @Override
+    public Optional<byte[]> finish(byte[] bytes, boolean inQuotes, int seed) throws IOException {
         ObjectNode question = JSON.createObjectNode();
         addTokens(bytes, question.putArray("finish"));
         JsonNode tokens = ask(question.put("open", inQuotes).put("seed", seed)).get("tokens");

@@ -47,7 +47,7 @@ final class MaskComparison implements AutoCloseable {
         int done = 0;
         for (String line : Selection.lines(folder.resolve("cases.jsonl"))) {
             compare(JSON.readTree(line));
-            if (++done % 50 == 0) {
+            if (++done % 10 == 0) {
                 System.err.println(done + " schemas");
             }
         }
@@ -58,11 +58,11 @@ final class MaskComparison implements AutoCloseable {
         String schemaText = test.get("schema").textValue();
         Optional<String> refused = theirs.compile(schemaText);
         TenonLanguage ours;
-        SchemaJudge judge;
+        Classifier classifier;
         try {
             JsonNode schema = MaskBench.parseSchema(schemaText);
             ours = new TenonLanguage(compiler, schema);
-            judge = new SchemaJudge(schema);
+            classifier = new Classifier(ours, theirs, new SchemaJudge(schema), new SchemaPlaces(schema));
         } catch (RuntimeException e) {
             tally.notCompared();
             return;
@@ -72,7 +72,6 @@ final class MaskComparison implements AutoCloseable {
             return;
         }
         tally.begin(test.get("id").textValue());
-        Classifier classifier = new Classifier(ours, theirs, judge);
         for (JsonNode instance : test.get("tests")) {
             if (!instance.get("tokens").isNull()) {
                 walk(instance.get("tokens"), ours, classifier);

@@ -17,17 +17,17 @@ final class PartingSearch {
     private static final int MOST_STEPS = 4_000;
 
     private final Vocabulary vocabulary;
-    private final LlguidanceOracle theirs;
+    private final OtherEngine theirs;
     private final List<Parting> partings = new ArrayList<>();
     private final List<Integer> ourContradictions = new ArrayList<>();
     private final List<Integer> theirContradictions = new ArrayList<>();
     private long left;
     private int tokens;
 
-    /** Tokens {@code from .. to - 1} of the sorted ones begin with the same bytes, all or all but one of which both take. */
-    private record Node(int from, int to, Matcher ours) {}
+    /** Tokens {@code from .. to - 1} of the sorted ones begin with the same {@code depth} bytes, after which ours stands. */
+    private record Node(int from, int to, int depth, Matcher ours) {}
 
-    PartingSearch(Vocabulary vocabulary, LlguidanceOracle theirs) {
+    PartingSearch(Vocabulary vocabulary, OtherEngine theirs) {
         this.vocabulary = vocabulary;
         this.theirs = theirs;
     }
@@ -79,24 +79,25 @@ final class PartingSearch {
         }
         texts.sort((a, b) -> Arrays.compareUnsigned(vocabulary.bytes(a), vocabulary.bytes(b)));
         int[] sorted = texts.stream().mapToInt(Integer::intValue).toArray();
-        List<Node> level = sorted.length == 0 ? List.of() : List.of(new Node(0, sorted.length, ours.fork()));
+        List<Node> level = sorted.length == 0 ? List.of() : List.of(new Node(0, sorted.length, 0, ours.fork()));
         int steps = 0;
-        for (int depth = 0; !level.isEmpty(); depth++) {
+        while (!level.isEmpty()) {
             List<Node> groups = new ArrayList<>();
             for (Node node : level) {
-                group(node, depth, sorted, ourMask, groups);
+                group(node, sorted, ourMask, groups);
             }
             steps += groups.size();
             if (steps > MOST_STEPS) {
                 left = groups.stream().mapToLong(group -> group.to - group.from).sum();
                 return;
             }
-            level = step(groups, depth, sorted, ourMask);
+            level = step(groups, sorted, ourMask);
         }
     }
 
     /** The tokens that have a byte more, by that byte. */
-    private void group(Node node, int depth, int[] sorted, TokenMask ourMask, List<Node> groups) {
+    private void group(Node node, int[] sorted, TokenMask ourMask, List<Node> groups) {
+        int depth = node.depth;
         int from = node.from;
         while (from < node.to && vocabulary.byteCount(sorted[from]) == depth) {
             // All of its bytes are taken by both, yet one mask does not have it.
@@ -108,27 +109,33 @@ final class PartingSearch {
             while (to < node.to && vocabulary.byteAt(sorted[to], depth) == b) {
                 to++;
             }
-            groups.add(new Node(from, to, node.ours));
+            groups.add(new Node(from, to, depth, node.ours));
             from = to;
         }
     }
 
-    /** Steps the byte of each group in both; the groups whose byte both take. */
-    private List<Node> step(List<Node> groups, int depth, int[] sorted, TokenMask ourMask) throws IOException {
+    /** Steps what the tokens of each group have in common in both; the groups for which both take all of it. */
+    private List<Node> step(List<Node> groups, int[] sorted, TokenMask ourMask) throws IOException {
         List<byte[]> ways = new ArrayList<>();
         for (Node group : groups) {
-            ways.add(Arrays.copyOf(vocabulary.bytes(sorted[group.from]), depth + 1));
+            // Being sorted, all have what the first and the last have.
+            byte[] first = vocabulary.bytes(sorted[group.from]);
+            int different = Arrays.mismatch(first, vocabulary.bytes(sorted[group.to - 1]));
+            ways.add(different < 0 ? first : Arrays.copyOf(first, different));
         }
-        boolean[] they = theirs.accepted(ways);
+        int[] theirCounts = theirs.accepted(ways);
         List<Node> both = new ArrayList<>();
-        for (int i = 0; i < they.length; i++) {
+        for (int i = 0; i < theirCounts.length; i++) {
             Node group = groups.get(i);
+            byte[] way = ways.get(i);
             Matcher next = group.ours.fork();
-            boolean we = next.acceptBytes(ways.get(i), depth, 1) == 1;
-            if (we && they[i]) {
-                both.add(new Node(group.from, group.to, next));
-            } else if (we || they[i]) {
-                partings.add(new Parting(ways.get(i), we, sorted[group.from], group.to - group.from));
+            int we = group.depth + next.acceptBytes(way, group.depth, way.length - group.depth);
+            int they = theirCounts[i];
+            if (we == way.length && they == way.length) {
+                both.add(new Node(group.from, group.to, way.length, next));
+            } else if (we != they) {
+                byte[] parted = Arrays.copyOf(way, Math.min(we, they) + 1);
+                partings.add(new Parting(parted, we > they, sorted[group.from], group.to - group.from));
             } else {
                 for (int t = group.from; t < group.to; t++) {
                     contradiction(sorted[t], ourMask, false);

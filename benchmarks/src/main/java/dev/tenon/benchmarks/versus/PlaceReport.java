@@ -61,6 +61,9 @@ final class PlaceReport {
     }
 
     private static String figures(List<Double> micros) {
+        if (micros.isEmpty()) {
+            return "";
+        }
         Series series =
                 new Series(micros.stream().mapToDouble(Double::doubleValue).toArray());
         return String.join(

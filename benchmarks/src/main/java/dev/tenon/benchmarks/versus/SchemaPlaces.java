@@ -22,6 +22,8 @@ final class SchemaPlaces {
             List.of("allOf", "anyOf", "oneOf", "if", "then", "else", "dependentSchemas", "not");
     private static final List<String> OF_STRINGS = List.of("pattern", "format", "enum", "const");
 
+    private static final String PLAIN = "plain";
+
     private final JsonNode root;
     private final Map<List<String>, List<JsonNode>> known = new HashMap<>();
     private final Map<String, Boolean> patterns = new HashMap<>();
@@ -40,6 +42,12 @@ final class SchemaPlaces {
         };
     }
 
+    /** Whether the text is within a string that may be any, as far as is seen here. */
+    boolean isPlain(JsonPlace place) {
+        return place.kind() == JsonPlace.Kind.IN_STRING
+                && hardest(at(place.path())).equals(PLAIN);
+    }
+
     private static List<String> parent(List<String> path) {
         return path.subList(0, path.size() - 1);
     }
@@ -51,13 +59,13 @@ final class SchemaPlaces {
             }
         }
         boolean counted = schemas.stream().anyMatch(schema -> schema.has("maxLength") || schema.has("minLength"));
-        return counted ? "length" : "plain";
+        return counted ? "length" : PLAIN;
     }
 
     private static String hardestKey(List<JsonNode> schemas) {
         boolean patterned =
                 schemas.stream().anyMatch(schema -> schema.has("patternProperties") || schema.has("propertyNames"));
-        return patterned ? "pattern" : "plain";
+        return patterned ? "pattern" : PLAIN;
     }
 
     /** All schemas that may have a say about the value that a path leads to. */
