@@ -41,10 +41,10 @@ final class LexemeScan {
         if (own != null && dfa.isAccepting(own.state())) {
             return new OpenScan(engine, dfa, start, own);
         }
-        Body body = engine.bodyFor(dfa, start);
-        return body == null || body.labels().length > 1
+        Base base = engine.baseOf(dfa, start);
+        return base == null || base.body().labels().length > 1
                 ? Divergence.alone(engine.vocabulary(), dfa, start)
-                : Divergence.of(engine.vocabulary(), dfa, start, body);
+                : Divergence.of(engine.vocabulary(), dfa, start, base);
     }
 
     /** A rough size for cache bounds. */

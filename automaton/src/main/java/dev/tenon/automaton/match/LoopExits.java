@@ -55,6 +55,31 @@ final class LoopExits {
         exits.over(loop.symbols().beyondAscii() ? engine.viewOfBroken() : engine.viewOfBeyondAscii());
     }
 
+    /** The same for all tokens: of each node once. */
+    static void walkAll(TokenTrie trie, ByteDfa dfa, int start, Visitor visitor) {
+        int[] states = new int[trie.depth() + 1];
+        int[] endAt = new int[trie.depth() + 1];
+        states[0] = start;
+        endAt[0] = trie.nodeCount();
+        int depth = 0;
+        int node = 1;
+        while (node < trie.nodeCount()) {
+            while (node >= endAt[depth]) {
+                depth--;
+            }
+            int end = trie.end(node);
+            int state = dfa.step(states[depth], trie.byteOf(node));
+            if (state == ByteDfa.DEAD || !visitor.visit(node, depth + 1, state)) {
+                node = end;
+                continue;
+            }
+            depth++;
+            states[depth] = state;
+            endAt[depth] = end;
+            node++;
+        }
+    }
+
     private void over(TrieView view) {
         endAt[0] = view.size();
         int depth = 0;
