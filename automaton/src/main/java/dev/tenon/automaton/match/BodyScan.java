@@ -47,12 +47,12 @@ final class BodyScan {
     /** The scan of a state that does not accept and goes on to itself on many symbols. */
     static BodyScan ofLoop(MaskEngine engine, ByteDfa dfa, int state) {
         Vocabulary vocabulary = engine.vocabulary();
-        Slice.Symbols symbols = Slice.symbolsOf(dfa, state, state, engine.occurringBytes());
-        Slice slice = engine.slice(symbols);
+        WideLoop loop = WideLoop.around(engine, dfa, state);
+        Slice slice = engine.slice(loop.symbols());
         long[] words = new long[slice.pure.wordCount()];
         slice.pure.orInto(words);
         Ends ends = new Ends(vocabulary.trie(), dfa, words);
-        LoopExits.walk(engine, dfa, state, new Slice.Loop(symbols, state), ends);
+        LoopExits.walk(engine, dfa, state, loop, ends);
         return new BodyScan(vocabulary, dfa, words, ends);
     }
 

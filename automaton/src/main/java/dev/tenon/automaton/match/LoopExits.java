@@ -3,6 +3,7 @@ package dev.tenon.automaton.match;
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.token.TokenSymbols;
 import dev.tenon.automaton.token.TokenTrie;
+import dev.tenon.automaton.token.TokenViews;
 import dev.tenon.automaton.token.TrieView;
 import java.util.BitSet;
 
@@ -42,17 +43,18 @@ final class LoopExits {
         states[0] = start;
     }
 
-    /** @param loop symbols that lead from the start into a state and from that to itself */
-    static void walk(MaskEngine engine, ByteDfa dfa, int start, Slice.Loop loop, Visitor visitor) {
+    /** @param loop symbols that lead from the start and its states to its states */
+    static void walk(MaskEngine engine, ByteDfa dfa, int start, WideLoop loop, Visitor visitor) {
         LoopExits exits = new LoopExits(engine.vocabulary().trie(), dfa, start, visitor);
+        TokenViews views = engine.vocabulary().views();
         BitSet symbols = loop.symbols().ascii();
         for (int b = symbols.nextClearBit(0); b < TokenSymbols.ASCII; b = symbols.nextClearBit(b + 1)) {
-            if (dfa.step(start, b) != ByteDfa.DEAD || dfa.step(loop.state(), b) != ByteDfa.DEAD) {
-                exits.over(engine.viewOf(b));
+            if (dfa.step(start, b) != ByteDfa.DEAD || loop.leadsOut(dfa, b)) {
+                exits.over(views.containing(b));
                 exits.met.set(b);
             }
         }
-        exits.over(loop.symbols().beyondAscii() ? engine.viewOfBroken() : engine.viewOfBeyondAscii());
+        exits.over(loop.symbols().beyondAscii() ? views.broken() : views.beyondAscii());
     }
 
     /** The same for all tokens: of each node once. */

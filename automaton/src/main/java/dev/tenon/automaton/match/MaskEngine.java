@@ -8,15 +8,12 @@ import dev.tenon.automaton.dfa.WordLengths;
 import dev.tenon.automaton.grammar.Expr;
 import dev.tenon.automaton.match.Head.LexemeHead;
 import dev.tenon.automaton.token.TokenMask;
-import dev.tenon.automaton.token.TokenSymbols;
 import dev.tenon.automaton.token.TokenTrie;
-import dev.tenon.automaton.token.TrieView;
 import dev.tenon.automaton.token.Vocabulary;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,9 +32,6 @@ final class MaskEngine {
     private static final int MOST_BODIES = 4;
     /** Most tokens are no longer than this. */
     private static final int NEAR = 12;
-
-    /** One for each ASCII byte, one for broken tokens, one for tokens beyond ASCII. */
-    private static final int VIEWS = TokenSymbols.ASCII + 2;
 
     private final Vocabulary vocabulary;
     /** Bytes that occur in some TEXT token. */
@@ -103,11 +97,10 @@ final class MaskEngine {
 
     private record ScanKey(ByteDfa dfa, int state) {}
 
-    /** By byte; null until it is asked for. Whoever makes one makes the same. */
-    private final AtomicReferenceArray<@Nullable TrieView> views = new AtomicReferenceArray<>(VIEWS);
-
     MaskEngine(Vocabulary vocabulary) {
         this.vocabulary = vocabulary;
+        // What is made once for all schemas is made before the first.
+        vocabulary.views();
         TokenTrie trie = vocabulary.trie();
         for (int node = 1; node < trie.nodeCount(); node++) {
             occurringBytes.set(trie.byteOf(node));
@@ -124,6 +117,11 @@ final class MaskEngine {
     /** Bytes that occur in some TEXT token. Shared: not to be written. */
     BitSet occurringBytes() {
         return occurringBytes;
+    }
+
+    /** How many TEXT tokens begin with the byte. */
+    int tokensFrom(int byteValue) {
+        return tokensFrom[byteValue];
     }
 
     /** The lexeme ready to be run, one object for equal ones of all grammars. */
@@ -276,30 +274,6 @@ final class MaskEngine {
         if (known == null) {
             known = BodyScan.ofLoop(this, residual.dfa(), 0);
             bodyScans.put(residual, known);
-        }
-        return known;
-    }
-
-    /** The tokens that contain an ASCII byte. */
-    TrieView viewOf(int asciiByte) {
-        return view(asciiByte, vocabulary.symbols().containing(asciiByte));
-    }
-
-    /** The tokens that are not whole code points. */
-    TrieView viewOfBroken() {
-        return view(TokenSymbols.ASCII, vocabulary.symbols().broken());
-    }
-
-    /** The tokens with something beyond ASCII. */
-    TrieView viewOfBeyondAscii() {
-        return view(TokenSymbols.ASCII + 1, vocabulary.symbols().beyondAscii());
-    }
-
-    private TrieView view(int index, TokenMask tokens) {
-        TrieView known = views.get(index);
-        if (known == null) {
-            known = TrieView.of(vocabulary.trie(), tokens);
-            views.set(index, known);
         }
         return known;
     }

@@ -3,6 +3,7 @@ package dev.tenon.automaton.match;
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.dfa.WordLengths;
 import dev.tenon.automaton.token.TokenTrie;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,9 @@ final class UnitCounts {
         if (loop == null) {
             LoopExits.walkAll(trie, dfa, start, counter);
         } else {
-            LoopExits.walk(engine, dfa, start, loop, counter);
+            BitSet states = new BitSet();
+            states.set(loop.state());
+            LoopExits.walk(engine, dfa, start, new WideLoop(loop.symbols(), states), counter);
         }
         return new UnitCounts(counter.all.sorted(), counter.ending.sorted());
     }
