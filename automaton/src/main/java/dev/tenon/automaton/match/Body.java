@@ -3,9 +3,10 @@ package dev.tenon.automaton.match;
 import dev.tenon.automaton.dfa.ByteDfa;
 import java.util.BitSet;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A state of an automaton that loops, with its scan, which may have been made for another automaton that says the same
+ * A state of an automaton that others are compared with, with its scan, which may have been made for another automaton that says the same
  * from there on. Immutable.
  *
  * @param state the state
@@ -15,20 +16,26 @@ import java.util.stream.IntStream;
  * @param states the states that can be reached from there; not to be written
  */
 record Body(int state, BodyScan scan, int[] labels, int[] scanLabels, BitSet states) {
-    static Body of(MaskEngine engine, ByteDfa dfa, int state) {
+    /** A state that loops on many symbols and does not accept, if the automaton says little from there on; else null. */
+    static @Nullable Body shared(MaskEngine engine, ByteDfa dfa, int state) {
         Residual residual = Residual.of(dfa, state);
-        if (residual != null) {
-            int[] labels = residual.labels();
-            int[] scanLabels = IntStream.range(0, labels.length).toArray();
-            return new Body(state, engine.bodyScan(residual), labels, scanLabels, residual.states());
+        if (residual == null) {
+            return null;
         }
+        int[] labels = residual.labels();
+        int[] scanLabels = IntStream.range(0, labels.length).toArray();
+        return new Body(state, engine.bodyScan(residual), labels, scanLabels, residual.states());
+    }
+
+    /** Any state, with a scan of its own. */
+    static Body own(ByteDfa dfa, int state, BodyScan scan) {
         BitSet states = reached(dfa, state);
         int[] labels = states.stream()
                 .map(dfa::label)
                 .filter(label -> label >= 0)
                 .distinct()
                 .toArray();
-        return new Body(state, new BodyScan(engine, dfa, state), labels, labels, states);
+        return new Body(state, scan, labels, labels, states);
     }
 
     /** The label that the scan has for one of the automaton's, or -1 for one that no word from there has. */

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What a vocabulary's tokens can do from a state that loops, like the inside of a string: which stay inside, and where the
- * others complete a word. Other states of the same automaton are told from it by a few tokens only, see {@link Divergence};
+ * What a vocabulary's tokens can do from a state, most often one that loops, like the inside of a string: which stay inside,
+ * and where the others complete a word. Other states of the same automaton are told from it by a few tokens only, see {@link Divergence};
  * and it serves every automaton with the same {@link Residual}. Thread-safe.
  *
  * <p>Tokens made of nothing but the symbols of the loop need no walk. All others contain a byte that leads out of the loop,
@@ -30,26 +30,38 @@ final class BodyScan {
 
     private record CrossingKey(int label, FirstBytes first) {}
 
-    /** @param start a state that does not accept and goes on to itself on many symbols */
-    BodyScan(MaskEngine engine, ByteDfa dfa, int start) {
-        this.vocabulary = engine.vocabulary();
-        TokenTrie trie = vocabulary.trie();
-        Slice.Symbols loop = Slice.symbolsOf(dfa, start, start, engine.occurringBytes());
-        Slice slice = engine.slice(loop);
-        long[] words = new long[slice.pure.wordCount()];
-        slice.pure.orInto(words);
-        Ends walk = new Ends(trie, dfa, words);
-        LoopExits.walk(engine, dfa, start, new Slice.Loop(loop, start), walk);
+    private BodyScan(Vocabulary vocabulary, ByteDfa dfa, long[] words, Ends found) {
+        this.vocabulary = vocabulary;
         this.inside = TokenMask.adopt(words, vocabulary.size());
-        int[] order = walk.order();
+        int[] order = found.order();
         this.ends = new int[order.length];
         this.endDepths = new int[order.length];
         this.endLabels = new int[order.length];
         for (int i = 0; i < order.length; i++) {
-            ends[i] = walk.ends.get(order[i]);
-            endDepths[i] = walk.depths.get(order[i]);
-            endLabels[i] = dfa.label(walk.endStates.get(order[i]));
+            ends[i] = found.ends.get(order[i]);
+            endDepths[i] = found.depths.get(order[i]);
+            endLabels[i] = dfa.label(found.endStates.get(order[i]));
         }
+    }
+
+    /** The scan of a state that does not accept and goes on to itself on many symbols. */
+    static BodyScan ofLoop(MaskEngine engine, ByteDfa dfa, int state) {
+        Vocabulary vocabulary = engine.vocabulary();
+        WideLoop loop = WideLoop.around(engine, dfa, state);
+        Slice slice = engine.slice(loop.symbols());
+        long[] words = new long[slice.pure.wordCount()];
+        slice.pure.orInto(words);
+        Ends ends = new Ends(vocabulary.trie(), dfa, words);
+        LoopExits.walk(engine, dfa, state, loop, ends);
+        return new BodyScan(vocabulary, dfa, words, ends);
+    }
+
+    /** The scan of any state, by a walk of all that is alive. */
+    static BodyScan ofAny(Vocabulary vocabulary, ByteDfa dfa, int state) {
+        long[] words = new long[(vocabulary.size() + 63) >>> 6];
+        Ends ends = new Ends(vocabulary.trie(), dfa, words);
+        LoopExits.walkAll(vocabulary.trie(), dfa, state, ends);
+        return new BodyScan(vocabulary, dfa, words, ends);
     }
 
     /** A rough size for cache bounds. */

@@ -38,18 +38,18 @@ final class Divergence implements TokenScan {
 
     /** All that is alive from a state. */
     static Divergence alone(Vocabulary vocabulary, ByteDfa dfa, int start) {
-        return of(vocabulary, dfa, start, null);
+        Walk walk = new Walk(vocabulary.trie(), dfa, null);
+        walk.run(start, ByteDfa.DEAD);
+        return new Divergence(vocabulary, null, walk.added.toMask(vocabulary.size()), walk);
     }
 
-    /** A state beside another one that loops, whose words have all one label. */
-    static Divergence of(Vocabulary vocabulary, ByteDfa dfa, int start, @Nullable Body body) {
-        int other = body == null ? ByteDfa.DEAD : body.state();
-        long[] words = new long[(vocabulary.size() + 63) >>> 6];
-        Walk walk = new Walk(vocabulary.trie(), dfa, body, words);
-        if (start != other) {
-            walk.run(start, other);
+    /** A state beside another one, whose words have all one label. */
+    static Divergence of(Vocabulary vocabulary, ByteDfa dfa, int start, Base base) {
+        Walk walk = new Walk(vocabulary.trie(), dfa, base);
+        if (start != base.body().state()) {
+            walk.run(start, base.body().state());
         }
-        return new Divergence(vocabulary, body, TokenMask.adopt(words, vocabulary.size()), walk);
+        return new Divergence(vocabulary, base.body(), walk.added.toMask(vocabulary.size()), walk);
     }
 
     @Override
@@ -96,18 +96,19 @@ final class Divergence implements TokenScan {
     private static final class Walk {
         private final TokenTrie trie;
         private final ByteDfa dfa;
+        private final @Nullable Base base;
         private final @Nullable Body body;
-        private final long[] words;
+        final IdList added = new IdList();
         final IdList removed = new IdList();
         final IdList ends = new IdList();
         final IdList depths = new IdList();
         final IdList except = new IdList();
 
-        Walk(TokenTrie trie, ByteDfa dfa, @Nullable Body body, long[] words) {
+        Walk(TokenTrie trie, ByteDfa dfa, @Nullable Base base) {
             this.trie = trie;
             this.dfa = dfa;
-            this.body = body;
-            this.words = words;
+            this.base = base;
+            this.body = base == null ? null : base.body();
         }
 
         void run(int start, int other) {
@@ -137,13 +138,14 @@ final class Divergence implements TokenScan {
                     continue;
                 }
                 if (beside == ByteDfa.DEAD) {
-                    add(node);
+                    added.addTokens(trie, node, node + 1);
                 } else if (dfa.isAccepting(beside) && !dfa.isAccepting(state)) {
                     // The other one's words that end here do not: from here on this one goes alone.
                     remove(node + 1, node, end);
                     beside = ByteDfa.DEAD;
                 }
-                if (end == node + 1) {
+                if (end == node + 1
+                        || (base != null && beside != ByteDfa.DEAD && base.isAlike(state, beside, trie, node))) {
                     node = end;
                     continue;
                 }
@@ -156,13 +158,6 @@ final class Divergence implements TokenScan {
                 others[depth] = beside;
                 endAt[depth] = end;
                 node++;
-            }
-        }
-
-        private void add(int node) {
-            for (int at = trie.idStart(node); at < trie.idStart(node + 1); at++) {
-                int id = trie.id(at);
-                words[id >> 6] |= 1L << id;
             }
         }
 

@@ -1,5 +1,6 @@
 package dev.tenon.automaton.match;
 
+import dev.tenon.automaton.token.TokenMask;
 import dev.tenon.automaton.token.TokenTrie;
 import java.util.Arrays;
 
@@ -63,5 +64,14 @@ final class IdList {
 
     int[] toArray() {
         return size == 0 ? NONE : Arrays.copyOf(items, size);
+    }
+
+    /** The ids as a set, out of so many. */
+    TokenMask toMask(int size) {
+        long[] words = new long[(size + 63) >>> 6];
+        for (int i = 0; i < this.size; i++) {
+            words[items[i] >> 6] |= 1L << items[i];
+        }
+        return TokenMask.adopt(words, size);
     }
 }

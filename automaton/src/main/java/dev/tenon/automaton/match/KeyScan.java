@@ -17,7 +17,7 @@ final class KeyScan {
     private final Vocabulary vocabulary;
     private final ByteDfa keys;
     private final int start;
-    private final @Nullable Body body;
+    private final @Nullable Base base;
     private volatile @Nullable KeyTokens beside;
     private volatile @Nullable KeyTokens without;
     private volatile @Nullable KeyTokens alone;
@@ -26,12 +26,12 @@ final class KeyScan {
         this.vocabulary = engine.vocabulary();
         this.keys = keys;
         this.start = start;
-        this.body = engine.bodyFor(keys, start);
+        this.base = engine.baseOf(keys, start);
     }
 
     /** The tokens while these members are available. */
     KeyTokens under(KeyReach reach, BitSet available) {
-        Body known = body;
+        Body known = base == null ? null : base.body();
         int all = known == null ? 0 : known.labels().length;
         int there = 0;
         for (int i = 0; i < all && known != null; i++) {
@@ -45,10 +45,10 @@ final class KeyScan {
             }
             return made;
         }
-        if (known != null && there == all) {
+        if (base != null && there == all) {
             KeyTokens made = beside;
             if (made == null) {
-                made = KeyTokens.beside(vocabulary, keys, start, known);
+                made = KeyTokens.beside(vocabulary, keys, start, base);
                 beside = made;
             }
             return made;
@@ -63,6 +63,6 @@ final class KeyScan {
 
     /** A rough size for cache bounds, of what is made later as well. */
     int bytes() {
-        return (body == null ? 0 : body.bytes()) + 4096;
+        return (base == null ? 0 : base.body().bytes()) + 4096;
     }
 }

@@ -60,10 +60,10 @@ final class KeyTokens {
     }
 
     /** Compared with the body. */
-    static KeyTokens beside(Vocabulary vocabulary, ByteDfa keys, int start, Body body) {
-        Walk walk = new Walk(vocabulary.trie(), keys, body, null);
-        walk.run(start, body.state());
-        return new KeyTokens(vocabulary, body, walk);
+    static KeyTokens beside(Vocabulary vocabulary, ByteDfa keys, int start, Base base) {
+        Walk walk = new Walk(vocabulary.trie(), keys, base, null);
+        walk.run(start, base.body().state());
+        return new KeyTokens(vocabulary, base.body(), walk);
     }
 
     /** Without the keys that the body leads to. */
@@ -171,6 +171,7 @@ final class KeyTokens {
     private static final class Walk {
         private final TokenTrie trie;
         private final ByteDfa keys;
+        private final @Nullable Base base;
         private final @Nullable Body body;
         private final @Nullable BitSet closed;
         final IdList nodes = new IdList();
@@ -181,10 +182,11 @@ final class KeyTokens {
         int[] skips = new int[64];
 
         /** @param closed states that are not entered, or null */
-        Walk(TokenTrie trie, ByteDfa keys, @Nullable Body body, @Nullable BitSet closed) {
+        Walk(TokenTrie trie, ByteDfa keys, @Nullable Base base, @Nullable BitSet closed) {
             this.trie = trie;
             this.keys = keys;
-            this.body = body;
+            this.base = base;
+            this.body = base == null ? null : base.body();
             this.closed = closed;
         }
 
@@ -212,7 +214,11 @@ final class KeyTokens {
                     state = ByteDfa.DEAD;
                 }
                 int end = trie.end(node);
-                if (state == beside) {
+                if (state == beside
+                        || (base != null
+                                && state != ByteDfa.DEAD
+                                && beside != ByteDfa.DEAD
+                                && base.isAlike(state, beside, trie, node))) {
                     node = end;
                     continue;
                 }

@@ -3,6 +3,7 @@ package dev.tenon.automaton.match;
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.dfa.WordLengths;
 import dev.tenon.automaton.token.TokenMask;
+import dev.tenon.automaton.token.Vocabulary;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 final class LexemeScan {
+    /** So few tokens are read one by one. */
+    private static final int FEW_TOKENS = 2_000;
+
     private final MaskEngine engine;
     private final ByteDfa dfa;
     private final int start;
@@ -41,10 +45,10 @@ final class LexemeScan {
         if (own != null && dfa.isAccepting(own.state())) {
             return new OpenScan(engine, dfa, start, own);
         }
-        Body body = engine.bodyFor(dfa, start);
-        return body == null || body.labels().length > 1
+        Base base = engine.baseOf(dfa, start);
+        return base == null || base.body().labels().length > 1
                 ? Divergence.alone(engine.vocabulary(), dfa, start)
-                : Divergence.of(engine.vocabulary(), dfa, start, body);
+                : Divergence.of(engine.vocabulary(), dfa, start, base);
     }
 
     /** A rough size for cache bounds. */
@@ -83,6 +87,11 @@ final class LexemeScan {
      * @param lengths the lengths of this automaton
      */
     CountedTokens within(int most, int least, WordLengths lengths) {
+        // No token counts more units than it has bytes.
+        int bytes = Math.max(-1, most - lengths.mostLeast());
+        if (least <= 0 && engine.vocabulary().symbols().countLonger(bytes) <= FEW_TOKENS) {
+            return withoutLonger(most, lengths, engine.vocabulary().symbols().idsLonger(bytes));
+        }
         long[] words = new long[(engine.vocabulary().size() + 63) >>> 6];
         addInside(words);
         Counting known = counting(lengths);
@@ -96,6 +105,41 @@ final class LexemeScan {
                 TokenMask.adopt(words, engine.vocabulary().size()),
                 known.counts().endingOutside(least, most),
                 known.counts().endsWithin(least, most));
+    }
+
+    /** Of the tokens that may be too long, each is read. */
+    private CountedTokens withoutLonger(int most, WordLengths lengths, int[] candidates) {
+        IdList tooLong = new IdList();
+        for (int id : candidates) {
+            if (least(id, lengths) > most) {
+                tooLong.add(id);
+            }
+        }
+        long[] words = new long[(engine.vocabulary().size() + 63) >>> 6];
+        addInside(words);
+        for (int i = 0; i < tooLong.size(); i++) {
+            clear(words, tooLong.get(i));
+        }
+        return new CountedTokens(TokenMask.adopt(words, engine.vocabulary().size()), tooLong.toArray(), true);
+    }
+
+    /** How many units the lexeme has at least once the token is read; 0 for one that it cannot read. */
+    private int least(int id, WordLengths lengths) {
+        Vocabulary vocabulary = engine.vocabulary();
+        int state = start;
+        int units = 0;
+        for (int i = 0; i < vocabulary.byteCount(id); i++) {
+            state = dfa.step(state, vocabulary.byteAt(id, i));
+            if (state == ByteDfa.DEAD) {
+                return 0;
+            }
+            units += dfa.isUnit(state) ? 1 : 0;
+            if (dfa.isAccepting(state)) {
+                // It has ended for good.
+                return units;
+            }
+        }
+        return units + lengths.least(state);
     }
 
     static void clear(long[] words, int id) {

@@ -3,6 +3,7 @@ package dev.tenon.automaton.match;
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.token.TokenSymbols;
 import dev.tenon.automaton.token.TokenTrie;
+import dev.tenon.automaton.token.TokenViews;
 import dev.tenon.automaton.token.TrieView;
 import java.util.BitSet;
 
@@ -42,17 +43,43 @@ final class LoopExits {
         states[0] = start;
     }
 
-    /** @param loop symbols that lead from the start into a state and from that to itself */
-    static void walk(MaskEngine engine, ByteDfa dfa, int start, Slice.Loop loop, Visitor visitor) {
+    /** @param loop symbols that lead from the start and its states to its states */
+    static void walk(MaskEngine engine, ByteDfa dfa, int start, WideLoop loop, Visitor visitor) {
         LoopExits exits = new LoopExits(engine.vocabulary().trie(), dfa, start, visitor);
+        TokenViews views = engine.vocabulary().views();
         BitSet symbols = loop.symbols().ascii();
         for (int b = symbols.nextClearBit(0); b < TokenSymbols.ASCII; b = symbols.nextClearBit(b + 1)) {
-            if (dfa.step(start, b) != ByteDfa.DEAD || dfa.step(loop.state(), b) != ByteDfa.DEAD) {
-                exits.over(engine.viewOf(b));
+            if (dfa.step(start, b) != ByteDfa.DEAD || loop.leadsOut(dfa, b)) {
+                exits.over(views.containing(b));
                 exits.met.set(b);
             }
         }
-        exits.over(loop.symbols().beyondAscii() ? engine.viewOfBroken() : engine.viewOfBeyondAscii());
+        exits.over(loop.symbols().beyondAscii() ? views.broken() : views.beyondAscii());
+    }
+
+    /** The same for all tokens: of each node once. */
+    static void walkAll(TokenTrie trie, ByteDfa dfa, int start, Visitor visitor) {
+        int[] states = new int[trie.depth() + 1];
+        int[] endAt = new int[trie.depth() + 1];
+        states[0] = start;
+        endAt[0] = trie.nodeCount();
+        int depth = 0;
+        int node = 1;
+        while (node < trie.nodeCount()) {
+            while (node >= endAt[depth]) {
+                depth--;
+            }
+            int end = trie.end(node);
+            int state = dfa.step(states[depth], trie.byteOf(node));
+            if (state == ByteDfa.DEAD || !visitor.visit(node, depth + 1, state)) {
+                node = end;
+                continue;
+            }
+            depth++;
+            states[depth] = state;
+            endAt[depth] = end;
+            node++;
+        }
     }
 
     private void over(TrieView view) {

@@ -7,12 +7,12 @@ import dev.tenon.automaton.dfa.WordLengths;
 import dev.tenon.automaton.grammar.Expr;
 import dev.tenon.automaton.match.Head.LexemeHead;
 import dev.tenon.automaton.token.TokenMask;
-import dev.tenon.automaton.token.TokenSymbols;
 import dev.tenon.automaton.token.TokenTrie;
-import dev.tenon.automaton.token.TrieView;
 import dev.tenon.automaton.token.Vocabulary;
+import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +24,12 @@ final class MaskEngine {
     private static final long SLICE_BYTES = 64L << 20;
     private static final long SUFFIX_BYTES = 32L << 20;
     private static final long MASK_BYTES = 96L << 20;
-    /** One for each ASCII byte, one for broken tokens, one for tokens beyond ASCII. */
-    private static final int VIEWS = TokenSymbols.ASCII + 2;
+    /** So many tokens are worth a scan that others are compared with. */
+    private static final int MANY_TOKENS = 4_000;
+    /** So many states of one automaton are kept to compare with. */
+    private static final int MOST_BODIES = 4;
+    /** Most tokens are no longer than this. */
+    private static final int NEAR = 12;
 
     private final Vocabulary vocabulary;
     /** Bytes that occur in some TEXT token. */
@@ -41,9 +45,15 @@ final class MaskEngine {
             .maximumWeight(SCAN_BYTES)
             .weigher((ScanKey key, KeyScan scan) -> scan.bytes())
             .build();
-    private final Cache<ScanKey, Body> bodies = Caffeine.newBuilder()
+    private final Cache<ScanKey, Body> sharedBodies = Caffeine.newBuilder()
             .maximumWeight(SCAN_BYTES)
             .weigher((ScanKey key, Body body) -> body.bytes())
+            .build();
+    /** States of larger automata that others of the same automaton are compared with. */
+    private final Cache<ByteDfa, List<Body>> bodies = Caffeine.newBuilder()
+            .maximumWeight(SCAN_BYTES)
+            .weigher((ByteDfa key, List<Body> list) ->
+                    list.stream().mapToInt(Body::bytes).sum())
             .build();
     private final Cache<Residual, BodyScan> bodyScans = Caffeine.newBuilder()
             .maximumWeight(SCAN_BYTES)
@@ -80,11 +90,10 @@ final class MaskEngine {
 
     private record ScanKey(ByteDfa dfa, int state) {}
 
-    /** By byte; null until it is asked for. Whoever makes one makes the same. */
-    private final AtomicReferenceArray<@Nullable TrieView> views = new AtomicReferenceArray<>(VIEWS);
-
     MaskEngine(Vocabulary vocabulary) {
         this.vocabulary = vocabulary;
+        // What is made once for all schemas is made before the first.
+        vocabulary.views();
         TokenTrie trie = vocabulary.trie();
         for (int node = 1; node < trie.nodeCount(); node++) {
             occurringBytes.set(trie.byteOf(node));
@@ -101,6 +110,11 @@ final class MaskEngine {
     /** Bytes that occur in some TEXT token. Shared: not to be written. */
     BitSet occurringBytes() {
         return occurringBytes;
+    }
+
+    /** How many TEXT tokens begin with the byte. */
+    int tokensFrom(int byteValue) {
+        return tokensFrom[byteValue];
     }
 
     /** The mask of some parts, from the cache or made now. */
@@ -160,29 +174,79 @@ final class MaskEngine {
         return known;
     }
 
-    /** A state that loops and that another state differs from in few tokens, or null. */
+    /** What a state is compared with, or null where it is as well walked alone. */
     @Nullable
-    Body bodyFor(ByteDfa dfa, int state) {
-        int body = Slice.bodyOf(dfa, state);
-        if (body == ByteDfa.DEAD || dfa.isAccepting(body)) {
+    Base baseOf(ByteDfa dfa, int state) {
+        int loop = Slice.bodyOf(dfa, state);
+        if (loop != ByteDfa.DEAD && dfa.isAccepting(loop)) {
             return null;
         }
         long alive = 0;
         long apart = 0;
         for (int b = 0; b < 256; b++) {
             boolean here = dfa.step(state, b) != ByteDfa.DEAD;
+            boolean there = loop != ByteDfa.DEAD && dfa.step(loop, b) != ByteDfa.DEAD;
             alive += here ? tokensFrom[b] : 0;
-            apart += here == (dfa.step(body, b) != ByteDfa.DEAD) ? 0 : tokensFrom[b];
+            apart += here == there ? 0 : tokensFrom[b];
         }
-        return apart < alive ? body(dfa, body) : null;
+        boolean loops = loop != ByteDfa.DEAD && apart < alive;
+        Body shared = loops ? sharedBody(dfa, loop) : null;
+        if (shared != null) {
+            return new Base(shared, null);
+        }
+        if (!loops && (alive < MANY_TOKENS || dfa.labelCount() > 1)) {
+            return null;
+        }
+        List<Body> known = Objects.requireNonNullElse(bodies.getIfPresent(dfa), List.of());
+        Base near = dfa.labelCount() > 1 ? beside(known, loop) : nearest(dfa, state, known, alive);
+        if (near != null) {
+            return near;
+        }
+        Body made = loops
+                ? Body.own(dfa, loop, BodyScan.ofLoop(this, dfa, loop))
+                : Body.own(dfa, state, BodyScan.ofAny(vocabulary, dfa, state));
+        List<Body> more = new ArrayList<>(known.subList(Math.max(0, known.size() - MOST_BODIES + 1), known.size()));
+        more.add(made);
+        bodies.put(dfa, List.copyOf(more));
+        return new Base(made, null);
     }
 
-    private Body body(ByteDfa dfa, int state) {
+    private static @Nullable Base beside(List<Body> known, int state) {
+        for (Body body : known) {
+            if (body.state() == state) {
+                return new Base(body, null);
+            }
+        }
+        return null;
+    }
+
+    /** A state scanned before that few tokens can tell from this one. */
+    private @Nullable Base nearest(ByteDfa dfa, int state, List<Body> known, long alive) {
+        for (Body body : known) {
+            PairDistances distances = new PairDistances(dfa, state, body.state());
+            long apart = 0;
+            for (int b = 0; b < 256; b++) {
+                int here = dfa.step(state, b);
+                int there = dfa.step(body.state(), b);
+                boolean near = here == there
+                        || (here != ByteDfa.DEAD && there != ByteDfa.DEAD && distances.of(here, there) > NEAR);
+                apart += near ? 0 : tokensFrom[b];
+            }
+            if (apart < alive / 4) {
+                return new Base(body, distances);
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Body sharedBody(ByteDfa dfa, int state) {
         ScanKey key = new ScanKey(dfa, state);
-        Body known = bodies.getIfPresent(key);
+        Body known = sharedBodies.getIfPresent(key);
         if (known == null) {
-            known = Body.of(this, dfa, state);
-            bodies.put(key, known);
+            known = Body.shared(this, dfa, state);
+            if (known != null) {
+                sharedBodies.put(key, known);
+            }
         }
         return known;
     }
@@ -191,32 +255,8 @@ final class MaskEngine {
     BodyScan bodyScan(Residual residual) {
         BodyScan known = bodyScans.getIfPresent(residual);
         if (known == null) {
-            known = new BodyScan(this, residual.dfa(), 0);
+            known = BodyScan.ofLoop(this, residual.dfa(), 0);
             bodyScans.put(residual, known);
-        }
-        return known;
-    }
-
-    /** The tokens that contain an ASCII byte. */
-    TrieView viewOf(int asciiByte) {
-        return view(asciiByte, vocabulary.symbols().containing(asciiByte));
-    }
-
-    /** The tokens that are not whole code points. */
-    TrieView viewOfBroken() {
-        return view(TokenSymbols.ASCII, vocabulary.symbols().broken());
-    }
-
-    /** The tokens with something beyond ASCII. */
-    TrieView viewOfBeyondAscii() {
-        return view(TokenSymbols.ASCII + 1, vocabulary.symbols().beyondAscii());
-    }
-
-    private TrieView view(int index, TokenMask tokens) {
-        TrieView known = views.get(index);
-        if (known == null) {
-            known = TrieView.of(vocabulary.trie(), tokens);
-            views.set(index, known);
         }
         return known;
     }

@@ -105,10 +105,12 @@ final class Slice {
         for (int b = 0; b < TokenSymbols.ASCII; b++) {
             ascii.set(b, dfa.step(state, b) == target && dfa.step(target, b) == target);
         }
+        BitSet to = new BitSet();
+        to.set(target);
         return new Symbols(
                 ascii,
-                loopsBeyondAscii(dfa, state, target, occurring)
-                        && (state == target || loopsBeyondAscii(dfa, target, target, occurring)));
+                loopsBeyondAscii(dfa, state, to, occurring)
+                        && (state == target || loopsBeyondAscii(dfa, target, to, occurring)));
     }
 
     /**
@@ -158,10 +160,10 @@ final class Slice {
     }
 
     /**
-     * Whether every well-formed sequence of RFC 3629 beyond ASCII whose first byte occurs in a token leads from one state
-     * to the other.
+     * Whether every well-formed sequence of RFC 3629 beyond ASCII whose first byte occurs in a token leads from the state
+     * to one of some others.
      */
-    private static boolean loopsBeyondAscii(ByteDfa dfa, int from, int to, BitSet occurring) {
+    static boolean loopsBeyondAscii(ByteDfa dfa, int from, BitSet to, BitSet occurring) {
         return leads(dfa, occurring, from, 0xC2, 0xDF, to, 0x80, 0xBF, 1)
                 && leads(dfa, occurring, from, 0xE0, 0xE0, to, 0xA0, 0xBF, 2)
                 && leads(dfa, occurring, from, 0xE1, 0xEC, to, 0x80, 0xBF, 2)
@@ -179,7 +181,7 @@ final class Slice {
             int from,
             int firstLead,
             int lastLead,
-            int to,
+            BitSet to,
             int firstNext,
             int lastNext,
             int more) {
@@ -209,7 +211,8 @@ final class Slice {
                 }
                 states = next;
             }
-            if (states.cardinality() != 1 || !states.get(to)) {
+            states.andNot(to);
+            if (!states.isEmpty()) {
                 return false;
             }
         }

@@ -3,7 +3,7 @@ package dev.tenon.automaton.match;
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.dfa.WordLengths;
 import dev.tenon.automaton.token.TokenTrie;
-import java.util.Arrays;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +19,13 @@ final class UnitCounts {
     private final int[] endingIds;
     private final int[] endingUnits;
 
-    private UnitCounts(Collected all, Collected ending) {
-        this.ids = all.sortedIds();
-        this.units = all.sortedUnits();
-        this.endingIds = ending.sortedIds();
-        this.endingUnits = ending.sortedUnits();
+    private record Sorted(int[] ids, int[] units) {}
+
+    private UnitCounts(Sorted all, Sorted ending) {
+        this.ids = all.ids();
+        this.units = all.units();
+        this.endingIds = ending.ids();
+        this.endingUnits = ending.units();
     }
 
     /**
@@ -34,35 +36,13 @@ final class UnitCounts {
         TokenTrie trie = engine.vocabulary().trie();
         Counter counter = new Counter(trie, dfa, lengths);
         if (loop == null) {
-            walk(trie, dfa, start, counter);
+            LoopExits.walkAll(trie, dfa, start, counter);
         } else {
-            LoopExits.walk(engine, dfa, start, loop, counter);
+            BitSet states = new BitSet();
+            states.set(loop.state());
+            LoopExits.walk(engine, dfa, start, new WideLoop(loop.symbols(), states), counter);
         }
-        return new UnitCounts(counter.all, counter.ending);
-    }
-
-    private static void walk(TokenTrie trie, ByteDfa dfa, int start, Counter counter) {
-        int[] states = new int[trie.depth() + 1];
-        int[] endAt = new int[trie.depth() + 1];
-        states[0] = start;
-        endAt[0] = trie.nodeCount();
-        int depth = 0;
-        int node = 1;
-        while (node < trie.nodeCount()) {
-            while (node >= endAt[depth]) {
-                depth--;
-            }
-            int end = trie.end(node);
-            int state = dfa.step(states[depth], trie.byteOf(node));
-            if (state == ByteDfa.DEAD || !counter.visit(node, depth + 1, state)) {
-                node = end;
-                continue;
-            }
-            depth++;
-            states[depth] = state;
-            endAt[depth] = end;
-            node++;
-        }
+        return new UnitCounts(counter.all.sorted(), counter.ending.sorted());
     }
 
     /** Counts along the way. */
@@ -134,34 +114,37 @@ final class UnitCounts {
         return false;
     }
 
-    /** Pairs packed as units above ids, so that they sort by units. */
+    /** Tokens with their units. */
     private static final class Collected {
-        private long[] pairs = new long[256];
-        private int size;
+        private final IdList ids = new IdList();
+        private final IdList units = new IdList();
 
         void add(int id, int count) {
-            if (size == pairs.length) {
-                pairs = Arrays.copyOf(pairs, size * 2);
-            }
-            pairs[size++] = ((long) count << 32) | id;
+            ids.add(id);
+            units.add(count);
         }
 
-        int[] sortedIds() {
-            Arrays.sort(pairs, 0, size);
-            int[] result = new int[size];
-            for (int i = 0; i < size; i++) {
-                result[i] = (int) pairs[i];
+        /** By ascending units, which are few. */
+        Sorted sorted() {
+            int most = 0;
+            for (int i = 0; i < units.size(); i++) {
+                most = Math.max(most, units.get(i));
             }
-            return result;
-        }
-
-        int[] sortedUnits() {
-            Arrays.sort(pairs, 0, size);
-            int[] result = new int[size];
-            for (int i = 0; i < size; i++) {
-                result[i] = (int) (pairs[i] >> 32);
+            int[] next = new int[most + 2];
+            for (int i = 0; i < units.size(); i++) {
+                next[units.get(i) + 1]++;
             }
-            return result;
+            for (int count = 1; count < next.length; count++) {
+                next[count] += next[count - 1];
+            }
+            int[] sortedIds = new int[ids.size()];
+            int[] sortedUnits = new int[ids.size()];
+            for (int i = 0; i < ids.size(); i++) {
+                int place = next[units.get(i)]++;
+                sortedIds[place] = ids.get(i);
+                sortedUnits[place] = units.get(i);
+            }
+            return new Sorted(sortedIds, sortedUnits);
         }
     }
 }

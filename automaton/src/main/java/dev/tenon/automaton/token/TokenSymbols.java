@@ -2,8 +2,10 @@ package dev.tenon.automaton.token;
 
 import dev.tenon.automaton.token.Vocabulary.TokenKind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The tokens made only of symbols in B are the TEXT tokens less {@link #containing} of every symbol not in B; and
  * where a count of code points or well-formed UTF-8 matters, less {@link #broken}.
  *
- * <p>Built in one pass over all bytes; 131 sets of one bit a token, 2.1 MB for 128,000 tokens, and six bytes a token for
+ * <p>Built in one pass over all bytes; 131 sets of one bit a token, 2.1 MB for 128,000 tokens, and ten bytes a token for
  * the counts. Sets by code points are made when they are asked for.
  */
 public final class TokenSymbols {
@@ -33,6 +35,10 @@ public final class TokenSymbols {
     private final int[] byCodePoints;
 
     private final int[] longerStart;
+    /** Token ids by ascending length in bytes: those of more than n bytes are from {@code lengthStart[n]} on. */
+    private final int[] byLength;
+
+    private final int[] lengthStart;
     /** [code points] -> the tokens of more; null until asked for. Whoever makes one makes the same. */
     private final AtomicReferenceArray<@Nullable TokenMask> longer;
 
@@ -81,23 +87,31 @@ public final class TokenSymbols {
         broken = TokenMask.adopt(brokenWords, size);
         longestCodePoints = longest;
         longerStart = new int[longest + 2];
-        for (int id = text.nextAllowed(0); id >= 0; id = text.nextAllowed(id + 1)) {
-            longerStart[codePoints[id] + 1]++;
-        }
-        for (int c = 1; c < longerStart.length; c++) {
-            longerStart[c] += longerStart[c - 1];
-        }
-        byCodePoints = new int[text.cardinality()];
-        // What is the place of the next token of c code points becomes the end of them all, where longer ones start.
-        for (int id = text.nextAllowed(0); id >= 0; id = text.nextAllowed(id + 1)) {
-            byCodePoints[longerStart[codePoints[id]]++] = id;
-        }
+        byCodePoints = sorted(text, id -> codePoints[id], longerStart);
+        lengthStart = new int[vocabulary.longestTokenBytes() + 2];
+        byLength = sorted(text, vocabulary::byteCount, lengthStart);
         longer = new AtomicReferenceArray<>(longest + 1);
         List<TokenMask> masks = new ArrayList<>(ASCII);
         for (long[] set : sets) {
             masks.add(TokenMask.adopt(set, size));
         }
         containing = List.copyOf(masks);
+    }
+
+    /** The ids by ascending keys; of the keys up to k there are {@code ends[k]}. */
+    private static int[] sorted(TokenMask ids, IntUnaryOperator key, int[] ends) {
+        for (int id = ids.nextAllowed(0); id >= 0; id = ids.nextAllowed(id + 1)) {
+            ends[key.applyAsInt(id) + 1]++;
+        }
+        for (int k = 1; k < ends.length; k++) {
+            ends[k] += ends[k - 1];
+        }
+        int[] sorted = new int[ids.cardinality()];
+        // What is the place of the next id of a key becomes the end of them all.
+        for (int id = ids.nextAllowed(0); id >= 0; id = ids.nextAllowed(id + 1)) {
+            sorted[ends[key.applyAsInt(id)]++] = id;
+        }
+        return sorted;
     }
 
     /** All TEXT tokens. */
@@ -152,5 +166,19 @@ public final class TokenSymbols {
             longer.set(index, known);
         }
         return known;
+    }
+
+    /** How many tokens have more bytes than this. */
+    public int countLonger(int bytes) {
+        return byLength.length - start(bytes);
+    }
+
+    /** The tokens of more bytes than this, shorter ones first. A fresh array. */
+    public int[] idsLonger(int bytes) {
+        return Arrays.copyOfRange(byLength, start(bytes), byLength.length);
+    }
+
+    private int start(int bytes) {
+        return bytes < 0 ? 0 : lengthStart[Math.min(bytes, lengthStart.length - 2)];
     }
 }

@@ -2,6 +2,7 @@ package dev.tenon.automaton.token;
 
 import dev.tenon.automaton.token.Vocabulary.TokenKind;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The byte strings of tokens as a trie, in flat arrays in depth-first order. Immutable and thread-safe.
@@ -27,6 +28,9 @@ public final class TokenTrie {
     /** Most entries that a trie takes. */
     public static final int MAX_ENTRIES = TokenOrder.MAX_ENTRIES;
 
+    /** No larger {@link #height} is told. */
+    public static final int MOST_HEIGHT = 255;
+
     /** Byte on the edge into the node. */
     private final byte[] bytes;
     /** First node after the node's subtree. */
@@ -37,6 +41,8 @@ public final class TokenTrie {
     private final int[] ids;
 
     private final int depth;
+    /** [node] -> bytes of the longest way down, at most {@link #MOST_HEIGHT}; made when it is asked for. */
+    private volatile byte @Nullable [] heights;
 
     /** @param order the sorted entries; {@code ids[i]} is the id of entry i */
     private TokenTrie(TokenOrder order, int[] entryIds) {
@@ -137,6 +143,31 @@ public final class TokenTrie {
     /** The length of the longest byte string: no walk goes deeper. */
     public int depth() {
         return depth;
+    }
+
+    /**
+     * How many bytes the longest string below a node goes on by, at most {@link #MOST_HEIGHT}, which stands for any more.
+     * The first call is O(nodes).
+     */
+    public int height(int node) {
+        byte[] known = heights;
+        if (known == null) {
+            known = computeHeights();
+            heights = known;
+        }
+        return known[node] & 0xFF;
+    }
+
+    private byte[] computeHeights() {
+        byte[] result = new byte[bytes.length];
+        for (int node = bytes.length - 1; node >= 0; node--) {
+            int height = 0;
+            for (int child = node + 1; child < ends[node]; child = ends[child]) {
+                height = Math.max(height, 1 + (result[child] & 0xFF));
+            }
+            result[node] = (byte) Math.min(height, MOST_HEIGHT);
+        }
+        return result;
     }
 
     /** The child of a node on this byte (0 to 255), or -1. O(children). */

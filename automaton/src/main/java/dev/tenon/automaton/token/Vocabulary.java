@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The size is the model's logit count, which may exceed the tokenizer's list: the ids in between are {@link
  * TokenKind#UNUSED}. Several ids may have the same bytes (a byte token {@code <0x41>} beside {@code A}). Tokens need
  * not be whole code points. All bytes lie in one array, so that a vocabulary of 128,000 tokens takes about 1.5 MB; the
- * {@link #trie} and the {@link #symbols} are built when they are first asked for, once.
+ * {@link #trie}, the {@link #symbols} and the {@link #views} are built when they are first asked for, once.
  *
  * <p>Two vocabularies are equal when their {@link #fingerprint}s are: the same kinds and bytes under the same ids.
  */
@@ -52,6 +52,7 @@ public final class Vocabulary {
 
     private volatile @Nullable TokenTrie trie;
     private volatile @Nullable TokenSymbols symbols;
+    private volatile @Nullable TokenViews views;
     private volatile @Nullable String fingerprint;
 
     private Vocabulary(TokenKind[] kinds, byte[] blob, int[] offsets) {
@@ -171,6 +172,20 @@ public final class Vocabulary {
                 known = symbols;
                 if (known == null) {
                     symbols = known = new TokenSymbols(this);
+                }
+            }
+        }
+        return known;
+    }
+
+    /** The trie seen by the symbols of the tokens; built by the first call, then shared. */
+    public TokenViews views() {
+        TokenViews known = views;
+        if (known == null) {
+            synchronized (this) {
+                known = views;
+                if (known == null) {
+                    views = known = new TokenViews(trie(), symbols());
                 }
             }
         }
