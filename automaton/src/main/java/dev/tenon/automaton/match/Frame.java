@@ -1,5 +1,7 @@
 package dev.tenon.automaton.match;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,8 @@ abstract sealed class Frame {
     /** Made where it is first asked for. Not part of the value; whoever makes it makes the same. */
     private @Nullable Position after;
 
+    private @Nullable Frame relaxed;
+
     private Frame(@Nullable Frame below, int ownHash) {
         this.below = below;
         this.outermost = below == null ? null : below.element();
@@ -31,6 +35,33 @@ abstract sealed class Frame {
         }
         return known;
     }
+
+    /**
+     * The same stack with an array of distinct elements taken for one whose elements may be equal.
+     *
+     * @param array a frame of the stack
+     */
+    @SuppressWarnings("ReferenceEquality")
+    Frame relaxed(ElementsFrame array) {
+        Frame known = relaxed;
+        if (known == null) {
+            Deque<Frame> above = new ArrayDeque<>();
+            Frame at = this;
+            while (at != array && at.below != null) {
+                above.push(at);
+                at = at.below;
+            }
+            known = new ElementsFrame(array.node.relaxed(), array.state, array.part, null, array.below);
+            while (!above.isEmpty()) {
+                known = above.pop().on(known);
+            }
+            relaxed = known;
+        }
+        return known;
+    }
+
+    /** The same on top of another stack. */
+    abstract Frame on(Frame newBelow);
 
     /** Least bytes from the completion of the part above on to the end of the text. O(depth). */
     static long least(@Nullable Frame frame) {
@@ -101,6 +132,11 @@ abstract sealed class Frame {
         }
 
         @Override
+        Frame on(Frame newBelow) {
+            return new SequenceFrame(node, next, newBelow);
+        }
+
+        @Override
         long ownLeast() {
             return node.leastFrom[next];
         }
@@ -119,6 +155,11 @@ abstract sealed class Frame {
         CaptureFrame(Node.CaptureNode node, @Nullable Frame below) {
             super(below, System.identityHashCode(node));
             this.node = node;
+        }
+
+        @Override
+        Frame on(Frame newBelow) {
+            return new CaptureFrame(node, newBelow);
         }
 
         @Override
@@ -144,6 +185,11 @@ abstract sealed class Frame {
             this.node = node;
             this.completed = completed;
             this.part = part;
+        }
+
+        @Override
+        Frame on(Frame newBelow) {
+            return new RepetitionFrame(node, completed, part, newBelow);
         }
 
         @Override
@@ -207,6 +253,11 @@ abstract sealed class Frame {
         }
 
         @Override
+        Frame on(Frame newBelow) {
+            return new ElementsFrame(node, state, part, used, newBelow);
+        }
+
+        @Override
         long ownLeast() {
             return part == Part.SEPARATOR ? node.leastFrom[state] : node.leastAfter(state);
         }
@@ -235,6 +286,11 @@ abstract sealed class Frame {
             this.node = node;
             this.state = state;
             this.part = part;
+        }
+
+        @Override
+        Frame on(Frame newBelow) {
+            return new MembersFrame(node, state, part, newBelow);
         }
 
         @Override

@@ -26,8 +26,12 @@ final class MaskBuilder {
     private final MaskParts parts;
     /** What a crossing came to. */
     private final IdList found = new IdList();
+    /** Of them, those that have begun another element of an array. */
+    private final IdList again = new IdList();
 
     private final ExcludedIds excluded;
+    /** For readings within elements of arrays of distinct elements, taken for others; made with the first of them. */
+    private @Nullable MaskBuilder relaxed;
 
     MaskBuilder(MaskEngine engine, Stepper stepper) {
         this.engine = engine;
@@ -54,7 +58,11 @@ final class MaskBuilder {
 
     private void addLexeme(LexemeHead head) {
         if (head.value != null) {
-            new ElementScan(engine, this, stepper).addLexeme(head);
+            if (Duplicates.areAll(head)) {
+                addLessDuplicates(head);
+            } else {
+                new ElementScan(engine, this, stepper).addLexeme(head);
+            }
             return;
         }
         CompiledLexeme lexeme = head.lexeme;
@@ -82,9 +90,10 @@ final class MaskBuilder {
         }
         Head unbounded = new LexemeHead(lexeme.unbounded(), head.state, 0, head.below, null);
         long[] own = new long[(vocabulary.size() + 63) >>> 6];
-        new MaskBuilder(engine, stepper)
-                .build(new Position(new Head[] {unbounded}, false, null))
-                .orInto(own);
+        MaskBuilder nested = new MaskBuilder(engine, stepper);
+        nested.crossings.watchAs(crossings);
+        nested.build(new Position(new Head[] {unbounded}, false, null)).orInto(own);
+        again.addAll(nested.again);
         LexemeScan scan = engine.scan(lexeme.dfa, head.state);
         if (lexeme.maxUnits != Expr.UNBOUNDED) {
             scan.removeLonger(own, lexeme.maxUnits - head.units, lengths);
@@ -93,8 +102,33 @@ final class MaskBuilder {
         setAll(TokenMask.adopt(own, vocabulary.size()));
     }
 
+    /** The tokens that there were if elements might be equal, less those that make two equal. */
+    private void addLessDuplicates(Head head) {
+        MaskBuilder inner = relaxed;
+        if (inner == null) {
+            inner = new MaskBuilder(engine, stepper);
+            relaxed = inner;
+        }
+        Head free = Duplicates.relaxed(head);
+        inner.again.clear();
+        inner.crossings.watch(Duplicates.element(free, head));
+        TokenMask all = inner.build(new Position(new Head[] {free}, false, null));
+        Head plain = head.withTrace(null);
+        IdList dead = new IdList();
+        Duplicates.collect(stepper, plain, vocabulary.trie(), 0, dead);
+        Position alone = new Position(new Head[] {plain}, false, null);
+        for (int i = 0; i < inner.again.size(); i++) {
+            if (!survives(alone, inner.again.get(i))) {
+                dead.add(inner.again.get(i));
+            }
+        }
+        parts.add(all, dead.toArray());
+    }
+
     private void addKey(KeyHead head) {
-        if (head.value != null) {
+        if (head.value != null && Duplicates.areAll(head)) {
+            addLessDuplicates(head);
+        } else if (head.value != null) {
             new ElementScan(engine, this, stepper).addKey(head);
         } else {
             new KeyMask(engine, this, stepper).add(head);
@@ -152,6 +186,9 @@ final class MaskBuilder {
                 if (!excluded.has(id)) {
                     found.add(id);
                 }
+            }
+            for (int id : crossed.again()) {
+                again.add(id);
             }
         }
         return completesKeys;

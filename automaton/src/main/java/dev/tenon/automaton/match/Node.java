@@ -154,6 +154,9 @@ abstract sealed class Node {
         /** Which states stand for others; null where elements must be different. */
         final @Nullable ElementSimulation simulation;
 
+        /** The same array with elements that may be equal; made where it is first asked for. */
+        private volatile @Nullable ElementsNode relaxed;
+
         ElementsNode(
                 Node[] elements,
                 int[] targets,
@@ -186,6 +189,33 @@ abstract sealed class Node {
             this.simulation = distinctness == Distinctness.NONE
                     ? new ElementSimulation(elements, targets, firstStep, mayEnd)
                     : null;
+        }
+
+        /** The same with elements that may be equal. */
+        private ElementsNode(ElementsNode strict) {
+            this.elements = strict.elements;
+            this.targets = strict.targets;
+            this.firstStep = strict.firstStep;
+            this.mayEnd = strict.mayEnd;
+            this.separator = strict.separator;
+            this.leastFrom = strict.leastFrom;
+            this.breadthFrom = strict.breadthFrom;
+            this.sources = strict.sources;
+            this.stepsInto = strict.stepsInto;
+            this.firstInto = strict.firstInto;
+            this.distinct = null;
+            this.simulation = null;
+            this.least = strict.least;
+        }
+
+        /** The same array with elements that may be equal. */
+        ElementsNode relaxed() {
+            ElementsNode known = relaxed;
+            if (known == null) {
+                known = new ElementsNode(this);
+                relaxed = known;
+            }
+            return known;
         }
 
         int stateCount() {
