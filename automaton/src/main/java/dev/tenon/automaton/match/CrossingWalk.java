@@ -36,8 +36,8 @@ final class CrossingWalk {
     private int steps;
     private boolean completesKeys;
     private boolean isDoubtful;
-    /** An element within which the walk began, if it is to be known which tokens begin another one. */
-    private @Nullable ElementsFrame watched;
+    /** The stack with which the walk began, if it is to be known which tokens begin another element of an array in it. */
+    private @Nullable Frame watched;
 
     private final IdList again = new IdList();
     /** Of the reading at hand: see {@link Work}. */
@@ -67,9 +67,9 @@ final class CrossingWalk {
         this.stepper = stepper;
     }
 
-    /** From now on tokens are told apart that begin another element after this one. */
-    void watch(ElementsFrame element) {
-        watched = element;
+    /** From now on tokens are told apart that begin another element of an array in this stack. */
+    void watch(@Nullable Frame stack) {
+        watched = stack;
     }
 
     /** Watches what another walk does. */
@@ -148,25 +148,30 @@ final class CrossingWalk {
         }
     }
 
-    /** Whether a reading is within an element of the same array that is not the one watched. */
-    @SuppressWarnings("ReferenceEquality")
-    private static boolean isWithinAnother(Head head, ElementsFrame watched) {
-        for (Frame frame = head.below; frame != null; frame = frame.below) {
-            if (frame == watched) {
-                return false;
-            }
-            if (frame instanceof ElementsFrame array && array.node == watched.node && array.part == Part.ITEM) {
+    /** Whether a reading is within an element of an array of the stack, and not in the one that was there. */
+    private static boolean isWithinAnother(Head head, Frame watched) {
+        for (Frame frame = head.below; frame != null && !isIn(watched, frame); frame = frame.below) {
+            if (frame instanceof ElementsFrame array && array.node.isRelaxed && array.part == Part.ITEM) {
                 return true;
             }
         }
         return false;
     }
 
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isIn(Frame stack, Frame wanted) {
+        Frame at = stack;
+        while (at != null && at != wanted) {
+            at = at.below;
+        }
+        return at != null;
+    }
+
     /** The tokens that there were if elements might be equal, less those that make two equal. */
     private void followLessDuplicates(Head head, Work some) {
         CrossingWalk inner = new CrossingWalk(engine, stepper);
         Head relaxed = Duplicates.relaxed(head);
-        inner.watch(Duplicates.element(relaxed, head));
+        inner.watch(relaxed.below);
         Crossed all = inner.walk(new Position(new Head[] {relaxed}, false, null), some.from);
         completesKeys |= all.completesKeys;
         isDoubtful |= all.completesKeys && some.afterKey;

@@ -93,35 +93,42 @@ final class DistinctElements {
         return length[state] == 0 ? 1 : Math.max(1, fewest[state] - taken - length[state] + 1);
     }
 
-    /** Whether values never run out: wherever an element can come, the array can go on with no end of values. */
+    /**
+     * Whether values never run out, here and in all arrays of distinct elements within the elements: wherever an element
+     * can come, the array can go on with no end of values.
+     */
     boolean isPlentiful() {
         Boolean known = plentiful;
         if (known == null) {
-            boolean found = !nestsDistinct();
-            for (int state = 0; state < node.stateCount() && found; state++) {
-                found = !node.hasSteps(state) || isEndless(state);
-            }
-            known = found;
+            known = isPlentifulWithin();
             plentiful = known;
         }
         return known;
     }
 
-    /** Whether an element can contain an array of distinct elements. */
-    private boolean nestsDistinct() {
+    private boolean isPlentifulWithin() {
         Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        Deque<Node> open = new ArrayDeque<>(List.of(node.elements));
+        Deque<Node> open = new ArrayDeque<>(List.of(node));
         while (!open.isEmpty()) {
             Node at = open.pop();
             if (!seen.add(at)) {
                 continue;
             }
-            if (at instanceof Node.ElementsNode inner && inner.distinct != null) {
-                return true;
+            if (at instanceof Node.ElementsNode array && array.distinct != null && !array.distinct.isAlwaysEndless()) {
+                return false;
             }
             open.addAll(LeastBytes.parts(at));
         }
-        return false;
+        return true;
+    }
+
+    private boolean isAlwaysEndless() {
+        for (int state = 0; state < node.stateCount(); state++) {
+            if (node.hasSteps(state) && !isEndless(state)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether at least one more element can come in a state, and the array be completed after it. */

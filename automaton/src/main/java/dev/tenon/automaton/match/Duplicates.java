@@ -27,14 +27,20 @@ final class Duplicates {
         this.depthLimit = trie.depth() + 2;
     }
 
-    /** Whether equal elements are all that the array around a reading rules out: values never run out in it. */
+    /** Whether equal elements are all that the arrays around a reading rule out: values never run out in them. */
     static boolean areAll(Head head) {
-        ElementsFrame array = head.below == null ? null : head.below.element();
-        if (array == null || array.node.distinct == null || !isCounting(head)) {
+        if (!isCounting(head)) {
             return false;
         }
-        DistinctElements distinct = array.node.distinct;
-        return distinct.isPlentiful() && distinct.completion(array.state, array.used) == 0;
+        for (Frame frame = head.below; frame != null && frame.element() != null; frame = frame.below) {
+            if (frame instanceof ElementsFrame array && array.node.distinct != null) {
+                DistinctElements distinct = array.node.distinct;
+                if (!distinct.isPlentiful() || distinct.completion(array.state, array.used) != 0) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /** Whether the lengths of a lexeme, if they matter, are a matter of counting alone. */
@@ -44,23 +50,9 @@ final class Duplicates {
                 || (lexeme.lexeme.isFree() && lexeme.lexeme.endsForGood());
     }
 
-    /** The reading if the elements of the array around it might be equal. */
+    /** The reading if the elements of the arrays around it might be equal. */
     static Head relaxed(Head head) {
-        Frame below = Objects.requireNonNull(head.below);
-        return head.within(below.relaxed(Objects.requireNonNull(below.element())));
-    }
-
-    /** The element that the relaxed reading of a head is in. */
-    static ElementsFrame element(Head relaxed, Head head) {
-        Frame at = Objects.requireNonNull(relaxed.below);
-        Frame strict = Objects.requireNonNull(head.below);
-        ElementsFrame wanted = Objects.requireNonNull(strict.element());
-        // Both stacks have the same frames above it.
-        while (!strict.equals(wanted)) {
-            at = Objects.requireNonNull(at.below);
-            strict = Objects.requireNonNull(strict.below);
-        }
-        return (ElementsFrame) at;
+        return head.within(Objects.requireNonNull(head.below).relaxed());
     }
 
     /**
@@ -80,9 +72,13 @@ final class Duplicates {
 
     /** As long as the lexeme goes on and has more words left than values are used, nothing is decided. */
     private void within(LexemeHead head, int root) {
-        ElementsFrame array = Objects.requireNonNull(Objects.requireNonNull(head.below).element());
         CompiledLexeme lexeme = head.lexeme;
-        long enough = UsedValues.size(array.used) + 1L;
+        long enough = 1;
+        for (Frame frame = head.below; frame != null && frame.element() != null; frame = frame.below) {
+            if (frame instanceof ElementsFrame array) {
+                enough += UsedValues.size(array.used);
+            }
+        }
         int[] next = new int[depthLimit];
         int[] ends = new int[depthLimit];
         int[] states = new int[depthLimit];
@@ -95,7 +91,7 @@ final class Duplicates {
         states[0] = head.state;
         units[0] = head.units;
         values[0] = Objects.requireNonNullElse(head.value, PartialValue.START);
-        bytes[0] = nextBytes(values[0], array);
+        bytes[0] = nextBytes(values[0], head);
         while (depth >= 0) {
             int node = nextChild(next, ends[depth], depth, bytes[depth]);
             if (node < 0) {
@@ -120,7 +116,7 @@ final class Duplicates {
             states[depth] = state;
             units[depth] = count;
             values[depth] = values[depth - 1].read(byteValue);
-            bytes[depth] = nextBytes(values[depth], array);
+            bytes[depth] = nextBytes(values[depth], head);
         }
     }
 
@@ -179,26 +175,35 @@ final class Duplicates {
     private static @Nullable BitSet nextBytes(Position position) {
         BitSet bytes = new BitSet();
         for (Head head : position.heads) {
-            ElementsFrame array = head.below == null ? null : head.below.element();
-            if (head.value == null || array == null) {
-                if (isBetweenElements(head)) {
-                    return null;
-                }
-                continue;
-            }
-            for (UsedValues used = array.used; used != null; used = used.earlier) {
-                head.value.addNext(used.value, bytes);
+            if (head.value != null) {
+                addNext(head.value, head, bytes);
+            } else if (isBetweenElements(head)) {
+                return null;
             }
         }
         return bytes;
     }
 
-    private static BitSet nextBytes(PartialValue value, ElementsFrame array) {
+    private static BitSet nextBytes(PartialValue value, Head head) {
         BitSet bytes = new BitSet();
-        for (UsedValues used = array.used; used != null; used = used.earlier) {
-            value.addNext(used.value, bytes);
-        }
+        addNext(value, head, bytes);
         return bytes;
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private static void addNext(PartialValue value, Head head, BitSet bytes) {
+        ElementsFrame outermost = head.below == null ? null : head.below.element();
+        for (Frame frame = head.below; frame != null && frame.element() != null; frame = frame.below) {
+            if (frame instanceof ElementsFrame array) {
+                for (UsedValues used = array.used; used != null; used = used.earlier) {
+                    if (array == outermost) {
+                        value.addNext(used.value, bytes);
+                    } else {
+                        value.addNextWithin(used.value, bytes);
+                    }
+                }
+            }
+        }
     }
 
     private static boolean isBetweenElements(Head head) {

@@ -36,32 +36,29 @@ abstract sealed class Frame {
         return known;
     }
 
-    /**
-     * The same stack with an array of distinct elements taken for one whose elements may be equal.
-     *
-     * @param array a frame of the stack
-     */
-    @SuppressWarnings("ReferenceEquality")
-    Frame relaxed(ElementsFrame array) {
+    /** The same stack with arrays of distinct elements, from the outermost on, taken for ones whose elements may be equal. */
+    Frame relaxed() {
         Frame known = relaxed;
         if (known == null) {
             Deque<Frame> above = new ArrayDeque<>();
             Frame at = this;
-            while (at != array && at.below != null) {
+            while (at != null && at.element() != null) {
                 above.push(at);
                 at = at.below;
             }
-            known = new ElementsFrame(array.node.relaxed(), array.state, array.part, null, array.below);
+            known = this;
+            Frame below = at;
             while (!above.isEmpty()) {
-                known = above.pop().on(known);
+                known = above.pop().relaxedOn(below);
+                below = known;
             }
             relaxed = known;
         }
         return known;
     }
 
-    /** The same on top of another stack. */
-    abstract Frame on(Frame newBelow);
+    /** The same on top of another stack, and for an array of distinct elements one whose elements may be equal. */
+    abstract Frame relaxedOn(@Nullable Frame newBelow);
 
     /** Least bytes from the completion of the part above on to the end of the text. O(depth). */
     static long least(@Nullable Frame frame) {
@@ -132,7 +129,7 @@ abstract sealed class Frame {
         }
 
         @Override
-        Frame on(Frame newBelow) {
+        Frame relaxedOn(@Nullable Frame newBelow) {
             return new SequenceFrame(node, next, newBelow);
         }
 
@@ -158,7 +155,7 @@ abstract sealed class Frame {
         }
 
         @Override
-        Frame on(Frame newBelow) {
+        Frame relaxedOn(@Nullable Frame newBelow) {
             return new CaptureFrame(node, newBelow);
         }
 
@@ -188,7 +185,7 @@ abstract sealed class Frame {
         }
 
         @Override
-        Frame on(Frame newBelow) {
+        Frame relaxedOn(@Nullable Frame newBelow) {
             return new RepetitionFrame(node, completed, part, newBelow);
         }
 
@@ -253,8 +250,10 @@ abstract sealed class Frame {
         }
 
         @Override
-        Frame on(Frame newBelow) {
-            return new ElementsFrame(node, state, part, used, newBelow);
+        Frame relaxedOn(@Nullable Frame newBelow) {
+            return node.distinct == null
+                    ? new ElementsFrame(node, state, part, used, newBelow)
+                    : new ElementsFrame(node.relaxed(), state, part, null, newBelow);
         }
 
         @Override
@@ -289,7 +288,7 @@ abstract sealed class Frame {
         }
 
         @Override
-        Frame on(Frame newBelow) {
+        Frame relaxedOn(@Nullable Frame newBelow) {
             return new MembersFrame(node, state, part, newBelow);
         }
 

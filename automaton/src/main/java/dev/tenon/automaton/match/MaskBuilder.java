@@ -111,7 +111,7 @@ final class MaskBuilder {
         }
         Head free = Duplicates.relaxed(head);
         inner.again.clear();
-        inner.crossings.watch(Duplicates.element(free, head));
+        inner.crossings.watch(free.below);
         TokenMask all = inner.build(new Position(new Head[] {free}, false, null));
         Head plain = head.withTrace(null);
         IdList dead = new IdList();

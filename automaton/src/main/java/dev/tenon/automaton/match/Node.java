@@ -154,6 +154,9 @@ abstract sealed class Node {
         /** Which states stand for others; null where elements must be different. */
         final @Nullable ElementSimulation simulation;
 
+        /** Whether this stands for an array of distinct elements, with elements that may be equal. */
+        final boolean isRelaxed;
+
         /** The same array with elements that may be equal; made where it is first asked for. */
         private volatile @Nullable ElementsNode relaxed;
 
@@ -186,6 +189,7 @@ abstract sealed class Node {
                 stepsInto[fill[targets[step]]++] = step;
             }
             this.distinct = distinctness == Distinctness.NONE ? null : new DistinctElements(this);
+            this.isRelaxed = false;
             this.simulation = distinctness == Distinctness.NONE
                     ? new ElementSimulation(elements, targets, firstStep, mayEnd)
                     : null;
@@ -205,6 +209,7 @@ abstract sealed class Node {
             this.firstInto = strict.firstInto;
             this.distinct = null;
             this.simulation = null;
+            this.isRelaxed = true;
             this.least = strict.least;
         }
 

@@ -216,12 +216,33 @@ final class PartialValue {
 
     /** Adds the bytes after which what was read can still be the beginning of a text of the value; all where in doubt. */
     void addNext(JsonValue value, BitSet bytes) {
+        List<Open> levels = levels();
+        addNext(levels, levels.size(), value, bytes);
+    }
+
+    /** The same for an element in progress of any array that is open within. */
+    void addNextWithin(JsonValue value, BitSet bytes) {
+        List<Open> levels = levels();
+        for (int i = 0; i < levels.size(); i++) {
+            if (!levels.get(i).isObject) {
+                addNext(levels, i, value, bytes);
+            }
+        }
+    }
+
+    /** Innermost first. */
+    private List<Open> levels() {
         List<Open> levels = new ArrayList<>();
         for (Open at = open; at != null; at = at.outer) {
             levels.add(at);
         }
+        return levels;
+    }
+
+    /** Of what is within all but the first levels. */
+    private void addNext(List<Open> levels, int within, JsonValue value, BitSet bytes) {
         JsonValue at = value;
-        for (int i = levels.size() - 1; i >= 0; i--) {
+        for (int i = within - 1; i >= 0; i--) {
             Open level = levels.get(i);
             boolean fits = level.isObject ? hasMembers(level, at) : hasItems(level, at);
             if (!fits) {
