@@ -105,8 +105,8 @@ final class Duplicates {
                 continue;
             }
             if (lexeme.dfa.isAccepting(state) || lexeme.breadth().of(state, count) < enough) {
-                Head at = new LexemeHead(lexeme, states[depth], units[depth], head.below, null)
-                        .withValue(values[depth]);
+                Head at =
+                        new LexemeHead(lexeme, states[depth], units[depth], head.below, null).withValue(values[depth]);
                 step(new Position(new Head[] {at}, false, null), node);
                 continue;
             }
