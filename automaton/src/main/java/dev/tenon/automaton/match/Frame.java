@@ -277,6 +277,8 @@ abstract sealed class Frame {
         final Node.MembersNode node;
         final MemberState state;
         final Part part;
+        /** What was last worked out of what follows a key. Not part of the value. */
+        private @Nullable KeyFollowing following;
 
         MembersFrame(Node.MembersNode node, MemberState state, Part part, @Nullable Frame below) {
             super(
@@ -290,6 +292,19 @@ abstract sealed class Frame {
         @Override
         Frame relaxedOn(@Nullable Frame newBelow) {
             return new MembersFrame(node, state, part, newBelow);
+        }
+
+        /**
+         * Within a key: the readings at what follows a key of the member, one position for each way to read it. Which key it
+         * was is not remembered.
+         */
+        KeyFollowing after(int member, Stepper stepper) {
+            KeyFollowing known = following;
+            if (known == null || known.member() != member) {
+                known = KeyFollowing.of(this, member, stepper);
+                following = known;
+            }
+            return known;
         }
 
         @Override
