@@ -35,8 +35,8 @@ final class MemoryTest {
     private static final int TOKENS = Scale.of(20, 60);
     private static final long MEBIBYTE = 1L << 20;
 
-    /** What a collection may leave lying that the next one takes. */
-    private static final long SLACK = 24 * MEBIBYTE;
+    /** What the caches may hold more or less, as things of other sizes come and go. */
+    private static final long SLACK = 8 * MEBIBYTE;
 
     /** A 128k vocabulary's masks, scans and slices, all at their bounds, with the tables of the vocabulary. */
     private static final long BOUND = 700 * MEBIBYTE;
@@ -70,7 +70,8 @@ final class MemoryTest {
 
     private static long usedAfterCollection() {
         long least = Long.MAX_VALUE;
-        for (int i = 0; i < 3; i++) {
+        // The serial collector leaves some of what is dead lying, but every fourth time.
+        for (int i = 0; i < 4; i++) {
             System.gc();
             least = Math.min(
                     least,
