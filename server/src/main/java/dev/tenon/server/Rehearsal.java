@@ -45,16 +45,19 @@ final class Rehearsal {
         "p":{"type":"string","pattern":"^[a-z]{2,%2$d}-\\\\d+$"},"d":{"type":"string","format":"date-time"},
         "m":{"type":"object","additionalProperties":{"type":["string","null"]}},
         "u":{"anyOf":[{"type":"integer"},{"type":"object","properties":{"k":{"const":%2$d}},"required":["k"]}]}},
-        "$defs":{"w":{"type":"object","required":["x"],"properties":{"x":{"type":"string","minLength":1}}}}}}}}""";
+        "$defs":{"w":{"type":"object","required":["x"],"properties":{"x":{"type":"string","minLength":1}}}}}}}}\
+        """;
 
     private static final String TOOL = """
         {"model":"any","max_tokens":32,"stream":true,"temperature":%1$s,"seed":%2$d,"messages":[{"role":"system","content":"s"},
         {"role":"user","content":"%2$d"}],"tool_choice":"required","tools":[{"type":"function","function":{"name":"t%2$d",
         "description":"d","parameters":{"type":"object","required":["q"],"properties":{"q":{"type":"string"},
-        "n":{"type":"integer"}}}}}]}""";
+        "n":{"type":"integer"}}}}}]}\
+        """;
 
     private static final String TEXT = """
-        {"model":"any","max_tokens":8,"stream":true,"temperature":%1$s,"seed":%2$d,"messages":[{"role":"user","content":"%2$d"}]}""";
+        {"model":"any","max_tokens":8,"stream":true,"temperature":%1$s,"seed":%2$d,"messages":[{"role":"user","content":"%2$d"}]}\
+        """;
 
     private Rehearsal() {}
 

@@ -18,7 +18,14 @@ import java.time.Duration;
  * @param api names of models, and keys
  */
 public record ServerOptions(
-        String host, int port, int queue, int workers, Duration drainTime, Duration rehearsalTime, HttpLimits http, ApiOptions api) {
+        String host,
+        int port,
+        int queue,
+        int workers,
+        Duration drainTime,
+        Duration rehearsalTime,
+        HttpLimits http,
+        ApiOptions api) {
 
     /** Rejects numbers that make no sense. */
     public ServerOptions {
@@ -33,7 +40,14 @@ public record ServerOptions(
     /** Loopback, port 8080, a queue of 64, two workers, 30 s to finish, no rehearsal, and nobody needs a key. */
     public static ServerOptions defaults() {
         return new ServerOptions(
-                "127.0.0.1", 8080, 64, 2, Duration.ofSeconds(30), Duration.ZERO, HttpLimits.defaults(), ApiOptions.defaults());
+                "127.0.0.1",
+                8080,
+                64,
+                2,
+                Duration.ofSeconds(30),
+                Duration.ZERO,
+                HttpLimits.defaults(),
+                ApiOptions.defaults());
     }
 
     /** The same on another address. */

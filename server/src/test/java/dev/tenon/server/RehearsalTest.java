@@ -26,9 +26,7 @@ final class RehearsalTest {
         try (ExecutorService workers = Executors.newSingleThreadExecutor();
                 GenerationScheduler scheduler = new GenerationScheduler(model, 4, random)) {
             ModelSlot slot = new ModelSlot(
-                    model,
-                    new RequestCompiler(model, SchemaOptions.defaults(), CompileLimits.defaults()),
-                    scheduler);
+                    model, new RequestCompiler(model, SchemaOptions.defaults(), CompileLimits.defaults()), scheduler);
             return Rehearsal.run(slot, workers, new Ids(random), time);
         }
     }

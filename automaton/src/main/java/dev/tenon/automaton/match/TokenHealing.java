@@ -56,8 +56,8 @@ public record TokenHealing(int[] prompt, byte[] prefix) {
             return grammar;
         }
         Grammar.Builder builder = Grammar.builder();
-        return builder.build(new Sequence(List.of(
-                new Capture(LABEL, new Lexeme(ByteDfa.literal(prefix))), builder.embed(grammar))));
+        return builder.build(
+                new Sequence(List.of(new Capture(LABEL, new Lexeme(ByteDfa.literal(prefix))), builder.embed(grammar))));
     }
 
     private static boolean beginsLonger(Vocabulary vocabulary, int[] prompt, int from) {

@@ -41,7 +41,8 @@ import picocli.CommandLine.Option;
         footer = {"%nExamples:", "  tenon bench", "  tenon bench --schema person.json --tokens 200 --rounds 9"})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields.
 final class BenchCommand implements Callable<Integer> {
-    private static final String PROMPT = "Make up a long list of people or things, with all that is asked for. Answer in JSON.";
+    private static final String PROMPT =
+            "Make up a long list of people or things, with all that is asked for. Answer in JSON.";
 
     private final Console console;
     private final ModelOptions.Source models;
@@ -52,8 +53,9 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = {"-s", "--schema"},
             paramLabel = "FILE",
-            description = "JSON Schema; may be repeated. If not said, lists of three kinds that no reply comes to the end"
-                    + " of: records with short keys, records with long keys, free text.")
+            description =
+                    "JSON Schema; may be repeated. If not said, lists of three kinds that no reply comes to the end"
+                            + " of: records with short keys, records with long keys, free text.")
     private List<String> schemas = List.of();
 
     @Option(
@@ -115,8 +117,8 @@ final class BenchCommand implements Callable<Integer> {
                         + loaded.engine().contextLength());
             }
             describe(loaded.engine(), prompt);
-            prepared.forEach((name, reply) ->
-                    run(name, new Bench(loaded.engine(), reply.prompt(), reply.grammar(), sampling)));
+            prepared.forEach(
+                    (name, reply) -> run(name, new Bench(loaded.engine(), reply.prompt(), reply.grammar(), sampling)));
         }
         return ExitCode.DONE.code();
     }

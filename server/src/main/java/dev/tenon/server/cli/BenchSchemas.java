@@ -33,7 +33,10 @@ final class BenchSchemas {
     private static ObjectNode orders() {
         ObjectNode order = object();
         ObjectNode properties = order.putObject("properties");
-        properties.putObject("customer_account_identifier").put("type", "integer").put("minimum", 0);
+        properties
+                .putObject("customer_account_identifier")
+                .put("type", "integer")
+                .put("minimum", 0);
         properties
                 .putObject("requested_shipping_method")
                 .putArray("enum")
