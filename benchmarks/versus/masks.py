@@ -19,7 +19,7 @@ import sys
 
 from engines import Llguidance, Refused, Vocabulary
 
-LONGEST = 600
+LONGEST = 6_000
 
 
 class Oracle:

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says why two engines part, for one schema. White space, and what our own grammar for
+ * Says why two engines part, for one schema. White space, escapes in strings without
+ * conditions, and what our own grammar for
  * keys in the schema's order does not take either, are told by rule. Everything else is put to the test: the engine that
  * goes on is led to an end of the text, and a validator judges the value. Not valid: that engine is too lax. Valid: the other one
  * is too strict, unless it takes the same value in its usual spelling, or in the schema's order of keys. Not thread-safe.
@@ -65,7 +66,8 @@ final class Classifier {
             if (!place.inQuotes() && isSpace(parting.last())) {
                 return new Classified(Difference.WHITE_SPACE, "");
             }
-            if (place.inQuotes() && parting.last() == DELETE) {
+            boolean escaped = parting.last() == '\\' || !place.escape().isEmpty();
+            if (place.inQuotes() && (parting.last() == DELETE || (escaped && places.isPlain(place)))) {
                 return new Classified(Difference.SPELLING, "");
             }
             if (parting.ours() && ordered != null && !goesOn(ordered, parting.way())) {

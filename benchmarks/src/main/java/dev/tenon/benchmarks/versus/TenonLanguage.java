@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A schema as Tenon takes it: with keys in any order, and, where that is asked, in the schema's. Not thread-safe. */
 final class TenonLanguage {
-    private static final int LONGEST_END = 2_000;
+    private static final int LONGEST_END = 8_000;
 
     private final GrammarCompiler compiler;
     private final JsonNode schema;
