@@ -67,7 +67,6 @@ final class Program {
     /**
      * The nodes of a grammar in which every part has a text, but for what distinct elements ask.
      *
-     * @param lexemes lexemes ready to be run: one object for equal ones
      * @throws GrammarException for left recursion and repetitions of the empty text
      * @throws GrammarTooComplexException when too many values have to be told apart to know whether an array of distinct
      *     elements can be completed
