@@ -102,6 +102,8 @@ final class MaskEngine {
         // What is made once for all schemas is made before the first.
         vocabulary.views();
         TokenTrie trie = vocabulary.trie();
+        trie.children();
+        trie.height(0);
         for (int node = 1; node < trie.nodeCount(); node++) {
             occurringBytes.set(trie.byteOf(node));
         }
