@@ -130,7 +130,9 @@ final class Breadth {
             }
         }
         boolean independent = table.maxCount == Expr.UNBOUNDED && table.minCount == 0 && !table.hasDemands();
-        for (int place = state.available().nextSetBit(0); place >= 0; place = state.available().nextSetBit(place + 1)) {
+        for (int place = state.available().nextSetBit(0);
+                place >= 0;
+                place = state.available().nextSetBit(place + 1)) {
             int member = table.reach.member(place);
             if (isEndless(node, member, 0)) {
                 return Saturating.INFINITE;

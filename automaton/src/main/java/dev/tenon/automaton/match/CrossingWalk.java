@@ -2,6 +2,7 @@ package dev.tenon.automaton.match;
 
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.grammar.Expr.Occurrence;
+import dev.tenon.automaton.match.Frame.ElementsFrame;
 import dev.tenon.automaton.match.Frame.MembersFrame;
 import dev.tenon.automaton.match.Frame.Part;
 import dev.tenon.automaton.match.Head.KeyHead;
@@ -35,58 +36,91 @@ final class CrossingWalk {
     private int steps;
     private boolean completesKeys;
     private boolean isDoubtful;
+    /** The stack with which the walk began, if it is to be known which tokens begin another element of an array in it. */
+    private @Nullable Frame watched;
+
+    private final IdList again = new IdList();
+    /** Of the reading at hand: see {@link Work}. */
+    private boolean inAnother;
 
     /**
      * Tokens at the beginning of what readings say.
      *
      * @param afterKey whether a key that must be remembered was completed since the walk began
+     * @param another whether another element was begun than the one watched
      */
-    private record Work(Position at, SuffixRoots from, boolean afterKey) {}
+    private record Work(Position at, SuffixRoots from, boolean afterKey, boolean another) {}
 
     /**
      * What was found.
      *
      * @param from what was walked
      * @param ids the tokens that survive; some may come twice
+     * @param again those of them that have begun another element of the array that is watched
      * @param completesKeys whether any of them completes a key that must be remembered
      */
-    record Crossed(SuffixRoots from, int[] ids, boolean completesKeys) {}
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Crossed(SuffixRoots from, int[] ids, int[] again, boolean completesKeys) {}
 
     CrossingWalk(MaskEngine engine, Stepper stepper) {
         this.engine = engine;
         this.stepper = stepper;
     }
 
+    /** From now on tokens are told apart that begin another element of an array in this stack. */
+    void watch(@Nullable Frame stack) {
+        watched = stack;
+    }
+
+    /** Watches what another walk does. */
+    void watchAs(CrossingWalk other) {
+        watched = other.watched;
+    }
+
     /** The tokens of the crossing that survive what follows. */
     Crossed walk(Position next, SuffixRoots crossing) {
         Crossed known = next.crossed;
-        if (known != null && known.from == crossing) {
+        if (known != null && known.from.equals(crossing)) {
             return known;
         }
+        again.clear();
         count = 0;
         steps = 0;
         completesKeys = false;
         isDoubtful = false;
-        work.push(new Work(next, crossing, false));
+        work.push(new Work(next, crossing, false, false));
         while (!work.isEmpty() && !isDoubtful) {
             Work some = work.pop();
             steps += some.at.heads.length;
             isDoubtful = steps > MOST_STEPS;
             for (int i = 0; i < some.at.heads.length && !isDoubtful; i++) {
+                int before = count;
+                inAnother = watched != null && (some.another || isWithinAnother(some.at.heads[i], watched));
                 follow(some.at.heads[i], some);
+                if (inAnother) {
+                    addAgain(before);
+                }
             }
         }
         if (isDoubtful) {
             work.clear();
             count = 0;
+            again.clear();
             walkBytes(next, crossing);
+            if (watched != null) {
+                addAgain(0);
+            }
         }
-        Crossed found = new Crossed(crossing, Arrays.copyOf(ids, count), completesKeys);
+        Crossed found = new Crossed(crossing, Arrays.copyOf(ids, count), again.toArray(), completesKeys);
         next.crossed = found;
         return found;
     }
 
     private void follow(Head head, Work some) {
+        if (head.value != null && Duplicates.areAll(head)) {
+            followLessDuplicates(head, some);
+            return;
+        }
         if (head.value != null) {
             walkBytes(new Position(new Head[] {head}, false, null), some.from);
             return;
@@ -98,7 +132,7 @@ final class CrossingWalk {
                         : engine.suffixes(some.from, lexeme.lexeme.dfa, lexeme.state);
                 addAll(scan.inside);
                 if (!scan.exits.isEmpty() && lexeme.below != null) {
-                    work.push(new Work(lexeme.below.after(stepper), scan.exits, some.afterKey));
+                    work.push(new Work(lexeme.below.after(stepper), scan.exits, some.afterKey, inAnother));
                 }
             }
             case KeyHead key -> followKey(key, some);
@@ -106,6 +140,83 @@ final class CrossingWalk {
                 // no byte is part of a special token
             }
         }
+    }
+
+    private void addAgain(int from) {
+        for (int i = from; i < count; i++) {
+            again.add(ids[i]);
+        }
+    }
+
+    /** Whether a reading is within an element of an array of the stack, and not in the one that was there. */
+    private static boolean isWithinAnother(Head head, Frame watched) {
+        for (Frame frame = head.below; frame != null && !isIn(watched, frame); frame = frame.below) {
+            if (frame instanceof ElementsFrame array && array.node.isRelaxed && array.part == Part.ITEM) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isIn(Frame stack, Frame wanted) {
+        Frame at = stack;
+        while (at != null && at != wanted) {
+            at = at.below;
+        }
+        return at != null;
+    }
+
+    /** The tokens that there were if elements might be equal, less those that make two equal. */
+    private void followLessDuplicates(Head head, Work some) {
+        CrossingWalk inner = new CrossingWalk(engine, stepper);
+        Head relaxed = Duplicates.relaxed(head);
+        inner.watch(relaxed.below);
+        Crossed all = inner.walk(new Position(new Head[] {relaxed}, false, null), some.from);
+        completesKeys |= all.completesKeys;
+        isDoubtful |= all.completesKeys && some.afterKey;
+        IdList dead = new IdList();
+        for (int root : some.from.roots()) {
+            Duplicates.collect(stepper, head, some.from.trie(), root, dead);
+        }
+        int[] forbidden = sorted(dead.toArray());
+        int[] doubtful = sorted(all.again);
+        for (int id : all.ids) {
+            if (Arrays.binarySearch(forbidden, id) < 0 && Arrays.binarySearch(doubtful, id) < 0) {
+                add(id);
+            }
+        }
+        if (doubtful.length > 0) {
+            walkSome(new Position(new Head[] {head}, false, null), some.from, doubtful);
+        }
+    }
+
+    private static int[] sorted(int[] list) {
+        Arrays.sort(list);
+        return list;
+    }
+
+    /** Walks tokens of a sorted list byte by byte. */
+    private void walkSome(Position from, SuffixRoots crossing, int[] list) {
+        TokenTrie trie = crossing.trie();
+        for (int root : crossing.roots()) {
+            stepper.walk(trie, root, from, node -> holdsAny(trie, node, list), node -> {
+                for (int at = trie.idStart(node); at < trie.idStart(node + 1); at++) {
+                    if (Arrays.binarySearch(list, trie.id(at)) >= 0) {
+                        add(trie.id(at));
+                    }
+                }
+            });
+        }
+    }
+
+    private static boolean holdsAny(TokenTrie trie, int node, int[] list) {
+        for (int at = trie.idStart(node); at < trie.idStart(trie.end(node)); at++) {
+            if (Arrays.binarySearch(list, trie.id(at)) >= 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The way of tokens through a key from its start. */
@@ -203,7 +314,8 @@ final class CrossingWalk {
                     work.push(new Work(
                             stepper.into(node.afterKey[exit.member][alternative], after),
                             from,
-                            some.afterKey || table.occurrences[exit.member] == Occurrence.MANY));
+                            some.afterKey || table.occurrences[exit.member] == Occurrence.MANY,
+                            inAnother));
                 }
             }
         }
@@ -239,11 +351,15 @@ final class CrossingWalk {
 
     private void addIds(TokenTrie trie, int node) {
         for (int at = trie.idStart(node); at < trie.idStart(node + 1); at++) {
-            if (count == ids.length) {
-                ids = Arrays.copyOf(ids, 2 * count);
-            }
-            ids[count++] = trie.id(at);
+            add(trie.id(at));
         }
+    }
+
+    private void add(int id) {
+        if (count == ids.length) {
+            ids = Arrays.copyOf(ids, 2 * count);
+        }
+        ids[count++] = id;
     }
 
     private void addAll(int[] some) {

@@ -1,5 +1,7 @@
 package dev.tenon.automaton.match;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,8 @@ abstract sealed class Frame {
     /** Made where it is first asked for. Not part of the value; whoever makes it makes the same. */
     private @Nullable Position after;
 
+    private @Nullable Frame relaxed;
+
     private Frame(@Nullable Frame below, int ownHash) {
         this.below = below;
         this.outermost = below == null ? null : below.element();
@@ -31,6 +35,30 @@ abstract sealed class Frame {
         }
         return known;
     }
+
+    /** The same stack with arrays of distinct elements, from the outermost on, taken for ones whose elements may be equal. */
+    Frame relaxed() {
+        Frame known = relaxed;
+        if (known == null) {
+            Deque<Frame> above = new ArrayDeque<>();
+            Frame at = this;
+            while (at != null && at.element() != null) {
+                above.push(at);
+                at = at.below;
+            }
+            known = this;
+            Frame below = at;
+            while (!above.isEmpty()) {
+                known = above.pop().relaxedOn(below);
+                below = known;
+            }
+            relaxed = known;
+        }
+        return known;
+    }
+
+    /** The same on top of another stack, and for an array of distinct elements one whose elements may be equal. */
+    abstract Frame relaxedOn(@Nullable Frame newBelow);
 
     /** Least bytes from the completion of the part above on to the end of the text. O(depth). */
     static long least(@Nullable Frame frame) {
@@ -101,6 +129,11 @@ abstract sealed class Frame {
         }
 
         @Override
+        Frame relaxedOn(@Nullable Frame newBelow) {
+            return new SequenceFrame(node, next, newBelow);
+        }
+
+        @Override
         long ownLeast() {
             return node.leastFrom[next];
         }
@@ -119,6 +152,11 @@ abstract sealed class Frame {
         CaptureFrame(Node.CaptureNode node, @Nullable Frame below) {
             super(below, System.identityHashCode(node));
             this.node = node;
+        }
+
+        @Override
+        Frame relaxedOn(@Nullable Frame newBelow) {
+            return new CaptureFrame(node, newBelow);
         }
 
         @Override
@@ -144,6 +182,11 @@ abstract sealed class Frame {
             this.node = node;
             this.completed = completed;
             this.part = part;
+        }
+
+        @Override
+        Frame relaxedOn(@Nullable Frame newBelow) {
+            return new RepetitionFrame(node, completed, part, newBelow);
         }
 
         @Override
@@ -207,6 +250,13 @@ abstract sealed class Frame {
         }
 
         @Override
+        Frame relaxedOn(@Nullable Frame newBelow) {
+            return node.distinct == null
+                    ? new ElementsFrame(node, state, part, used, newBelow)
+                    : new ElementsFrame(node.relaxed(), state, part, null, newBelow);
+        }
+
+        @Override
         long ownLeast() {
             return part == Part.SEPARATOR ? node.leastFrom[state] : node.leastAfter(state);
         }
@@ -227,6 +277,8 @@ abstract sealed class Frame {
         final Node.MembersNode node;
         final MemberState state;
         final Part part;
+        /** What was last worked out of what follows a key. Not part of the value. */
+        private @Nullable KeyFollowing following;
 
         MembersFrame(Node.MembersNode node, MemberState state, Part part, @Nullable Frame below) {
             super(
@@ -235,6 +287,24 @@ abstract sealed class Frame {
             this.node = node;
             this.state = state;
             this.part = part;
+        }
+
+        @Override
+        Frame relaxedOn(@Nullable Frame newBelow) {
+            return new MembersFrame(node, state, part, newBelow);
+        }
+
+        /**
+         * Within a key: the readings at what follows a key of the member, one position for each way to read it. Which key it
+         * was is not remembered.
+         */
+        KeyFollowing after(int member, Stepper stepper) {
+            KeyFollowing known = following;
+            if (known == null || known.member() != member) {
+                known = KeyFollowing.of(this, member, stepper);
+                following = known;
+            }
+            return known;
         }
 
         @Override

@@ -29,6 +29,9 @@ abstract sealed class Head {
 
     abstract Head withValue(PartialValue newValue);
 
+    /** The same on top of another stack, with nothing read of an element. */
+    abstract Head within(Frame newBelow);
+
     /** Least bytes to the end of the text. */
     abstract long least();
 
@@ -92,6 +95,11 @@ abstract sealed class Head {
         }
 
         @Override
+        Head within(Frame newBelow) {
+            return new LexemeHead(lexeme, state, units, newBelow, null);
+        }
+
+        @Override
         long least() {
             return Saturating.plus(lexeme.leastBytes(state, units), Frame.least(below));
         }
@@ -136,6 +144,11 @@ abstract sealed class Head {
         }
 
         @Override
+        Head within(Frame newBelow) {
+            return new KeyHead((Frame.MembersFrame) newBelow, state, key, null);
+        }
+
+        @Override
         long least() {
             return Saturating.plus(frame.state.leastFrom(frame.node, state), Frame.least(frame.below));
         }
@@ -169,6 +182,11 @@ abstract sealed class Head {
         @Override
         Head withValue(PartialValue newValue) {
             return new TokenHead(node, below, newValue, trace);
+        }
+
+        @Override
+        Head within(Frame newBelow) {
+            return new TokenHead(node, newBelow, null);
         }
 
         @Override

@@ -1,7 +1,7 @@
 package dev.tenon.automaton.match;
 
+import dev.tenon.automaton.token.TokenMask;
 import java.util.Arrays;
-import java.util.function.IntPredicate;
 
 /** A set of token ids that is filled and cleared often, as a list and as bits. Not thread-safe. */
 final class IdSet {
@@ -36,18 +36,47 @@ final class IdSet {
         return words.length > 0 && (words[id >> 6] & (1L << id)) != 0;
     }
 
-    /** Drops the ids of which it does not hold. */
-    void keep(IntPredicate holds) {
+    /** Drops the ids that are not in a mask. */
+    void keepWithin(TokenMask mask) {
         int kept = 0;
         for (int i = 0; i < count; i++) {
-            int id = ids[i];
-            if (holds.test(id)) {
-                ids[kept++] = id;
+            if (mask.contains(ids[i])) {
+                ids[kept++] = ids[i];
             } else {
-                words[id >> 6] &= ~(1L << id);
+                forget(ids[i]);
             }
         }
         count = kept;
+    }
+
+    /** Drops the ids that are in another set. */
+    void drop(IdSet other) {
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            if (other.has(ids[i])) {
+                forget(ids[i]);
+            } else {
+                ids[kept++] = ids[i];
+            }
+        }
+        count = kept;
+    }
+
+    /** Drops the ids that are in a mask, but for some. */
+    void dropWithin(TokenMask mask, IdSet butFor) {
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            if (mask.contains(ids[i]) && !butFor.has(ids[i])) {
+                forget(ids[i]);
+            } else {
+                ids[kept++] = ids[i];
+            }
+        }
+        count = kept;
+    }
+
+    private void forget(int id) {
+        words[id >> 6] &= ~(1L << id);
     }
 
     void clear() {

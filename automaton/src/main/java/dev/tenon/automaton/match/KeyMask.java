@@ -2,8 +2,6 @@ package dev.tenon.automaton.match;
 
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.grammar.Expr.Occurrence;
-import dev.tenon.automaton.match.Frame.MembersFrame;
-import dev.tenon.automaton.match.Frame.Part;
 import dev.tenon.automaton.match.Head.KeyHead;
 import dev.tenon.automaton.token.TokenTrie;
 import org.jspecify.annotations.Nullable;
@@ -39,13 +37,9 @@ final class KeyMask {
     }
 
     private void walkMember(KeyTokens tokens, KeyHead head, int member, @Nullable IdList dead) {
-        Node.MembersNode node = head.frame.node;
-        MemberState state = head.frame.state;
-        KeyHead remembered = node.table.occurrences[member] == Occurrence.MANY ? head : null;
-        for (int alternative : state.readings(member)) {
-            MembersFrame after =
-                    new MembersFrame(node, state.after(member, alternative, null), Part.ITEM, head.frame.below);
-            Position next = stepper.into(node.afterKey[member][alternative], after);
+        KeyHead remembered = head.frame.node.table.occurrences[member] == Occurrence.MANY ? head : null;
+        KeyFollowing following = head.frame.after(member, stepper);
+        for (Position next : following.positions()) {
             Crossing crossing = tokens.crossing(member, next.firstBytes());
             mask.walkCrossing(dead == null ? crossing : crossing.without(dead.toArray()), next, remembered);
         }

@@ -24,8 +24,12 @@ final class MaskBuilder {
     private final MaskParts parts;
     /** What a crossing came to. */
     private final IdList found = new IdList();
+    /** Of them, those that have begun another element of an array. */
+    private final IdList again = new IdList();
 
     private final ExcludedIds excluded;
+    /** For readings within elements of arrays of distinct elements, taken for others; made with the first of them. */
+    private @Nullable MaskBuilder relaxed;
 
     MaskBuilder(MaskEngine engine, Stepper stepper) {
         this.engine = engine;
@@ -52,7 +56,11 @@ final class MaskBuilder {
 
     private void addLexeme(LexemeHead head) {
         if (head.value != null) {
-            new ElementScan(engine, this, stepper).addLexeme(head);
+            if (Duplicates.areAll(head)) {
+                addLessDuplicates(head);
+            } else {
+                new ElementScan(engine, this, stepper).addLexeme(head);
+            }
             return;
         }
         CompiledLexeme lexeme = head.lexeme;
@@ -79,8 +87,33 @@ final class MaskBuilder {
         }
     }
 
+    /** The tokens that there were if elements might be equal, less those that make two equal. */
+    private void addLessDuplicates(Head head) {
+        MaskBuilder inner = relaxed;
+        if (inner == null) {
+            inner = new MaskBuilder(engine, stepper);
+            relaxed = inner;
+        }
+        Head free = Duplicates.relaxed(head);
+        inner.again.clear();
+        inner.crossings.watch(free.below);
+        TokenMask all = inner.build(new Position(new Head[] {free}, false, null));
+        Head plain = head.withTrace(null);
+        IdList dead = new IdList();
+        Duplicates.collect(stepper, plain, vocabulary.trie(), 0, dead);
+        Position alone = new Position(new Head[] {plain}, false, null);
+        for (int i = 0; i < inner.again.size(); i++) {
+            if (!survives(alone, inner.again.get(i))) {
+                dead.add(inner.again.get(i));
+            }
+        }
+        parts.add(all, dead.toArray());
+    }
+
     private void addKey(KeyHead head) {
-        if (head.value != null) {
+        if (head.value != null && Duplicates.areAll(head)) {
+            addLessDuplicates(head);
+        } else if (head.value != null) {
             new ElementScan(engine, this, stepper).addKey(head);
         } else {
             new KeyMask(engine, this, stepper).add(head);
@@ -138,6 +171,9 @@ final class MaskBuilder {
                 if (!excluded.has(id)) {
                     found.add(id);
                 }
+            }
+            for (int id : crossed.again()) {
+                again.add(id);
             }
         }
         return completesKeys;

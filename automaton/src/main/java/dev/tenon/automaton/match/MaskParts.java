@@ -11,6 +11,9 @@ import java.util.List;
  * in it they come from, so it is looked up by its parts before it is made. Not thread-safe; used for one mask after another.
  */
 final class MaskParts {
+    /** So many ids are taken one by one: their mask may be another object elsewhere, with the same ids. */
+    private static final int FEW = 64;
+
     private final MaskEngine engine;
     private final int size;
     private final List<TokenMask> wholes = new ArrayList<>();
@@ -41,10 +44,10 @@ final class MaskParts {
         }
     }
 
-    /** A mask with a short list of ids is taken as these. */
+    /** A mask of few ids is taken as these. */
     @SuppressWarnings("ReferenceEquality") // equal masks that are two objects cost time, no more
     void add(TokenMask whole) {
-        if (whole.listsAllowed()) {
+        if (isFew(whole)) {
             for (int i = 0; i < whole.shortCount(); i++) {
                 added.add(whole.shortId(i));
             }
@@ -63,7 +66,7 @@ final class MaskParts {
     void add(TokenMask whole, int[] less) {
         if (less.length == 0) {
             add(whole);
-        } else if (wholes.isEmpty() && !whole.listsAllowed()) {
+        } else if (wholes.isEmpty() && !isFew(whole)) {
             wholes.add(whole);
             for (int id : less) {
                 removed.add(id);
@@ -83,6 +86,10 @@ final class MaskParts {
         return mask;
     }
 
+    private static boolean isFew(TokenMask whole) {
+        return whole.listsAllowed() && whole.shortCount() <= FEW;
+    }
+
     private void clear() {
         wholes.clear();
         added.clear();
@@ -100,7 +107,7 @@ final class MaskParts {
 
     private TokenMask lessened(TokenMask whole, int[] less) {
         MaskParts parts = new MaskParts(engine);
-        if (!whole.listsAllowed()) {
+        if (!isFew(whole)) {
             parts.add(whole, less);
             return parts.finish();
         }
@@ -122,19 +129,12 @@ final class MaskParts {
             return;
         }
         if (removed.count > 0) {
-            TokenMask whole = wholes.get(0);
-            removed.keep(id -> whole.contains(id) && !added.has(id));
+            removed.keepWithin(wholes.get(0));
+            removed.drop(added);
         }
-        added.keep(id -> !isInWhole(id) || removed.has(id));
-    }
-
-    private boolean isInWhole(int id) {
         for (int i = 0; i < wholes.size(); i++) {
-            if (wholes.get(i).contains(id)) {
-                return true;
-            }
+            added.dropWithin(wholes.get(i), removed);
         }
-        return false;
     }
 
     private int hash() {

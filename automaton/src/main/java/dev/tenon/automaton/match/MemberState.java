@@ -147,16 +147,18 @@ final class MemberState {
 
     /** Whether a key in this state of the key automaton can still become that of an available member. */
     boolean isAlive(int keyState, @Nullable KeyText key) {
-        return used == null || !mayRunOut(keyState)
-                ? table.reach.meets(keyState, available())
-                : isLeft(keyState, key == null ? NO_BYTES : key.bytes());
+        if (used != null && mayRunOut(keyState)) {
+            return isLeft(keyState, key == null ? NO_BYTES : key.bytes());
+        }
+        return table.reach.meets(keyState, available());
     }
 
     /** The same for a key that is the first bytes of an array. */
     boolean isAlive(int keyState, byte[] key, int length) {
-        return used == null || !mayRunOut(keyState)
-                ? table.reach.meets(keyState, available())
-                : isLeft(keyState, Arrays.copyOf(key, length));
+        if (used != null && mayRunOut(keyState)) {
+            return isLeft(keyState, Arrays.copyOf(key, length));
+        }
+        return table.reach.meets(keyState, available());
     }
 
     /** Whether it takes a look at the keys used to tell if a key in this state can become one that is not. */

@@ -154,6 +154,12 @@ abstract sealed class Node {
         /** Which states stand for others; null where elements must be different. */
         final @Nullable ElementSimulation simulation;
 
+        /** Whether this stands for an array of distinct elements, with elements that may be equal. */
+        final boolean isRelaxed;
+
+        /** The same array with elements that may be equal; made where it is first asked for. */
+        private volatile @Nullable ElementsNode relaxed;
+
         ElementsNode(
                 Node[] elements,
                 int[] targets,
@@ -183,9 +189,38 @@ abstract sealed class Node {
                 stepsInto[fill[targets[step]]++] = step;
             }
             this.distinct = distinctness == Distinctness.NONE ? null : new DistinctElements(this);
+            this.isRelaxed = false;
             this.simulation = distinctness == Distinctness.NONE
                     ? new ElementSimulation(elements, targets, firstStep, mayEnd)
                     : null;
+        }
+
+        /** The same with elements that may be equal. */
+        private ElementsNode(ElementsNode strict) {
+            this.elements = strict.elements;
+            this.targets = strict.targets;
+            this.firstStep = strict.firstStep;
+            this.mayEnd = strict.mayEnd;
+            this.separator = strict.separator;
+            this.leastFrom = strict.leastFrom;
+            this.breadthFrom = strict.breadthFrom;
+            this.sources = strict.sources;
+            this.stepsInto = strict.stepsInto;
+            this.firstInto = strict.firstInto;
+            this.distinct = null;
+            this.simulation = null;
+            this.isRelaxed = true;
+            this.least = strict.least;
+        }
+
+        /** The same array with elements that may be equal. */
+        ElementsNode relaxed() {
+            ElementsNode known = relaxed;
+            if (known == null) {
+                known = new ElementsNode(this);
+                relaxed = known;
+            }
+            return known;
         }
 
         int stateCount() {

@@ -1,7 +1,7 @@
 package dev.tenon.automaton.match;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class PartialValue {
     /** Before the first byte. */
     static final PartialValue START = new PartialValue(null, Reading.NOTHING, null, null);
+
+    private static final int BYTES = 256;
 
     private final @Nullable Open open;
     private final Reading reading;
@@ -74,6 +76,15 @@ final class PartialValue {
 
         int count() {
             return children == null ? 0 : children.count;
+        }
+
+        boolean has(String wanted) {
+            for (Child at = children; at != null; at = at.before) {
+                if (at.key.equals(wanted)) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         List<JsonValue> items() {
@@ -198,27 +209,83 @@ final class PartialValue {
 
     /** Whether what was read can be the beginning of a text of the value; true where in doubt. */
     boolean mayBecome(JsonValue value) {
+        BitSet next = new BitSet(BYTES);
+        addNext(value, next);
+        return !next.isEmpty();
+    }
+
+    /** Adds the bytes after which what was read can still be the beginning of a text of the value; all where in doubt. */
+    void addNext(JsonValue value, BitSet bytes) {
+        List<Open> levels = levels();
+        addNext(levels, levels.size(), value, bytes);
+    }
+
+    /** The same for an element in progress of any array that is open within. */
+    void addNextWithin(JsonValue value, BitSet bytes) {
+        List<Open> levels = levels();
+        for (int i = 0; i < levels.size(); i++) {
+            if (!levels.get(i).isObject) {
+                addNext(levels, i, value, bytes);
+            }
+        }
+    }
+
+    /** Innermost first. */
+    private List<Open> levels() {
         List<Open> levels = new ArrayList<>();
         for (Open at = open; at != null; at = at.outer) {
             levels.add(at);
         }
+        return levels;
+    }
+
+    /** Of what is within all but the first levels. */
+    private void addNext(List<Open> levels, int within, JsonValue value, BitSet bytes) {
         JsonValue at = value;
-        for (int i = levels.size() - 1; i >= 0; i--) {
+        for (int i = within - 1; i >= 0; i--) {
             Open level = levels.get(i);
             boolean fits = level.isObject ? hasMembers(level, at) : hasItems(level, at);
             if (!fits) {
-                return false;
+                return;
             }
-            if (level.isObject ? level.key == null : i == 0 && reading == Reading.NOTHING) {
-                return true;
+            if (level.isObject && level.key == null) {
+                addNextOfKey(level, at, bytes);
+                return;
+            }
+            if (!level.isObject && i == 0 && reading == Reading.NOTHING) {
+                bytes.set(0, BYTES);
+                return;
             }
             JsonValue next = next(level, at);
             if (next == null) {
-                return false;
+                return;
             }
             at = next;
         }
-        return done == null ? scalarMayBecome(at) : done.equals(at);
+        if (done == null ? scalarMayBecome(at) : done.equals(at)) {
+            addNextOfScalar(at, bytes);
+        }
+    }
+
+    private void addNextOfKey(Open level, JsonValue value, BitSet bytes) {
+        if (scalar == null || value.members == null) {
+            bytes.set(0, BYTES);
+            return;
+        }
+        byte[] raw = scalar.bytes();
+        for (String key : value.members.keySet()) {
+            if (!level.has(key)) {
+                ScalarText.addNextOfString(raw, key, bytes);
+            }
+        }
+    }
+
+    private void addNextOfScalar(JsonValue value, BitSet bytes) {
+        if ((reading == Reading.STRING || reading == Reading.ESCAPE) && scalar != null && value.scalar != null) {
+            ScalarText.addNextOfString(scalar.bytes(), value.scalar.substring(1), bytes);
+        } else {
+            bytes.set(0, BYTES);
+        }
     }
 
     private static boolean hasMembers(Open level, JsonValue value) {
@@ -257,16 +324,15 @@ final class PartialValue {
     }
 
     private boolean scalarMayBecome(JsonValue value) {
-        if (reading != Reading.STRING || scalar == null) {
+        if (reading == Reading.NOTHING || scalar == null) {
             return true;
         }
-        byte[] raw = scalar.bytes();
-        for (byte b : raw) {
-            if (b == '\\' || b < 0) {
-                return true;
-            }
+        if (value.scalar == null) {
+            return false;
         }
-        return value.scalar != null && value.scalar.startsWith(new String(raw, StandardCharsets.US_ASCII));
+        return reading == Reading.PLAIN
+                ? ScalarText.mayBecome(scalar.bytes(), value.scalar)
+                : value.scalar.charAt(0) == '"';
     }
 
     static boolean same(@Nullable PartialValue a, @Nullable PartialValue b) {

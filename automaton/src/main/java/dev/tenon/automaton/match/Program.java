@@ -1,7 +1,6 @@
 package dev.tenon.automaton.match;
 
 import dev.tenon.automaton.dfa.ByteDfa;
-import dev.tenon.automaton.dfa.CompileLimits;
 import dev.tenon.automaton.dfa.GrammarTooComplexException;
 import dev.tenon.automaton.grammar.Expr;
 import dev.tenon.automaton.grammar.Expr.Capture;
@@ -128,8 +127,7 @@ final class Program {
     private Node node(Expr expr) {
         return switch (expr) {
             case Empty empty -> new Node.EmptyNode();
-            case Lexeme lexeme ->
-                new Node.LexemeNode(lexemes.apply(lexeme));
+            case Lexeme lexeme -> new Node.LexemeNode(lexemes.apply(lexeme));
             case RuleRef ref -> ruleNodes.get(ref.ruleId());
             case SpecialToken token ->
                 new Node.TokenNode(token.tokenIds().stream()

@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -154,6 +155,11 @@ final class Stepper {
 
     /** Names the nodes below a root of a trie to which the readings of a position can be followed, byte by byte. */
     void walk(TokenTrie trie, int root, Position from, IntConsumer survivors) {
+        walk(trie, root, from, node -> true, survivors);
+    }
+
+    /** The same where only some subtrees are of interest. */
+    void walk(TokenTrie trie, int root, Position from, IntPredicate interesting, IntConsumer survivors) {
         if (from.heads.length == 0) {
             return;
         }
@@ -168,7 +174,7 @@ final class Stepper {
                 depth--;
             }
             int end = trie.end(node);
-            Position next = step(positions[depth], trie.byteOf(node));
+            Position next = interesting.test(node) ? step(positions[depth], trie.byteOf(node)) : Position.DEAD;
             if (next.isDead()) {
                 node = end;
                 continue;

@@ -1,0 +1,217 @@
+package dev.tenon.automaton.match;
+
+import dev.tenon.automaton.dfa.ByteDfa;
+import dev.tenon.automaton.match.Frame.ElementsFrame;
+import dev.tenon.automaton.match.Frame.Part;
+import dev.tenon.automaton.match.Head.LexemeHead;
+import dev.tenon.automaton.token.TokenTrie;
+import java.util.BitSet;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tokens that arrays of distinct elements forbid. Where values never run out, the tokens of a reading within an element
+ * are those that it had if elements might be equal, less those that complete an element with a value that is used; and such
+ * a token is found on the way of a used value: other ways are not looked at.
+ */
+final class Duplicates {
+    private final Stepper stepper;
+    private final TokenTrie trie;
+    private final IdList dead;
+    private final int depthLimit;
+
+    private Duplicates(Stepper stepper, TokenTrie trie, IdList dead) {
+        this.stepper = stepper;
+        this.trie = trie;
+        this.dead = dead;
+        this.depthLimit = trie.depth() + 2;
+    }
+
+    /** Whether equal elements are all that the arrays around a reading rule out: values never run out in them. */
+    static boolean areAll(Head head) {
+        if (!isCounting(head)) {
+            return false;
+        }
+        for (Frame frame = head.below; frame != null && frame.element() != null; frame = frame.below) {
+            if (frame instanceof ElementsFrame array && array.node.distinct != null) {
+                DistinctElements distinct = array.node.distinct;
+                if (!distinct.isPlentiful() || distinct.completion(array.state, array.used) != 0) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Whether the lengths of a lexeme, if they matter, are a matter of counting alone. */
+    private static boolean isCounting(Head head) {
+        return !(head instanceof LexemeHead lexeme)
+                || !lexeme.lexeme.isCounted()
+                || (lexeme.lexeme.isFree() && lexeme.lexeme.endsForGood());
+    }
+
+    /** The reading if the elements of the arrays around it might be equal. */
+    static Head relaxed(Head head) {
+        return head.within(Objects.requireNonNull(head.below).relaxed());
+    }
+
+    /**
+     * Adds the tokens that die of an equal element, and perhaps others that die anyway.
+     *
+     * @param head a reading for which {@link #areAll} holds
+     * @param root tokens begin with its children
+     */
+    static void collect(Stepper stepper, Head head, TokenTrie trie, int root, IdList dead) {
+        Duplicates walk = new Duplicates(stepper, trie, dead);
+        if (head instanceof LexemeHead lexeme) {
+            walk.within(lexeme, root);
+        } else {
+            walk.from(new Position(new Head[] {head}, false, null), root);
+        }
+    }
+
+    /** As long as the lexeme goes on and has more words left than values are used, nothing is decided. */
+    private void within(LexemeHead head, int root) {
+        CompiledLexeme lexeme = head.lexeme;
+        long enough = 1;
+        for (Frame frame = head.below; frame != null && frame.element() != null; frame = frame.below) {
+            if (frame instanceof ElementsFrame array) {
+                enough += UsedValues.size(array.used);
+            }
+        }
+        int[] next = new int[depthLimit];
+        int[] ends = new int[depthLimit];
+        int[] states = new int[depthLimit];
+        int[] units = new int[depthLimit];
+        PartialValue[] values = new PartialValue[depthLimit];
+        BitSet[] bytes = new BitSet[depthLimit];
+        int depth = 0;
+        next[0] = root + 1;
+        ends[0] = trie.end(root);
+        states[0] = head.state;
+        units[0] = head.units;
+        values[0] = Objects.requireNonNullElse(head.value, PartialValue.START);
+        bytes[0] = nextBytes(values[0], head);
+        while (depth >= 0) {
+            int node = nextChild(next, ends[depth], depth, bytes[depth]);
+            if (node < 0) {
+                depth--;
+                continue;
+            }
+            int byteValue = trie.byteOf(node);
+            int state = lexeme.dfa.step(states[depth], byteValue);
+            int count = state == ByteDfa.DEAD ? 0 : lexeme.count(units[depth], state);
+            if (state == ByteDfa.DEAD || !lexeme.isAlive(state, count)) {
+                continue;
+            }
+            if (lexeme.dfa.isAccepting(state) || lexeme.breadth().of(state, count) < enough) {
+                Head at =
+                        new LexemeHead(lexeme, states[depth], units[depth], head.below, null).withValue(values[depth]);
+                step(new Position(new Head[] {at}, false, null), node);
+                continue;
+            }
+            depth++;
+            next[depth] = node + 1;
+            ends[depth] = trie.end(node);
+            states[depth] = state;
+            units[depth] = count;
+            values[depth] = values[depth - 1].read(byteValue);
+            bytes[depth] = nextBytes(values[depth], head);
+        }
+    }
+
+    /** The next child, at {@code next[depth]} or after it, that is one of the bytes; -1 where there is none. */
+    private int nextChild(int[] next, int end, int depth, @Nullable BitSet bytes) {
+        while (next[depth] < end) {
+            int node = next[depth];
+            next[depth] = trie.end(node);
+            if (bytes == null || bytes.get(trie.byteOf(node))) {
+                return node;
+            }
+        }
+        return -1;
+    }
+
+    /** Goes on from a position by the byte of a node. */
+    private void step(Position from, int node) {
+        Position after = stepper.step(from, trie.byteOf(node));
+        if (after.isDead()) {
+            dead.addTokens(trie, node, trie.end(node));
+        } else {
+            from(after, node);
+        }
+    }
+
+    private void from(Position start, int root) {
+        int[] next = new int[depthLimit];
+        int[] ends = new int[depthLimit];
+        Position[] positions = new Position[depthLimit];
+        @Nullable BitSet[] bytes = new BitSet[depthLimit];
+        int depth = 0;
+        next[0] = root + 1;
+        ends[0] = trie.end(root);
+        positions[0] = start;
+        bytes[0] = nextBytes(start);
+        while (depth >= 0) {
+            int node = nextChild(next, ends[depth], depth, bytes[depth]);
+            if (node < 0) {
+                depth--;
+                continue;
+            }
+            Position after = stepper.step(positions[depth], trie.byteOf(node));
+            if (after.isDead()) {
+                dead.addTokens(trie, node, trie.end(node));
+                continue;
+            }
+            depth++;
+            next[depth] = node + 1;
+            ends[depth] = trie.end(node);
+            positions[depth] = after;
+            bytes[depth] = nextBytes(after);
+        }
+    }
+
+    /** The bytes that are on the way of an equal element; null for all. */
+    private static @Nullable BitSet nextBytes(Position position) {
+        BitSet bytes = new BitSet();
+        for (Head head : position.heads) {
+            if (head.value != null) {
+                addNext(head.value, head, bytes);
+            } else if (isBetweenElements(head)) {
+                return null;
+            }
+        }
+        return bytes;
+    }
+
+    private static BitSet nextBytes(PartialValue value, Head head) {
+        BitSet bytes = new BitSet();
+        addNext(value, head, bytes);
+        return bytes;
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private static void addNext(PartialValue value, Head head, BitSet bytes) {
+        ElementsFrame outermost = head.below == null ? null : head.below.element();
+        for (Frame frame = head.below; frame != null && frame.element() != null; frame = frame.below) {
+            if (frame instanceof ElementsFrame array) {
+                for (UsedValues used = array.used; used != null; used = used.earlier) {
+                    if (array == outermost) {
+                        value.addNext(used.value, bytes);
+                    } else {
+                        value.addNextWithin(used.value, bytes);
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean isBetweenElements(Head head) {
+        for (Frame frame = head.below; frame != null; frame = frame.below) {
+            if (frame instanceof ElementsFrame array && array.node.distinct != null && array.part == Part.SEPARATOR) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
