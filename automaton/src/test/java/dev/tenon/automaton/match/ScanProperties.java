@@ -45,6 +45,11 @@ final class ScanProperties {
             "[a-y]*(?:z[a-y]+)*",
             "[\\u0080-\\uffff a-z]*",
             "(?!na)[a-z ]*",
+            "[a-z]{1,40}",
+            "[a-z.]{1,20}@[a-z]{1,9}",
+            CHARACTER + "*(?:na|zip|ab)" + CHARACTER + "*",
+            "[a-z]+(?: [a-z]+){0,6}",
+            "(?:" + CHARACTER + "{3}-){1,9}",
             "\\d{4}-\\d\\d");
     private static final List<String> NAMES =
             List.of("name", "na", "names", "id", "a\\\"b", "é", "x-y", "zip", "Name", "");
