@@ -70,7 +70,8 @@ class TokenSymbolsProperties {
         Vocabulary vocabulary = Vocabulary.ofByteStrings(tokens);
         TokenTrie trie = vocabulary.trie();
         for (int b = 0; b < TokenSymbols.ASCII; b++) {
-            assertView(trie, vocabulary.symbols().containing(b), vocabulary.views().containing(b));
+            assertView(
+                    trie, vocabulary.symbols().containing(b), vocabulary.views().containing(b));
         }
         assertView(trie, vocabulary.symbols().broken(), vocabulary.views().broken());
         assertView(trie, vocabulary.symbols().beyondAscii(), vocabulary.views().beyondAscii());
