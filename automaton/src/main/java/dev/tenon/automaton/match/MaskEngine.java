@@ -57,6 +57,7 @@ final class MaskEngine {
             .weigher((ByteDfa key, List<Body> list) ->
                     list.stream().mapToInt(Body::bytes).sum())
             .build();
+
     private final Cache<Residual, BodyScan> bodyScans = Caffeine.newBuilder()
             .maximumWeight(SCAN_BYTES)
             .weigher((Residual key, BodyScan scan) -> scan.bytes())

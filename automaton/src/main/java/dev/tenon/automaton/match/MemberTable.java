@@ -51,8 +51,7 @@ final class MemberTable {
     private final KeyDistances distances;
     private final boolean keysRunOut;
     /** The last that were asked for, each in its place. */
-    private final AtomicReferenceArray<@Nullable KeySuffixes> lastSuffixes =
-            new AtomicReferenceArray<>(LAST_SUFFIXES);
+    private final AtomicReferenceArray<@Nullable KeySuffixes> lastSuffixes = new AtomicReferenceArray<>(LAST_SUFFIXES);
     /** Made once it is asked for. */
     private @Nullable MemberState start;
 
