@@ -12,6 +12,7 @@ import dev.tenon.automaton.token.TokenTrie;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -221,6 +222,28 @@ final class CrossingWalk {
             throw new AssertionError("a key that has begun");
         }
         KeyExits exits = new KeyExits(table);
+        if (table.keysRunOut() && head.frame.state.used != null) {
+            readKey(head, some, exits);
+        } else {
+            KeySuffixes suffixes = table.suffixes(some.from);
+            BitSet available = head.frame.state.available();
+            IdList inside = new IdList();
+            suffixes.addInside(available, inside);
+            for (int i = 0; i < inside.size(); i++) {
+                add(inside.get(i));
+            }
+            for (KeySuffixes.End end : suffixes.ends()) {
+                if (available.get(table.reach.place(end.member()))) {
+                    completeKey(head, some, exits, end.member(), end.node(), end.key());
+                }
+            }
+        }
+        exits.push(head, some);
+    }
+
+    /** The same where keys can run out, so that those that were used decide over the beginnings of others. */
+    private void readKey(KeyHead head, Work some, KeyExits exits) {
+        MemberTable table = head.frame.node.table;
         TokenTrie trie = some.from.trie();
         int[] states = new int[trie.depth() + 1];
         int[] endAt = new int[trie.depth() + 1];
@@ -256,7 +279,6 @@ final class CrossingWalk {
                 node++;
             }
         }
-        exits.push(head, some);
     }
 
     private void completeKey(KeyHead head, Work some, KeyExits exits, int member, int node, byte[] key) {

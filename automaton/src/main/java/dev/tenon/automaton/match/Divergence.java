@@ -3,6 +3,7 @@ package dev.tenon.automaton.match;
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.token.TokenMask;
 import dev.tenon.automaton.token.TokenTrie;
+import dev.tenon.automaton.token.TrieChildren;
 import dev.tenon.automaton.token.Vocabulary;
 import org.jspecify.annotations.Nullable;
 
@@ -112,29 +113,31 @@ final class Divergence implements TokenScan {
         }
 
         void run(int start, int other) {
+            TrieChildren children = trie.children();
             int[] states = new int[trie.depth() + 1];
             int[] others = new int[trie.depth() + 1];
-            int[] endAt = new int[trie.depth() + 1];
+            int[] next = new int[trie.depth() + 1];
+            int[] last = new int[trie.depth() + 1];
             states[0] = start;
             others[0] = other;
-            endAt[0] = trie.nodeCount();
+            last[0] = children.start(1);
             int depth = 0;
-            int node = 1;
-            while (node < trie.nodeCount()) {
-                while (node >= endAt[depth]) {
+            while (depth >= 0) {
+                if (next[depth] == last[depth]) {
                     depth--;
+                    continue;
                 }
-                int end = trie.end(node);
-                int byteValue = trie.byteOf(node);
+                int child = next[depth]++;
+                int byteValue = children.byteOf(child);
                 int state = dfa.step(states[depth], byteValue);
                 int beside = others[depth] == ByteDfa.DEAD ? ByteDfa.DEAD : dfa.step(others[depth], byteValue);
                 if (state == beside) {
-                    node = end;
                     continue;
                 }
+                int node = children.node(child);
+                int end = trie.end(node);
                 if (state == ByteDfa.DEAD) {
                     remove(node, node, end);
-                    node = end;
                     continue;
                 }
                 if (beside == ByteDfa.DEAD) {
@@ -146,7 +149,6 @@ final class Divergence implements TokenScan {
                 }
                 if (end == node + 1
                         || (base != null && beside != ByteDfa.DEAD && base.isAlike(state, beside, trie, node))) {
-                    node = end;
                     continue;
                 }
                 depth++;
@@ -156,8 +158,8 @@ final class Divergence implements TokenScan {
                 }
                 states[depth] = state;
                 others[depth] = beside;
-                endAt[depth] = end;
-                node++;
+                next[depth] = children.start(node);
+                last[depth] = children.start(node + 1);
             }
         }
 

@@ -26,6 +26,14 @@ final class IdList {
         }
     }
 
+    void addAll(int[] more) {
+        if (items.length - size < more.length) {
+            items = Arrays.copyOf(items, Math.max(2 * items.length, size + more.length));
+        }
+        System.arraycopy(more, 0, items, size, more.length);
+        size += more.length;
+    }
+
     void addAll(IdList other) {
         for (int i = 0; i < other.size; i++) {
             add(other.items[i]);

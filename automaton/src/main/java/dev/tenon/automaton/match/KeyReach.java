@@ -152,6 +152,11 @@ final class KeyReach {
         return from[state] <= placeOf[member] && placeOf[member] < to[state];
     }
 
+    /** Whether a key in the state can become that of a member that comes once. */
+    boolean leadsToAnySingle(int state) {
+        return from[state] < to[state];
+    }
+
     /** Whether a key in the state can become that of any member whose place is in the set. */
     boolean meets(int state, BitSet places) {
         if (meetsSingle(state, places)) {

@@ -3,6 +3,7 @@ package dev.tenon.automaton.match;
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.token.TokenMask;
 import dev.tenon.automaton.token.TokenTrie;
+import dev.tenon.automaton.token.TrieChildren;
 import dev.tenon.automaton.token.Vocabulary;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -194,45 +195,54 @@ final class KeyTokens {
             if (start == other || (closed != null && closed.get(start))) {
                 return;
             }
+            TrieChildren children = trie.children();
             int[] open = new int[trie.depth() + 1];
             int[] stateAt = new int[trie.depth() + 1];
             int[] otherAt = new int[trie.depth() + 1];
-            int[] endAt = new int[trie.depth() + 1];
+            int[] next = new int[trie.depth() + 1];
+            int[] last = new int[trie.depth() + 1];
             stateAt[0] = start;
             otherAt[0] = other;
-            endAt[0] = trie.nodeCount();
+            last[0] = children.start(1);
             int depth = 0;
-            int node = 1;
-            while (node < trie.nodeCount()) {
-                while (node >= endAt[depth]) {
-                    skips[open[depth--]] = nodes.size();
+            while (depth >= 0) {
+                if (next[depth] == last[depth]) {
+                    if (depth > 0) {
+                        skips[open[depth]] = nodes.size();
+                    }
+                    depth--;
+                    continue;
                 }
-                int byteValue = trie.byteOf(node);
+                int child = next[depth]++;
+                int byteValue = children.byteOf(child);
                 int state = keys.step(stateAt[depth], byteValue);
                 int beside = otherAt[depth] == ByteDfa.DEAD ? ByteDfa.DEAD : keys.step(otherAt[depth], byteValue);
                 if (state != ByteDfa.DEAD && closed != null && closed.get(state)) {
                     state = ByteDfa.DEAD;
                 }
-                int end = trie.end(node);
-                if (state == beside
-                        || (base != null
-                                && state != ByteDfa.DEAD
-                                && beside != ByteDfa.DEAD
-                                && base.isAlike(state, beside, trie, node))) {
-                    node = end;
+                if (state == beside) {
                     continue;
                 }
+                int node = children.node(child);
+                if (base != null
+                        && state != ByteDfa.DEAD
+                        && beside != ByteDfa.DEAD
+                        && base.isAlike(state, beside, trie, node)) {
+                    continue;
+                }
+                int index = add(node, state, beside);
+                end(node, depth + 1, state, beside);
+                if (state == ByteDfa.DEAD) {
+                    skips[index] = nodes.size();
+                    continue;
+                }
+                // A complete key has no way on: both are dead below it.
                 depth++;
-                open[depth] = add(node, state, beside);
+                open[depth] = index;
                 stateAt[depth] = state;
                 otherAt[depth] = beside;
-                endAt[depth] = end;
-                end(node, depth, state, beside);
-                // A complete key has no way on: both are dead below it.
-                node = state == ByteDfa.DEAD ? end : node + 1;
-            }
-            while (depth > 0) {
-                skips[open[depth--]] = nodes.size();
+                next[depth] = children.start(node);
+                last[depth] = children.start(node + 1);
             }
         }
 

@@ -24,10 +24,10 @@ final class MaskEngine {
     private static final long SLICE_BYTES = 64L << 20;
     private static final long SUFFIX_BYTES = 32L << 20;
     private static final long MASK_BYTES = 96L << 20;
-    /** So many tokens are worth a scan that others are compared with. */
-    private static final int MANY_TOKENS = 4_000;
+    /** This part of the tokens is worth a scan that others are compared with: one in so many. */
+    private static final int PART = 32;
     /** So many states of one automaton are kept to compare with. */
-    private static final int MOST_BODIES = 4;
+    private static final int MOST_BODIES = 2;
     /** Most tokens are no longer than this. */
     private static final int NEAR = 12;
 
@@ -96,6 +96,8 @@ final class MaskEngine {
         // What is made once for all schemas is made before the first.
         vocabulary.views();
         TokenTrie trie = vocabulary.trie();
+        trie.children();
+        trie.height(0);
         for (int node = 1; node < trie.nodeCount(); node++) {
             occurringBytes.set(trie.byteOf(node));
         }
@@ -195,7 +197,7 @@ final class MaskEngine {
         if (shared != null) {
             return new Base(shared, null);
         }
-        if (!loops && (alive < MANY_TOKENS || dfa.labelCount() > 1)) {
+        if (!loops && (alive < vocabulary.size() / PART || dfa.labelCount() > 1)) {
             return null;
         }
         List<Body> known = Objects.requireNonNullElse(bodies.getIfPresent(dfa), List.of());

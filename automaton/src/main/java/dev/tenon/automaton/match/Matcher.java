@@ -6,6 +6,7 @@ import dev.tenon.automaton.token.Vocabulary.TokenKind;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +70,18 @@ public final class Matcher {
             maskHere = mask;
         }
         return mask;
+    }
+
+    /**
+     * The masks of several matchers, in their order, as one step of a batch needs them. Matchers at the same place of a
+     * grammar share the work.
+     */
+    public static List<TokenMask> masks(List<Matcher> batch) {
+        List<TokenMask> masks = new ArrayList<>(batch.size());
+        for (Matcher matcher : batch) {
+            masks.add(matcher.mask());
+        }
+        return Collections.unmodifiableList(masks);
     }
 
     private TokenMask maskOf(Position position) {

@@ -7,6 +7,7 @@ import dev.tenon.automaton.grammar.Expr.MemberValue;
 import dev.tenon.automaton.grammar.Expr.Occurrence;
 import java.util.BitSet;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class MemberTable {
     private static final int[] ONE = {0};
     private static final long[] ENDLESS = {};
+    /** A power of two. */
+    private static final int LAST_SUFFIXES = 4;
 
     final ByteDfa keys;
     final Occurrence[] occurrences;
@@ -49,6 +52,8 @@ final class MemberTable {
 
     private final KeyDistances distances;
     private final boolean keysRunOut;
+    /** The last that were asked for, each in its place. */
+    private final AtomicReferenceArray<@Nullable KeySuffixes> lastSuffixes = new AtomicReferenceArray<>(LAST_SUFFIXES);
     /** Made once it is asked for. */
     private @Nullable MemberState start;
 
@@ -142,6 +147,17 @@ final class MemberTable {
             return reach.statesOfMany(member).get(state) ? Saturating.INFINITE : 0;
         }
         return counts[state];
+    }
+
+    /** What tokens do in keys of the object that begin in the middle of them. */
+    KeySuffixes suffixes(SuffixRoots from) {
+        int slot = from.hashCode() & (LAST_SUFFIXES - 1);
+        KeySuffixes known = lastSuffixes.get(slot);
+        if (known == null || !known.from.equals(from)) {
+            known = KeySuffixes.of(from, keys, reach);
+            lastSuffixes.set(slot, known);
+        }
+        return known;
     }
 
     /** Whether there are beginnings of keys that must be remembered from which there is no end of ways on but a number. */

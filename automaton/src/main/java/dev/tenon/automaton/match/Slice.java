@@ -140,16 +140,20 @@ final class Slice {
     }
 
     private static int commonTarget(ByteDfa dfa, int state) {
+        int[] bytes = new int[dfa.classCount()];
+        for (int b = 0; b < TokenSymbols.ASCII; b++) {
+            bytes[dfa.classOf(b)]++;
+        }
         int best = ByteDfa.DEAD;
         int bestCount = 0;
-        for (int b = 0; b < 128; b++) {
-            int target = dfa.step(state, b);
+        for (int c = 0; c < bytes.length; c++) {
+            int target = dfa.stepClass(state, c);
             if (target == ByteDfa.DEAD || target == best) {
                 continue;
             }
             int count = 0;
-            for (int c = 0; c < 128; c++) {
-                count += dfa.step(state, c) == target ? 1 : 0;
+            for (int d = c; d < bytes.length; d++) {
+                count += dfa.stepClass(state, d) == target ? bytes[d] : 0;
             }
             if (count > bestCount) {
                 best = target;

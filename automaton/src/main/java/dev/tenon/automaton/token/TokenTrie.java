@@ -44,6 +44,8 @@ public final class TokenTrie {
     /** [node] -> bytes of the longest way down, at most {@link #MOST_HEIGHT}; made when it is asked for. */
     private volatile byte @Nullable [] heights;
 
+    private volatile @Nullable TrieChildren children;
+
     /** @param order the sorted entries; {@code ids[i]} is the id of entry i */
     private TokenTrie(TokenOrder order, int[] entryIds) {
         int count = order.count();
@@ -156,6 +158,17 @@ public final class TokenTrie {
             heights = known;
         }
         return known[node] & 0xFF;
+    }
+
+    /** The children of all nodes, side by side. The first call is O(nodes). */
+    public TrieChildren children() {
+        TrieChildren known = children;
+        if (known == null) {
+            // Whoever makes them makes the same.
+            known = new TrieChildren(this);
+            children = known;
+        }
+        return known;
     }
 
     private byte[] computeHeights() {
