@@ -5,8 +5,7 @@ import dev.tenon.automaton.grammar.Grammar;
 import dev.tenon.automaton.match.CompiledGrammar;
 import dev.tenon.automaton.match.GrammarCompiler;
 import dev.tenon.automaton.token.SyntheticVocabulary;
-import dev.tenon.automaton.token.TokenTrie;
-import dev.tenon.automaton.token.Vocabulary;
+import dev.tenon.schema.SchemaOptions.KeyOrder;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -14,7 +13,9 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
@@ -26,25 +27,30 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class CompileBenchmark {
-    private final Vocabulary vocabulary = SyntheticVocabulary.ofSize(32_000, 1);
-    private final GrammarCompiler compiler = new GrammarCompiler(vocabulary, CompileLimits.defaults());
-    private final Grammar grammar = JsonText.grammar();
+    /** The order of keys. */
+    @Param
+    public KeyOrder order = KeyOrder.SCHEMA;
+
+    private final GrammarCompiler compiler =
+            new GrammarCompiler(SyntheticVocabulary.ofSize(32_000, 1), CompileLimits.defaults());
+    private Grammar grammar = TextState.grammar(order);
+
+    /** Checks what comes out. */
+    @Setup
+    public void check() {
+        grammar = TextState.grammar(order);
+        TextState.requireRight(compiler.compile(grammar));
+    }
 
     /** JSON Schema text to grammar, meta-schema check included. */
     @Benchmark
     public Grammar schema() {
-        return JsonText.grammar();
+        return TextState.grammar(order);
     }
 
     /** Grammar to compiled grammar. */
     @Benchmark
     public CompiledGrammar compile() {
         return compiler.compile(grammar);
-    }
-
-    /** A vocabulary's trie, the largest part of its tables. */
-    @Benchmark
-    public TokenTrie trie() {
-        return TokenTrie.of(vocabulary, vocabulary.symbols().text());
     }
 }

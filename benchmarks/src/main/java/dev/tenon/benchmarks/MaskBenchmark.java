@@ -1,6 +1,7 @@
 package dev.tenon.benchmarks;
 
 import dev.tenon.automaton.dfa.CompileLimits;
+import dev.tenon.automaton.grammar.Expr;
 import dev.tenon.automaton.grammar.Grammar;
 import dev.tenon.automaton.match.CompiledGrammar;
 import dev.tenon.automaton.match.GrammarCompiler;
@@ -8,7 +9,7 @@ import dev.tenon.automaton.match.Matcher;
 import dev.tenon.automaton.token.SyntheticVocabulary;
 import dev.tenon.automaton.token.TokenMask;
 import dev.tenon.automaton.token.Vocabulary;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -35,50 +36,36 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class MaskBenchmark {
     /** Tokens of the synthetic vocabulary. */
-    @Param({"32000", "128000"})
+    @Param({"32000", "128000", "262144"})
     public int vocabularySize;
 
-    /** Where the text has stopped, see {@link JsonText}. */
-    @Param({"start", "key", "string", "counted", "pattern", "number", "anyValue", "anyKey"})
-    public String state = "string";
+    /** Where the text has stopped. */
+    @Param
+    public TextState state = TextState.STRING;
 
-    private final Grammar grammar = JsonText.grammar();
-    private Vocabulary vocabulary = Vocabulary.ofByteStrings(java.util.List.of());
+    private Grammar grammar = Grammar.of(new Expr.Empty());
+    private Vocabulary vocabulary = Vocabulary.ofByteStrings(List.of());
     private GrammarCompiler compiler = new GrammarCompiler(vocabulary, CompileLimits.defaults());
-    private CompiledGrammar compiled = compiler.compile(Grammar.of(new dev.tenon.automaton.grammar.Expr.Empty()));
+    private CompiledGrammar compiled = compiler.compile(grammar);
     private Matcher fresh = compiled.matcher();
     private Matcher cold = fresh;
     private Matcher warm = fresh;
-
     /** Builds the vocabulary and checks a mask against brute force. */
     @Setup(Level.Trial)
     public void build() {
+        grammar = state.grammar();
         vocabulary = SyntheticVocabulary.ofSize(vocabularySize, 1);
         compiler = new GrammarCompiler(vocabulary, CompileLimits.defaults());
         compiled = compiler.compile(grammar);
-        warm = at(compiled);
-        TokenMask mask = warm.mask();
-        for (int id = 0; id < vocabulary.size(); id++) {
-            if (mask.contains(id) != warm.allows(id)) {
-                throw new IllegalStateException("mask and brute force differ at token " + id);
-            }
-        }
+        warm = state.reach(compiled);
+        TextState.requireExact(warm, vocabulary);
     }
 
     /** A matcher that no mask was made for: of a new grammar, and of a new grammar over new caches. */
     @Setup(Level.Invocation)
     public void arrive() {
-        fresh = at(compiler.compile(grammar));
-        cold = at(new GrammarCompiler(vocabulary, CompileLimits.defaults()).compile(grammar));
-    }
-
-    private Matcher at(CompiledGrammar grammarHere) {
-        byte[] text = JsonText.upTo(state).getBytes(StandardCharsets.UTF_8);
-        Matcher matcher = grammarHere.matcher();
-        if (matcher.acceptBytes(text, 0, text.length) != text.length) {
-            throw new IllegalStateException("the text of state " + state + " is not in the grammar");
-        }
-        return matcher;
+        fresh = state.reach(compiler.compile(grammar));
+        cold = state.reach(new GrammarCompiler(vocabulary, CompileLimits.defaults()).compile(grammar));
     }
 
     /** The first mask of a grammar; other grammars have used the vocabulary. */

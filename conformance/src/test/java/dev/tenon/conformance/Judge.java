@@ -11,9 +11,6 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
-import com.networknt.schema.dialect.DefaultDialectRegistry;
-import com.networknt.schema.dialect.Dialect;
-import com.networknt.schema.keyword.AnnotationKeyword;
 import dev.tenon.schema.SchemaOptions;
 import dev.tenon.schema.SchemaOptions.Formats;
 import java.nio.ByteBuffer;
@@ -24,11 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Decides whether a text is JSON that satisfies a schema, by Jackson and networknt alone. Formats are asserted, a key may
- * not come twice, nothing may follow the value, and numbers keep all their digits. Thread-safe.
- *
- * <p>It is stricter than the formats in one thing: an address of mail must end in a top-level domain that it knows, so a
- * schema that is judged by it says which it wants.
+ * Decides whether a text is JSON that satisfies a schema, by Jackson and networknt alone, with the {@link Corrections} and the
+ * regular expressions of {@link EcmaScript}. Formats are asserted, a key may not come twice, nothing may follow the value, and
+ * numbers keep all their digits. Thread-safe.
  */
 public final class Judge {
     /** Strict JSON of RFC 8259. */
@@ -38,9 +33,9 @@ public final class Judge {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
-    private static final String ID = "id";
-
     private final Schema schema;
+    /** In draft 4 what is written with a fraction or an exponent is no integer (Core, section 3.5). */
+    private final boolean byValue;
 
     /** A judge for one schema, of the draft that it names, or else of 2020-12, as the compiler takes it by default. */
     public Judge(JsonNode schema) {
@@ -51,19 +46,23 @@ public final class Judge {
     public Judge(JsonNode schema, SchemaOptions options) {
         SpecificationVersion draft =
                 SpecificationVersion.fromSchemaNode(schema).orElse(SpecificationVersion.DRAFT_2020_12);
+        this.byValue = draft != SpecificationVersion.DRAFT_4;
         SchemaRegistryConfig config = SchemaRegistryConfig.builder()
+                .regularExpressionFactory(EcmaScript.INSTANCE)
                 .formatAssertionsEnabled(options.formats() == Formats.ASSERTED)
                 // By default an "id" that is no absolute address is no id to it.
                 .schemaIdValidator((id, root, location, resolved, context) -> true)
                 .build();
         Map<String, String> documents = new HashMap<>();
-        options.documents().forEach((address, document) -> documents.put(address, document.toString()));
+        options.documents()
+                .forEach((address, document) ->
+                        documents.put(address, read(document).toString()));
         this.schema = SchemaRegistry.withDefaultDialect(
                         draft,
                         builder -> builder.schemaRegistryConfig(config)
-                                .dialectRegistry(new WithoutId())
+                                .dialectRegistry(new Corrections())
                                 .schemas(documents))
-                .getSchema(schema);
+                .getSchema(read(schema));
     }
 
     /** What is wrong with a text, or nothing. */
@@ -93,22 +92,10 @@ public final class Judge {
 
     /** All that is wrong with a value. */
     public List<String> faults(JsonNode value) {
-        return schema.validate(value).stream().map(Object::toString).toList();
+        return schema.validate(read(value)).stream().map(Object::toString).toList();
     }
 
-    /**
-     * After draft 4, {@code id} is a keyword like any other that is not known. The validator knows it and has no meaning for
-     * it, and fails where it meets it below {@code definitions}.
-     */
-    private static final class WithoutId extends DefaultDialectRegistry {
-        @Override
-        public Dialect getDialect(String dialectId, SchemaRegistry registry) {
-            Dialect dialect = super.getDialect(dialectId, registry);
-            return dialect.getIdKeyword().equals(ID)
-                    ? dialect
-                    : Dialect.builder(dialect)
-                            .keyword(new AnnotationKeyword(ID))
-                            .build();
-        }
+    private JsonNode read(JsonNode value) {
+        return byValue ? ByValue.of(value) : value;
     }
 }

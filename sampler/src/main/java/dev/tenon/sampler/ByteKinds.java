@@ -11,6 +11,8 @@ final class ByteKinds {
     /** Most bytes of a kind that count, by kind. */
     private static final int[] MOST = {12, 4, 4, 2, 1, 1, 2};
 
+    private static final int[] CLOSING = {'"', '}', ']'};
+
     /** The kind of each byte. */
     private static final byte[] KINDS = new byte[256];
 
@@ -37,25 +39,36 @@ final class ByteKinds {
         return b < ' ' || b == 0x7F ? 5 : 2;
     }
 
-    /**
-     * One of the bytes, or -1.
-     *
-     * @param bytes the candidates; empty only where {@code noneWeight} is above 0
-     * @param noneWeight how likely -1 is, beside the weights of {@link #MOST}; 0 for never
-     */
-    static int pick(BitSet bytes, int noneWeight, RandomGenerator random) {
+    /** How many of the bytes are letters. */
+    static int letters(BitSet bytes) {
+        int count = 0;
+        for (int b = bytes.nextSetBit('A'); b >= 0 && b <= 'z'; b = bytes.nextSetBit(b + 1)) {
+            count += KINDS[b] == 0 ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** One of the bytes, which are not none: one that closes something in JSON before all others. */
+    static int pickForEnd(BitSet bytes, RandomGenerator random) {
+        for (int closing : CLOSING) {
+            if (bytes.get(closing)) {
+                return closing;
+            }
+        }
+        return pick(bytes, random);
+    }
+
+    /** One of the bytes, which are not none. */
+    static int pick(BitSet bytes, RandomGenerator random) {
         int[] counts = new int[MOST.length];
         for (int b = bytes.nextSetBit(0); b >= 0; b = bytes.nextSetBit(b + 1)) {
             counts[KINDS[b]]++;
         }
-        int total = noneWeight;
+        int total = 0;
         for (int kind = 0; kind < counts.length; kind++) {
             total += Math.min(counts[kind], MOST[kind]);
         }
-        int draw = random.nextInt(total) - noneWeight;
-        if (draw < 0) {
-            return -1;
-        }
+        int draw = random.nextInt(total);
         int kind = 0;
         while (draw >= Math.min(counts[kind], MOST[kind])) {
             draw -= Math.min(counts[kind], MOST[kind]);

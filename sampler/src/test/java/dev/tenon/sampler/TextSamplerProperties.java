@@ -14,8 +14,10 @@ import dev.tenon.automaton.grammar.Grammar;
 import dev.tenon.automaton.match.GrammarCompiler;
 import dev.tenon.automaton.match.Matcher;
 import dev.tenon.automaton.token.SyntheticVocabulary;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import net.jqwik.api.Example;
@@ -125,6 +127,73 @@ final class TextSamplerProperties {
             texts.add(new String(sampler.next(random), UTF_8));
         }
         return texts;
+    }
+
+    @Example
+    void aSmallLanguageIsDrawnEmptyWithoutRepetition() {
+        Grammar grammar = Grammar.of(
+                new Expr.Sequence(List.of(run('a', 'b', 0, 2), new Expr.Choice(List.of(word("1"), word("long"))))));
+        TextSampler bytes = TextSampler.overBytes(grammar, LIMITS, 0);
+        TextSampler tokens = TextSampler.overTokens(grammar, TOKENS, 0);
+        for (List<TextSampler> samplers : List.of(List.of(bytes), List.of(tokens), List.of(bytes, tokens))) {
+            SplittableRandom random = new SplittableRandom(11);
+            DrawnTexts drawn = new DrawnTexts();
+            Set<String> texts = new HashSet<>();
+            for (int i = 0; i < 14; i++) {
+                TextSampler sampler = samplers.get(i % samplers.size());
+                byte[] text = sampler.nextOther(random, drawn).orElseThrow();
+                assertTrue(isMember(grammar, text) && texts.add(new String(text, UTF_8)), () -> texts.toString());
+            }
+            assertEquals(14, drawn.size());
+            assertEquals(Optional.empty(), samplers.getFirst().nextOther(random, drawn));
+        }
+    }
+
+    @Property(tries = 20)
+    void noTextOfAnEndlessLanguageComesTwice(@ForAll long seed) {
+        for (Grammar grammar : List.of(LISTS, MEMBERS)) {
+            TextSampler sampler = TextSampler.overBytes(grammar, LIMITS, 30);
+            SplittableRandom random = new SplittableRandom(seed);
+            DrawnTexts drawn = new DrawnTexts();
+            Set<String> texts = new HashSet<>();
+            for (int i = 0; i < 100; i++) {
+                byte[] text = sampler.nextOther(random, drawn).orElseThrow();
+                assertTrue(isMember(grammar, text) && texts.add(new String(text, UTF_8)), () -> texts.toString());
+            }
+        }
+    }
+
+    @Example
+    void keysThatTheGrammarNamesComeUpInAnOpenObject() {
+        ByteDfa.Builder keys = ByteDfa.builder();
+        int start = keys.addState();
+        int other = keys.addState();
+        int end = keys.addState();
+        List<Expr.Member> members = new ArrayList<>();
+        int at = start;
+        String name = "identification";
+        for (int i = 0; i < name.length(); i++) {
+            int next = keys.addState();
+            for (char c = 'a'; c <= 'z'; c++) {
+                keys.addTransition(at, c, c, c == name.charAt(i) ? next : other);
+            }
+            at = next;
+        }
+        int named = keys.addState();
+        keys.addTransition(at, ':', ':', named).accept(named, 0);
+        keys.addTransition(other, 'a', 'z', other)
+                .addTransition(other, ':', ':', end)
+                .accept(end, 1);
+        members.add(new Expr.Member(word("1"), Expr.Occurrence.OPTIONAL));
+        members.add(new Expr.Member(word("2"), Expr.Occurrence.MANY));
+        Grammar grammar = Grammar.of(
+                new Expr.Interleave(keys.build(), members, word(","), Expr.MemberOrder.FREE, 0, Expr.UNBOUNDED));
+        for (TextSampler sampler :
+                List.of(TextSampler.overBytes(grammar, LIMITS, 100), TextSampler.overTokens(grammar, TOKENS, 100))) {
+            Set<String> texts = drawn(sampler, 50);
+            assertTrue(texts.stream().anyMatch(text -> text.contains("identification:1")), () -> texts.toString());
+            assertTrue(texts.stream().anyMatch(text -> text.contains(":2")), () -> texts.toString());
+        }
     }
 
     @Example

@@ -1,6 +1,7 @@
 package dev.tenon.schema;
 
 import dev.tenon.automaton.grammar.Expr;
+import dev.tenon.automaton.grammar.Expr.MemberRole;
 import dev.tenon.schema.ArraySet.Count;
 import dev.tenon.schema.Kinds.Kind;
 import java.util.ArrayDeque;
@@ -107,7 +108,7 @@ record ArrayAutomaton(List<State> states) {
             if (place.index < array.max()) {
                 Node element = array.element(place.index);
                 List<Kind> kinds = others.isEmpty()
-                        ? List.of(new Kind(Set.of(), element))
+                        ? List.of(new Kind(Set.of(), element, MemberRole.OWN))
                         : this.kinds.of(element, others, bounded);
                 for (Kind kind : kinds) {
                     Place next = after(place, kind);

@@ -18,7 +18,7 @@ import java.util.Map;
  * plain lexicographic. Negative numbers are magnitudes between the negated bounds. A magnitude has at most 9
  * comparisons for each digit and remainder, and the dead ends that digit caps leave are trimmed by {@link ByteDfa}.
  *
- * <p>An exponent is allowed where nothing but the sign is bounded, and is capped so that every value is finite and, but
+ * <p>An exponent is allowed here where nothing but the sign is bounded ({@link ScientificDfa} has the others), and is capped so that every value is finite and, but
  * for zero, not zero as a double. Negative zero is spelled only where nothing is bounded at all.
  */
 final class DecimalDfa {
@@ -44,12 +44,7 @@ final class DecimalDfa {
             dfa.magnitude(start, new Magnitude(positive, numbers, limits));
         }
         boolean unbounded = range.lower() == null && range.upper() == null && range.step() == null;
-        NumberSet.Range negated = notNegative(new NumberSet.Range(
-                range.upper() == null ? null : range.upper().negate(),
-                range.upperIncluded(),
-                range.lower() == null ? null : range.lower().negate(),
-                range.lowerIncluded(),
-                range.step()));
+        NumberSet.Range negated = notNegative(negated(range));
         NumberSet.Range negative = numbers == SchemaOptions.Numbers.ANY || unbounded ? negated : withoutZero(negated);
         if (!negative.isEmpty()) {
             int minus = dfa.builder.addState();
@@ -59,7 +54,18 @@ final class DecimalDfa {
         return dfa.builder.build();
     }
 
-    private static NumberSet.Range notNegative(NumberSet.Range range) {
+    /** The numbers of a range with the other sign. */
+    static NumberSet.Range negated(NumberSet.Range range) {
+        return new NumberSet.Range(
+                range.upper() == null ? null : range.upper().negate(),
+                range.upperIncluded(),
+                range.lower() == null ? null : range.lower().negate(),
+                range.lowerIncluded(),
+                range.step());
+    }
+
+    /** The numbers of a range that are 0 or more. */
+    static NumberSet.Range notNegative(NumberSet.Range range) {
         return range.lower() != null && range.lower().signum() >= 0
                 ? range
                 : new NumberSet.Range(BigDecimal.ZERO, true, range.upper(), range.upperIncluded(), range.step());

@@ -3,7 +3,12 @@ package dev.tenon.schema;
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.dfa.CompileLimits;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * From the automaton of a string's text to the automaton of its JSON spelling (RFC 8259, section 7): quotes around it,
@@ -20,6 +25,11 @@ final class JsonStringSpelling {
     private static final String SHORT_LETTERS = "btnfr\"\\";
     private static final String HEX = "0123456789abcdef";
 
+    /** The bytes that must be escaped: those with a short escape, then the other control characters. */
+    private static final int[] ESCAPED = IntStream.concat(
+                    SHORT_ESCAPES.chars(), IntStream.range(0, 0x20).filter(b -> SHORT_ESCAPES.indexOf(b) < 0))
+            .toArray();
+
     private final ByteDfa text;
     private final SchemaOptions.Strings spelling;
     private final ByteDfa.Builder builder = ByteDfa.builder();
@@ -29,6 +39,15 @@ final class JsonStringSpelling {
     private final int[] closed;
 
     private final HexEscapes hexEscapes;
+    /** Bytes that stand for themselves: run -> first and last byte, which are of one class of the text. */
+    private final int[] runStart = new int[256];
+
+    private final int[] runEnd = new int[256];
+    private int runs;
+    /** Whether any text has a byte that must be escaped. */
+    private final boolean escapes;
+    /** Targets of all bytes that must be escaped -> the state after the backslash. */
+    private final Map<List<Integer>, Integer> shortest = new HashMap<>();
 
     private JsonStringSpelling(ByteDfa text, SchemaOptions.Strings spelling, CompileLimits limits) {
         this.text = text;
@@ -36,6 +55,33 @@ final class JsonStringSpelling {
         this.spelled = new int[text.stateCount()];
         this.closed = new int[text.labelCount()];
         this.hexEscapes = new HexEscapes(text, builder, spelled, limits);
+        findRuns();
+        this.escapes = hasEscapes();
+    }
+
+    private void findRuns() {
+        for (int b = 0x20; b < 256; b++) {
+            if (b == '"' || b == '\\') {
+                continue;
+            }
+            if (runs > 0 && runEnd[runs - 1] == b - 1 && text.classOf(b) == text.classOf(b - 1)) {
+                runEnd[runs - 1] = b;
+            } else {
+                runStart[runs] = b;
+                runEnd[runs++] = b;
+            }
+        }
+    }
+
+    private boolean hasEscapes() {
+        for (int state = 0; state < text.stateCount(); state++) {
+            for (int b : ESCAPED) {
+                if (text.step(state, b) != ByteDfa.DEAD) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /**
@@ -101,8 +147,10 @@ final class JsonStringSpelling {
         BitSet inside = new BitSet();
         for (int state = 0; state < text.stateCount(); state++) {
             boolean continued = false;
-            for (int b = 0x80; b < 0xC0 && !continued; b++) {
-                continued = text.step(state, b) != ByteDfa.DEAD;
+            for (int run = 0; run < runs && !continued; run++) {
+                continued = runEnd[run] >= 0x80
+                        && runStart[run] < 0xC0
+                        && text.step(state, Math.max(0x80, runStart[run])) != ByteDfa.DEAD;
             }
             inside.set(state, continued);
         }
@@ -110,17 +158,19 @@ final class JsonStringSpelling {
     }
 
     private void copyTransitions(int state, int from) {
-        int rangeStart = 0x20;
-        while (rangeStart < 256) {
-            int target = raw(state, rangeStart);
-            int rangeEnd = rangeStart;
-            while (rangeEnd + 1 < 256 && raw(state, rangeEnd + 1) == target) {
-                rangeEnd++;
+        int run = 0;
+        while (run < runs) {
+            int target = text.step(state, runStart[run]);
+            int last = run;
+            while (last + 1 < runs
+                    && runStart[last + 1] == runEnd[last] + 1
+                    && text.step(state, runStart[last + 1]) == target) {
+                last++;
             }
             if (target != ByteDfa.DEAD) {
-                builder.addTransition(from, rangeStart, rangeEnd, spelled[target]);
+                builder.addTransition(from, runStart[run], runEnd[last], spelled[target]);
             }
-            rangeStart = rangeEnd + 1;
+            run = last + 1;
         }
         switch (spelling) {
             case SHORTEST -> copyEscapes(state, from);
@@ -134,10 +184,6 @@ final class JsonStringSpelling {
             }
             builder.addTransition(from, '"', '"', closed[label]);
         }
-    }
-
-    private int raw(int state, int byteValue) {
-        return byteValue == '"' || byteValue == '\\' ? ByteDfa.DEAD : text.step(state, byteValue);
     }
 
     /** Every escape: the short ones, {@code \/} among them, and those with digits. */
@@ -159,28 +205,48 @@ final class JsonStringSpelling {
     }
 
     private void copyEscapes(int state, int from) {
-        int escape = 0;
-        for (int i = 0; i < SHORT_ESCAPES.length(); i++) {
-            int target = text.step(state, SHORT_ESCAPES.charAt(i));
-            if (target != ByteDfa.DEAD) {
-                escape = escape == 0 ? next(from, '\\') : escape;
-                builder.addTransition(escape, SHORT_LETTERS.charAt(i), SHORT_LETTERS.charAt(i), spelled[target]);
-            }
+        if (!escapes) {
+            return;
         }
-        int[] hexPrefix = new int[2];
+        List<Integer> targets = new ArrayList<>(ESCAPED.length);
+        boolean any = false;
+        for (int b : ESCAPED) {
+            int target = text.step(state, b);
+            targets.add(target);
+            any |= target != ByteDfa.DEAD;
+        }
+        if (any) {
+            Integer known = shortest.get(targets);
+            if (known == null) {
+                known = escape(targets);
+                shortest.put(targets, known);
+            }
+            builder.addTransition(from, '\\', '\\', known);
+        }
+    }
+
+    /** The state after a backslash; states with the same targets share it. */
+    private int escape(List<Integer> targets) {
+        int escape = builder.addState();
         int zeros = 0;
-        for (int control = 0; control < 0x20; control++) {
-            int target = text.step(state, control);
-            if (target == ByteDfa.DEAD || SHORT_ESCAPES.indexOf(control) >= 0) {
+        int[] hexPrefix = new int[2];
+        for (int i = 0; i < ESCAPED.length; i++) {
+            int target = targets.get(i);
+            if (target == ByteDfa.DEAD) {
                 continue;
             }
-            escape = escape == 0 ? next(from, '\\') : escape;
+            if (i < SHORT_LETTERS.length()) {
+                char letter = SHORT_LETTERS.charAt(i);
+                builder.addTransition(escape, letter, letter, spelled[target]);
+                continue;
+            }
             zeros = zeros == 0 ? next(next(next(escape, 'u'), '0'), '0') : zeros;
-            int high = control >> 4;
+            int high = ESCAPED[i] >> 4;
             hexPrefix[high] = hexPrefix[high] == 0 ? next(zeros, '0' + high) : hexPrefix[high];
-            char low = HEX.charAt(control & 15);
+            char low = HEX.charAt(ESCAPED[i] & 15);
             builder.addTransition(hexPrefix[high], low, low, spelled[target]);
         }
+        return escape;
     }
 
     private int next(int state, int byteValue) {

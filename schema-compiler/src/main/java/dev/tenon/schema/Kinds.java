@@ -1,5 +1,6 @@
 package dev.tenon.schema;
 
+import dev.tenon.automaton.grammar.Expr.MemberRole;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -34,8 +35,9 @@ final class Kinds {
      *
      * @param of indexes of the nodes that they are in
      * @param value all values that are in these nodes; others may hold for them too
+     * @param role whether some value is in these nodes and in no others
      */
-    record Kind(Set<Integer> of, Node value) {}
+    record Kind(Set<Integer> of, Node value, MemberRole role) {}
 
     /** A kind while it is told apart: with everything that it is not in taken off. */
     private record Region(Set<Integer> of, Node exact, Node value) {}
@@ -56,6 +58,11 @@ final class Kinds {
             known.put(question, kinds);
         }
         return kinds;
+    }
+
+    /** The values in both nodes. */
+    Node both(Node one, Node other) {
+        return nodes.meet(one, other);
     }
 
     private List<Kind> split(Question question) {
@@ -84,6 +91,8 @@ final class Kinds {
             }
             regions = next;
         }
-        return regions.stream().map(region -> new Kind(region.of, region.value)).toList();
+        return regions.stream()
+                .map(region -> new Kind(region.of, region.value, MemberRole.OWN))
+                .toList();
     }
 }

@@ -1,6 +1,7 @@
 package dev.tenon.schema;
 
 import dev.tenon.automaton.dfa.ByteDfa;
+import dev.tenon.automaton.grammar.Expr.MemberRole;
 import dev.tenon.schema.Kinds.Kind;
 import dev.tenon.schema.ObjectSet.Clause;
 import dev.tenon.schema.ObjectSet.KeyCell;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param cells all others, by cell; where a cell holds a mentioned key, the key is not meant
  */
 record MemberLabels(List<Label> named, List<Label> cells) {
+    /** Fewer are not worth a stand-in. */
+    private static final int MANY_KINDS = 4;
+
     /**
      * Keys that are alike.
      *
@@ -50,7 +54,31 @@ record MemberLabels(List<Label> named, List<Label> cells) {
     }
 
     private static List<Kind> kinds(Node value, List<Node> others, Kinds kinds) {
-        return others.isEmpty() ? List.of(new Kind(Set.of(), value)) : kinds.of(value, others, Set.of());
+        if (others.isEmpty()) {
+            return List.of(new Kind(Set.of(), value, MemberRole.OWN));
+        }
+        List<Kind> all = kinds.of(value, others, Set.of());
+        return all.size() < MANY_KINDS ? all : withStandIns(all, value, others, kinds);
+    }
+
+    /**
+     * With the values of any kind, and those that are in one node whatever else they are in: once all clauses but one
+     * hold, as they soon do where the others are about other constants of a member, no more need be told apart.
+     */
+    private static List<Kind> withStandIns(List<Kind> kinds, Node value, List<Node> others, Kinds source) {
+        Set<Set<Integer>> known = new HashSet<>();
+        kinds.forEach(kind -> known.add(kind.of()));
+        List<Kind> all = new ArrayList<>(kinds);
+        if (known.add(Set.of())) {
+            all.add(new Kind(Set.of(), value, MemberRole.STAND_IN));
+        }
+        for (int i = 0; i < others.size(); i++) {
+            Set<Integer> one = Set.of(i);
+            if (kinds.stream().anyMatch(kind -> kind.of().containsAll(one)) && known.add(one)) {
+                all.add(new Kind(one, source.both(value, others.get(i)), MemberRole.STAND_IN));
+            }
+        }
+        return List.copyOf(all);
     }
 
     /** Every key that the shape or a clause names. */

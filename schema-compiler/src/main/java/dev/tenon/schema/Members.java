@@ -7,10 +7,13 @@ import dev.tenon.schema.ObjectSet.KeyCell;
 import dev.tenon.schema.Schema.Assertion;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** From the keywords about members to the shape of objects: every key belongs to one cell, with one value. */
 final class Members {
@@ -48,27 +51,55 @@ final class Members {
 
     private static List<KeyCell> cells(
             Assertion.Members members, Node additional, NodeTable nodes, TextLanguages languages, Fuel fuel) {
-        ByteDfa unmatched = DfaAlgebra.anyText();
-        List<KeyCell> matched = new ArrayList<>();
+        List<ByteDfa> patterns = new ArrayList<>();
+        List<Node> values = new ArrayList<>();
         for (Assertion.PatternMember pattern : members.patterns()) {
-            Node value = nodes.of(pattern.schema());
-            List<KeyCell> refined = new ArrayList<>();
-            for (KeyCell cell : matched) {
-                fuel.spend(32L * keys(cell).stateCount());
-                ByteDfa keys = keys(cell);
-                add(refined, languages.intersect(keys, pattern.keys()), nodes.meet(cell.value(), value));
-                add(refined, languages.minus(keys, pattern.keys()), cell.value());
-            }
-            add(refined, languages.intersect(unmatched, pattern.keys()), value);
-            unmatched = languages.minus(unmatched, pattern.keys());
-            matched = refined;
+            patterns.add(pattern.keys());
+            values.add(nodes.of(pattern.schema()));
         }
-        add(matched, unmatched, additional);
-        return ObjectSet.merged(matched, languages);
+        return cells(patterns, languages, fuel, in -> {
+            Node value = in.isEmpty() ? additional : nodes.any();
+            for (int i = in.nextSetBit(0); i >= 0; i = in.nextSetBit(i + 1)) {
+                value = nodes.meet(value, values.get(i));
+            }
+            return value;
+        });
     }
 
-    private static ByteDfa keys(KeyCell cell) {
-        return cell.keys() == null ? DfaAlgebra.anyText() : cell.keys();
+    /** All keys, told apart by the patterns that they match as far as their values differ. */
+    private static List<KeyCell> cells(
+            List<ByteDfa> patterns, TextLanguages languages, Fuel fuel, Function<BitSet, Node> value) {
+        ByteDfa told = languages.partition(patterns);
+        fuel.spend(32L * told.stateCount());
+        record Part(int label, BitSet in) {}
+        List<Part> parts = new ArrayList<>();
+        byte[] @Nullable [] words = DfaAlgebra.shortestWords(told);
+        for (int label = 0; label < words.length; label++) {
+            byte[] word = words[label];
+            if (word != null) {
+                BitSet in = new BitSet();
+                for (int i = 0; i < patterns.size(); i++) {
+                    in.set(i, patterns.get(i).matches(word));
+                }
+                parts.add(new Part(label, in));
+            }
+        }
+        // What matches an earlier pattern comes before what does not.
+        parts.sort((one, two) -> {
+            BitSet differ = (BitSet) one.in.clone();
+            differ.xor(two.in);
+            return differ.isEmpty() ? 0 : one.in.get(differ.nextSetBit(0)) ? -1 : 1;
+        });
+        Map<Node, BitSet> labels = new LinkedHashMap<>();
+        for (Part part : parts) {
+            labels.computeIfAbsent(value.apply(part.in), unused -> new BitSet()).set(part.label);
+        }
+        if (labels.size() == 1) {
+            return List.of(new KeyCell(null, labels.keySet().iterator().next()));
+        }
+        List<KeyCell> cells = new ArrayList<>();
+        labels.forEach((node, its) -> cells.add(new KeyCell(languages.withLabels(told, its), node)));
+        return cells;
     }
 
     private static void add(List<KeyCell> cells, ByteDfa keys, Node value) {
@@ -79,17 +110,11 @@ final class Members {
 
     /** The objects whose members are all in the node, but for those with one of the names or patterns. */
     static ObjectSet others(
-            Set<String> names, Set<ByteDfa> patterns, Node node, NodeTable nodes, TextLanguages languages) {
+            Set<String> names, Set<ByteDfa> patterns, Node node, NodeTable nodes, TextLanguages languages, Fuel fuel) {
         Map<String, Node> named = new LinkedHashMap<>();
         names.forEach(name -> named.put(name, nodes.any()));
-        List<KeyCell> cells = new ArrayList<>();
-        ByteDfa left = DfaAlgebra.anyText();
-        for (ByteDfa pattern : patterns) {
-            add(cells, languages.intersect(left, pattern), nodes.any());
-            left = languages.minus(left, pattern);
-        }
-        add(cells, left, node);
-        return new ObjectSet(named, Set.of(), ObjectSet.merged(cells, languages), 0, Expr.UNBOUNDED);
+        List<KeyCell> cells = cells(List.copyOf(patterns), languages, fuel, in -> in.isEmpty() ? node : nodes.any());
+        return new ObjectSet(named, Set.of(), cells, 0, Expr.UNBOUNDED);
     }
 
     /**

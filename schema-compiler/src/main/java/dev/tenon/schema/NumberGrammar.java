@@ -9,8 +9,10 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way out for numbers: sets of numbers to the automaton of their spellings. Plain integers are digits, without
@@ -28,6 +30,9 @@ final class NumberGrammar {
     private static final BigInteger LISTED = BigInteger.valueOf(4096);
 
     private static final int MINIMIZED_STATES = 4096;
+
+    /** To larger automata no exponents are added. */
+    private static final int JOINED_STATES = 32_768;
 
     /** What most schemas ask for, made once. */
     private record Unbounded(ByteDfa numbers, ByteDfa integers) {
@@ -155,8 +160,33 @@ final class NumberGrammar {
     }
 
     private ByteDfa decimals(NumberSet.Range range) {
+        ByteDfa digits = withDigits(range);
+        boolean hasExponents = isSignOnly(range.lower(), range.step()) && isSignOnly(range.upper(), range.step());
+        return hasExponents ? minimal(digits) : withExponents(digits, range, List.of());
+    }
+
+    private ByteDfa withDigits(NumberSet.Range range) {
         boolean isLong = spelling == SchemaOptions.Numbers.ANY && (range.step() == null || isFine(range.step()));
-        return minimal(DecimalDfa.of(isLong ? range : bounded(range), spelling, limits));
+        return DecimalDfa.of(isLong ? range : bounded(range), spelling, limits);
+    }
+
+    /** Whether a bound tells the sign and no more, so that {@link DecimalDfa} spells any exponent. */
+    private static boolean isSignOnly(@Nullable BigDecimal bound, @Nullable BigDecimal step) {
+        boolean isWholes = step != null && step.compareTo(BigDecimal.ONE) == 0;
+        return (step == null || isWholes)
+                && (bound == null
+                        || bound.signum() == 0
+                        || (isWholes && bound.abs().compareTo(BigDecimal.ONE) == 0));
+    }
+
+    /** Together with the spellings in normalised scientific notation, where any are asked for and can be told. */
+    private ByteDfa withExponents(ByteDfa digits, NumberSet.Range range, Collection<BigDecimal> noMultiplesOf) {
+        boolean isAsked = spelling == SchemaOptions.Numbers.ANY
+                && digits.stateCount() <= JOINED_STATES
+                && Scientific.canTell(range, noMultiplesOf);
+        return isAsked
+                ? DfaAlgebra.union(digits, ScientificDfa.of(range, noMultiplesOf, limits), limits)
+                : minimal(digits);
     }
 
     /** Digits without needless zeros, point or sign, and without exponent. */
@@ -187,15 +217,17 @@ final class NumberGrammar {
         return scaled.toBigIntegerExact().bitLength() <= Magnitude.LONG_STEP_BITS;
     }
 
-    /** Without exponents, since the multiples are recognised in spellings that have none. */
+    /** The multiples are recognised in spellings that have no exponent, and taken out of those. */
     private ByteDfa withoutMultiples(NumberSet.NoMultiples some) {
         BitSet symbols = new BitSet();
         "0123456789.-".chars().forEach(symbols::set);
-        ByteDfa spelled = DfaAlgebra.restrictBytes(spellings(some.range()), symbols);
+        Optional<List<BigDecimal>> few = few(bounded(some.range()));
+        ByteDfa all = few.isPresent() ? list(few.get()) : withDigits(some.range());
+        ByteDfa spelled = DfaAlgebra.restrictBytes(all, symbols);
         for (BigDecimal step : some.steps()) {
             spelled = DfaAlgebra.minus(spelled, MultiplesDfa.of(step, limits), limits);
         }
-        return spelled;
+        return withExponents(spelled, some.range(), some.steps());
     }
 
     /** Large automata are mostly remainders, all different: to look for equal states is not worth the time. */
@@ -224,7 +256,7 @@ final class NumberGrammar {
         return new NumberSet.Range(lower, true, upper, true, step);
     }
 
-    private static BigDecimal outermost(@org.jspecify.annotations.Nullable BigDecimal otherBound) {
+    private static BigDecimal outermost(@Nullable BigDecimal otherBound) {
         BigDecimal safe = new BigDecimal(SAFE);
         if (otherBound == null || otherBound.abs().compareTo(safe) <= 0) {
             return safe;

@@ -112,7 +112,9 @@ final class ObjectGrammar {
         for (Kinds.Kind kind : label.kinds()) {
             if (grammar.isProductive(kind.value())) {
                 values.add(new MemberValue(
-                        new Expr.Sequence(List.of(syntax.colon(), grammar.expression(kind.value()))), kind.of()));
+                        new Expr.Sequence(List.of(syntax.colon(), grammar.expression(kind.value()))),
+                        kind.of(),
+                        kind.role()));
             }
         }
         return new Member(values, occurrence);
@@ -171,24 +173,28 @@ final class ObjectGrammar {
             listed.members.add(member(open.get(0), Occurrence.MANY));
             return KeyDfa.of(listed.keys, forbidden, KeyDfa.Others.ALLOWED);
         }
-        ByteDfa text = listed.keys.isEmpty() ? DfaAlgebra.never() : DfaAlgebra.labelledStrings(listed.keys);
-        ByteDfa without = TextLanguages.words(forbidden);
+        List<ByteDfa> cells = new ArrayList<>();
         for (Label cell : open) {
-            int own = listed.members.size();
             ByteDfa keys = cell.keys() == null ? DfaAlgebra.anyText() : cell.keys();
-            keys = without.isEmpty() ? keys : languages.minus(keys, without);
-            if (object.min() > LISTED_KEYS && DfaAlgebra.isFinite(keys)) {
+            boolean isFinite = DfaAlgebra.isFinite(keys);
+            if (object.min() > LISTED_KEYS && isFinite) {
                 throw new SchemaException.Unsupported(
                         "",
                         "minProperties",
                         "\"minProperties\" above " + LISTED_KEYS + " is not enforced where keys may run out");
             }
-            if (!keys.isEmpty()) {
+            if (!isFinite || !isTaken(keys, listed)) {
+                cells.add(keys);
                 listed.members.add(member(cell, Occurrence.MANY));
-                ByteDfa relabelled = DfaAlgebra.relabel(keys, unused -> own);
-                text = text.isEmpty() ? relabelled : languages.union(text, relabelled);
             }
         }
-        return JsonStringSpelling.spell(text);
+        ByteDfa text = cells.size() == 1 ? cells.get(0) : languages.labelled(cells);
+        ByteDfa spelled = languages.spelled(text, SchemaOptions.Strings.SHORTEST);
+        return KeyDfa.of(listed.keys, forbidden, spelled);
+    }
+
+    /** Whether all keys of a finite language are named or forbidden. */
+    private boolean isTaken(ByteDfa keys, Listed listed) {
+        return languages.minus(keys, TextLanguages.words(listed.taken)).isEmpty();
     }
 }

@@ -18,7 +18,7 @@ final class RangeCache {
     static final int MOST = 256;
 
     /** Larger automata are made anew, so that a hostile schema cannot fill memory. */
-    static final int MOST_STATES = 256;
+    static final int MOST_STATES = 1024;
 
     private final Map<Key, ByteDfa> made = new LinkedHashMap<>(16, 0.75f, true);
 

@@ -2,12 +2,17 @@ package dev.tenon.schema;
 
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.dfa.DfaAlgebra;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The format {@code regex}: regular expressions of ECMA-262, clause 22.2.1, with the {@code u} flag (JSON Schema
  * Validation 2020-12, section 7.3.8). They nest, so that only a part of them is a regular language. This part has groups
- * in groups in groups and no deeper, lookaround without groups in it, a named group at the beginning only (names must
- * differ), and no backreferences. Ranges in classes begin with an ASCII letter or digit, and of the two counts of a
+ * in groups in groups and no deeper, lookaround without groups in it, and a named group at the beginning only (names must
+ * differ). Backreferences are to that group by its name, if that is one of {@link #REMEMBERED}, and come after it and
+ * before any further group: a name that no group has is an error, and to remember any name is not regular. Ranges in classes begin with an ASCII letter or digit, and of the two counts of a
  * repetition the lower has one digit, so that their order can be checked.
  *
  * <p>Left out beside are constructs that are valid and that other engines read otherwise or not at all: {@code \0},
@@ -22,6 +27,9 @@ final class RegexFormat {
     private static final int DEPTH = 3;
 
     private static final int NONE = -1;
+
+    /** Names of groups that may be referred to: each takes two more copies of the patterns without groups. */
+    private static final List<String> REMEMBERED = List.of("n", "name", "q", "quote", "tag", "x");
 
     private static final String HEX = FormatPattern.HEX;
 
@@ -68,7 +76,7 @@ final class RegexFormat {
                 builder.accept(first + state, 0);
             }
         }
-        Copy named = new Copy(first, namedOpener(group, lookaround), NONE);
+        Copy named = new Copy(first, namedOpener(group, lookaround, outermost), NONE);
         link(begin, flat.start(), named);
         link(afterCaret, flat.start(), named);
         builder.addTransition(begin, '^', '^', afterCaret);
@@ -129,14 +137,60 @@ final class RegexFormat {
     }
 
     /** The same where the group may have a name. */
-    private int namedOpener(Copy group, Copy lookaround) {
+    private int namedOpener(Copy group, Copy lookaround, Copy outermost) {
         int afterLess = builder.addState();
         int name = builder.addState();
-        for (int state : new int[] {afterLess, name}) {
-            builder.addTransition(state, 'A', 'Z', name).addTransition(state, 'a', 'z', name);
+        Map<String, Integer> prefixes = new TreeMap<>(Map.of("", afterLess));
+        for (String known : REMEMBERED) {
+            for (int length = 1; length <= known.length(); length++) {
+                prefixes.computeIfAbsent(known.substring(0, length), unused -> builder.addState());
+            }
         }
+        prefixes.forEach((prefix, state) -> {
+            for (char letter = 'A'; letter <= 'z'; letter++) {
+                if (Character.isLetter(letter)) {
+                    int next = prefixes.getOrDefault(prefix + letter, name);
+                    builder.addTransition(state, letter, letter, next);
+                }
+            }
+            if (!prefix.isEmpty()) {
+                int inside = REMEMBERED.contains(prefix) ? remembered(prefix, group, outermost) : group.first;
+                builder.addTransition(state, '0', '9', name).addTransition(state, '>', '>', inside);
+            }
+        });
+        builder.addTransition(name, 'A', 'Z', name).addTransition(name, 'a', 'z', name);
         builder.addTransition(name, '0', '9', name).addTransition(name, '>', '>', group.first);
         return opener(group, lookaround, afterLess);
+    }
+
+    /** The first state inside a group whose name may be referred to after it; further groups make that forgotten. */
+    private int remembered(String name, Copy group, Copy outermost) {
+        int inside = addStates();
+        int after = addStates();
+        int reference = builder.addState();
+        for (int state = 0; state < flat.stateCount(); state++) {
+            link(inside + state, state, new Copy(inside, group.opened, after + afterAtom));
+            link(after + state, state, new Copy(after, outermost.opened, NONE));
+            if (flat.isAccepting(state)) {
+                builder.accept(after + state, 0);
+            }
+        }
+        BitSet escapes = new BitSet();
+        for (int state = 0; state < flat.stateCount(); state++) {
+            int escape = flat.isAccepting(state) ? flat.step(state, '\\') : ByteDfa.DEAD;
+            if (escape != ByteDfa.DEAD && !escapes.get(escape)) {
+                escapes.set(escape);
+                builder.addTransition(after + escape, 'k', 'k', reference);
+            }
+        }
+        int last = reference;
+        for (char letter : ("<" + name).toCharArray()) {
+            int next = builder.addState();
+            builder.addTransition(last, letter, letter, next);
+            last = next;
+        }
+        builder.addTransition(last, '>', '>', after + afterAtom);
+        return inside;
     }
 
     /** Terms and bars in any order; empty alternatives are fine. */

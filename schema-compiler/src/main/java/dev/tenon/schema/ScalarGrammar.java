@@ -5,17 +5,21 @@ import dev.tenon.automaton.dfa.CompileLimits;
 import dev.tenon.automaton.dfa.DfaAlgebra;
 import dev.tenon.automaton.grammar.Expr;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /** The way out for null, booleans, numbers and strings: lexemes. Not thread-safe: one compilation's. */
 final class ScalarGrammar {
+    /** Null, false and true: bit of each -> the lexeme of those that are set. */
+    private static final List<Expr.Lexeme> LITERALS =
+            IntStream.range(0, 8).mapToObj(ScalarGrammar::literals).toList();
+
     private final Expansion expansion;
     private final TextLanguages languages;
     private final SchemaOptions options;
     private final Spelling spelling;
-    private final Map<ByteDfa, ByteDfa> spelled = new HashMap<>();
 
     ScalarGrammar(Expansion expansion, TextLanguages languages, SchemaOptions options, Spelling spelling) {
         this.expansion = expansion;
@@ -27,40 +31,41 @@ final class ScalarGrammar {
     /** One lexeme for each kind of scalar that the set has; strings with different length bounds are apart. */
     List<Expr> of(ValueSet values) {
         List<Expr> alternatives = new ArrayList<>();
-        List<String> literals = new ArrayList<>();
-        if (values.hasNull()) {
-            literals.add("null");
-        }
-        for (Boolean value : values.booleans()) {
-            literals.add(value.toString());
-        }
-        if (!literals.isEmpty()) {
-            alternatives.add(new Expr.Lexeme(DfaAlgebra.ofStrings(literals)));
+        if (values.hasNull() || !values.booleans().isEmpty()) {
+            alternatives.add(LITERALS.get((values.hasNull() ? 1 : 0)
+                    + (values.booleans().contains(false) ? 2 : 0)
+                    + (values.booleans().contains(true) ? 4 : 0)));
         }
         if (!values.numbers().isEmpty()) {
-            ByteDfa numbers = switch (spelling) {
-                case AS_OPTED ->
-                    NumberGrammar.spellings(
-                            values.numbers(), options.numbers(), expansion.wholes(), languages.limits());
-                case ONE -> NumberGrammar.onlySpellings(values.numbers(), languages.limits());
-            };
-            alternatives.add(new Expr.Lexeme(numbers));
+            alternatives.add(new Expr.Lexeme(numbers(values.numbers())));
         }
         addStrings(values.strings(), alternatives);
         return alternatives;
     }
 
+    private ByteDfa numbers(List<NumberSet> sets) {
+        SchemaOptions.Numbers numbers = options.numbers();
+        NumberGrammar.Wholes wholes = expansion.wholes();
+        CompileLimits limits = languages.limits();
+        return SharedLanguages.CACHE.get(
+                new SharedLanguages.Key.Numbers(sets, numbers, wholes, spelling, limits), () -> switch (spelling) {
+                    case AS_OPTED -> NumberGrammar.spellings(sets, numbers, wholes, limits);
+                    case ONE -> NumberGrammar.onlySpellings(sets, limits);
+                });
+    }
+
     private void addStrings(List<StringSet> sets, List<Expr> alternatives) {
         ByteDfa uncounted = DfaAlgebra.never();
+        Set<String> listed = new LinkedHashSet<>();
         for (StringSet set : sets) {
-            if (set.sure().isEmpty()) {
-                continue;
-            }
             switch (set.sure()) {
-                case StringSet.Words words -> uncounted = union(uncounted, TextLanguages.words(words.words()));
+                case StringSet.Words words -> listed.addAll(words.words());
                 case StringSet.Between between -> throw new AssertionError(between);
                 case StringSet.Language language -> {
                     ByteDfa text = language.text() == null ? DfaAlgebra.anyText() : language.text();
+                    if (language.isEmpty()) {
+                        continue;
+                    }
                     if (language.isCounted()) {
                         alternatives.add(new Expr.Lexeme(spell(text), language.min(), language.max()));
                     } else {
@@ -69,8 +74,12 @@ final class ScalarGrammar {
                 }
             }
         }
+        listed.removeIf(word -> !StringSet.isText(word));
         if (!uncounted.isEmpty()) {
-            alternatives.add(new Expr.Lexeme(spell(uncounted)));
+            ByteDfa all = listed.isEmpty() ? uncounted : union(uncounted, TextLanguages.words(listed));
+            alternatives.add(new Expr.Lexeme(spell(all)));
+        } else if (!listed.isEmpty()) {
+            alternatives.add(new Expr.Lexeme(spell(listed)));
         }
     }
 
@@ -78,15 +87,33 @@ final class ScalarGrammar {
         return left.isEmpty() ? right : languages.union(left, right);
     }
 
+    private static Expr.Lexeme literals(int which) {
+        List<String> words = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            if ((which >> i & 1) != 0) {
+                words.add(List.of("null", "false", "true").get(i));
+            }
+        }
+        return new Expr.Lexeme(DfaAlgebra.ofStrings(words));
+    }
+
     private ByteDfa spell(ByteDfa text) {
         boolean isAny = text.equals(DfaAlgebra.anyText());
         return switch (options.strings()) {
-            case SHORTEST -> isAny ? KeyDfa.ANY : spelled.computeIfAbsent(text, JsonStringSpelling::spell);
-            case ANY ->
-                isAny
-                        ? Escaped.ANY_TEXT
-                        : spelled.computeIfAbsent(
-                                text, key -> JsonStringSpelling.spell(key, options.strings(), languages.limits()));
+            case SHORTEST -> isAny ? KeyDfa.ANY : languages.spelled(text, SchemaOptions.Strings.SHORTEST);
+            case ANY -> isAny ? Escaped.ANY_TEXT : languages.spelled(text, SchemaOptions.Strings.ANY);
+        };
+    }
+
+    /** Words alone, all of them Unicode text, need no automaton of their text. */
+    private ByteDfa spell(Set<String> words) {
+        return switch (options.strings()) {
+            case SHORTEST ->
+                SharedLanguages.CACHE.get(
+                        new SharedLanguages.Key.Words(words),
+                        () -> DfaAlgebra.ofWords(
+                                words.stream().map(JsonStringSpelling::spell).toList()));
+            case ANY -> spell(TextLanguages.words(words));
         };
     }
 

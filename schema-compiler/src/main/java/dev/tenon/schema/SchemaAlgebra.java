@@ -350,7 +350,7 @@ final class SchemaAlgebra {
 
     /** The objects whose members are all in the node, but for those with one of the names or patterns. */
     ValueSet others(Set<String> names, Set<ByteDfa> patterns, Node node) {
-        return with(Members.others(names, patterns, node, nodes, languages));
+        return with(Members.others(names, patterns, node, nodes, languages, fuel));
     }
 
     /** The values that are no objects, or objects without the key, or objects of the set. */

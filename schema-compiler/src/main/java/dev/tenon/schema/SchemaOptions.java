@@ -55,7 +55,11 @@ public record SchemaOptions(
     public enum Numbers {
         /** The default: integers as digits alone, other numbers without needless zeros. */
         PLAIN,
-        /** Every spelling of JSON that can be told apart: {@code 5.0} for 5, exponents where only the sign is bounded. */
+        /**
+         * Every spelling of JSON that can be told apart: {@code 5.0} for 5; any mantissa with an exponent where only the sign
+         * is bounded; under other bounds and multiples of steps up to 128, normalised mantissas, one digit other than 0
+         * before the point, with every exponent that keeps the number in the set ({@code 5.07e+16}).
+         */
         ANY
     }
 

@@ -9,7 +9,9 @@ import dev.tenon.automaton.regex.EcmaRegexParser;
 import dev.tenon.automaton.regex.RegexCompiler;
 import dev.tenon.automaton.regex.RegexSyntaxException;
 import dev.tenon.automaton.regex.RegexUnsupportedException;
+import dev.tenon.schema.SharedLanguages.Operation;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class TextLanguages {
     private final CompileLimits limits;
     private final Map<String, ByteDfa> patterns = new HashMap<>();
-    private final Map<Pair, ByteDfa> intersections = new HashMap<>();
-    private final Map<ByteDfa, WordLengths> lengths = new HashMap<>();
-
-    private record Pair(ByteDfa left, ByteDfa right) {}
 
     TextLanguages(CompileLimits limits) {
         this.limits = limits;
@@ -46,7 +44,8 @@ final class TextLanguages {
     ByteDfa pattern(String pattern, String pointer, String keyword) {
         ByteDfa known = patterns.get(pattern);
         if (known == null) {
-            known = compile(pattern, pointer, keyword);
+            known = SharedLanguages.CACHE.get(
+                    new SharedLanguages.Key.Pattern(pattern, limits), () -> compile(pattern, pointer, keyword));
             patterns.put(pattern, known);
         }
         return known;
@@ -69,8 +68,9 @@ final class TextLanguages {
 
     /** The texts in both. */
     ByteDfa intersect(ByteDfa left, ByteDfa right) {
-        return intersections.computeIfAbsent(
-                new Pair(left, right), pair -> DfaAlgebra.intersect(pair.left, pair.right, limits));
+        return SharedLanguages.CACHE.get(
+                new SharedLanguages.Key.Combined(Operation.INTERSECTION, left, right, limits),
+                () -> DfaAlgebra.intersect(left, right, limits));
     }
 
     /** The texts in both, where null stands for all texts. */
@@ -84,12 +84,41 @@ final class TextLanguages {
 
     /** The texts in either. */
     ByteDfa union(ByteDfa left, ByteDfa right) {
-        return DfaAlgebra.union(left, right, limits);
+        return SharedLanguages.CACHE.get(
+                new SharedLanguages.Key.Combined(Operation.UNION, left, right, limits),
+                () -> DfaAlgebra.union(left, right, limits));
     }
 
     /** The texts in the one and not in the other. */
     ByteDfa minus(ByteDfa left, ByteDfa right) {
-        return DfaAlgebra.minus(left, right, limits);
+        return SharedLanguages.CACHE.get(
+                new SharedLanguages.Key.Combined(Operation.DIFFERENCE, left, right, limits),
+                () -> DfaAlgebra.minus(left, right, limits));
+    }
+
+    /** The texts of all languages, each labelled by the index of the first that it is in. */
+    ByteDfa labelled(List<ByteDfa> languages) {
+        return SharedLanguages.CACHE.get(
+                new SharedLanguages.Key.Labelled(languages, limits), () -> DfaAlgebra.labelled(languages, limits));
+    }
+
+    /** All texts, with one label for those that are in the same of the languages. */
+    ByteDfa partition(List<ByteDfa> languages) {
+        return SharedLanguages.CACHE.get(
+                new SharedLanguages.Key.Partition(languages, limits), () -> DfaAlgebra.partition(languages, limits));
+    }
+
+    /** The words whose label is in the set, with label 0. */
+    ByteDfa withLabels(ByteDfa labelled, BitSet labels) {
+        return SharedLanguages.CACHE.get(
+                new SharedLanguages.Key.WithLabels(labelled, labels), () -> DfaAlgebra.withLabels(labelled, labels));
+    }
+
+    /** The texts as JSON spells them, quotes included. */
+    ByteDfa spelled(ByteDfa text, SchemaOptions.Strings spelling) {
+        return SharedLanguages.CACHE.get(
+                new SharedLanguages.Key.Spelled(text, spelling, limits),
+                () -> JsonStringSpelling.spell(text, spelling, limits));
     }
 
     /** The texts that are not in it. */
@@ -100,7 +129,7 @@ final class TextLanguages {
     /** Whether the language has a text of at least {@code min} and at most {@code max} code points. */
     boolean hasLength(ByteDfa text, int min, int max) {
         return !text.isEmpty()
-                && lengths.computeIfAbsent(text, key -> WordLengths.of(JsonStringSpelling.spell(key), limits))
+                && WordLengths.of(spelled(text, SchemaOptions.Strings.SHORTEST), limits)
                         .canReach(0, min, max);
     }
 

@@ -1,7 +1,9 @@
 package dev.tenon.schema;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A set of JSON values in normal form: for each type, the values of that type, as a list of alternatives. Nothing in it
@@ -23,10 +25,23 @@ record ValueSet(
 
     ValueSet {
         booleans = Set.copyOf(booleans);
-        numbers = numbers.stream().filter(set -> !set.isEmpty()).distinct().toList();
-        strings = strings.stream().filter(set -> !set.isEmpty()).distinct().toList();
-        arrays = arrays.stream().filter(set -> !set.isEmpty()).distinct().toList();
-        objects = objects.stream().filter(set -> !set.isEmpty()).distinct().toList();
+        numbers = distinct(numbers, NumberSet::isEmpty);
+        strings = distinct(strings, StringSet::isEmpty);
+        arrays = distinct(arrays, ArraySet::isEmpty);
+        objects = distinct(objects, ObjectSet::isEmpty);
+    }
+
+    /** Those that are not empty, each once. */
+    private static <T> List<T> distinct(List<T> sets, Predicate<T> isEmpty) {
+        return switch (sets.size()) {
+            case 0 -> List.of();
+            case 1 -> isEmpty.test(sets.get(0)) ? List.of() : List.copyOf(sets);
+            default -> {
+                Set<T> kept = new LinkedHashSet<>(sets);
+                kept.removeIf(isEmpty);
+                yield List.copyOf(kept);
+            }
+        };
     }
 
     /** Whether no value is in, as far as can be told without looking into elements and members. */

@@ -1,5 +1,6 @@
 package dev.tenon.schema;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -107,5 +108,50 @@ class CombinedSchemasTest {
     @MethodSource({"anything", "values", "unions", "conjunctions"})
     void acceptsTheValuesOfTheSchemaAndNoOthers(SchemaCase row) {
         row.check();
+    }
+
+    /** A shape of points that a list of so many levels holds. */
+    private static String shape(String kind, String points) {
+        return "{\"type\":\"object\",\"required\":[\"kind\",\"points\"],\"properties\":{\"kind\":{\"enum\":[\"" + kind
+                + "\"]},\"points\":" + points + ",\"box\":" + list(4, "{\"type\":\"number\"}") + "}}";
+    }
+
+    private static String list(int least, String items) {
+        return "{\"type\":\"array\",\"minItems\":" + least + ",\"items\":" + items + "}";
+    }
+
+    /**
+     * As in GeoJSON: what a shape's kind leaves open are lists in lists, and what has a shape may be of any kind. Once the
+     * kind is known, the lists of all other kinds need no reading.
+     */
+    @Test
+    void shapesThatAreToldApartByOneMemberStayFewReadings() {
+        String point = list(2, "{\"type\":\"number\"}");
+        String line = list(2, point);
+        String ring = list(4, point);
+        String shapes = String.join(
+                ",",
+                shape("Point", point),
+                shape("Line", line),
+                shape("Area", list(0, ring)),
+                shape("Points", list(0, point)),
+                shape("Lines", list(0, line)),
+                shape("Areas", list(0, list(0, ring))));
+        String thing =
+                "{\"type\":\"object\",\"required\":[\"kind\",\"shape\"],\"properties\":{\"kind\":{\"type\":\"string\"},\"shape\":"
+                    + "{\"oneOf\":[{\"type\":\"null\"}," + shapes + "]}}}";
+        String things =
+                "{\"type\":\"object\",\"required\":[\"kind\",\"things\"],\"properties\":{\"kind\":{\"type\":\"string\"},\"things\":"
+                        + list(0, thing) + "}}";
+        SchemaLanguage language = SchemaLanguage.of(
+                "{\"oneOf\":[" + shapes + "," + thing + "," + things + "]}",
+                SchemaOptions.defaults().with(SchemaOptions.KeyOrder.FREE));
+        String start = "{\"kind\":\"x\",\"things\":[{\"kind\":\"y\",\"shape\":{\"kind\":";
+        assertEquals(0, language.droppedReadings(start + "\"Line\",\"points\":[[1,2],[3,4]]}}]}"));
+        assertEquals(0, language.droppedReadings(start + "\"Areas\",\"points\":[[[[0,0],[0,1],[1,1],[0,0]]]]}}]}"));
+        assertFalse(language.contains(start + "\"Line\",\"points\":[[1,2],[3]]}}]}"));
+        assertFalse(language.contains(start + "\"Areas\",\"points\":[[[[0,0],[0,1],[0,0]]]]}}]}"));
+        assertTrue(language.contains("{\"kind\":\"Line\",\"points\":[[1,2]],\"things\":[]}"));
+        assertFalse(language.contains("{\"kind\":\"Line\",\"points\":[[1,2],[3,4]],\"things\":[]}"));
     }
 }

@@ -80,6 +80,17 @@ final class SchemaLanguage {
         return matcher.acceptBytes(bytes, 0, bytes.length) == bytes.length && matcher.isAccepting();
     }
 
+    /** How many readings of a text of the language were given up. */
+    long droppedReadings(String text) {
+        Matcher matcher = grammar.matcher();
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        int accepted = matcher.acceptBytes(bytes, 0, bytes.length);
+        if (accepted != bytes.length) {
+            throw new AssertionError("left at " + accepted + " of " + text);
+        }
+        return matcher.droppedReadings();
+    }
+
     /**
      * A text of the language, byte by byte at random; after {@code wander} bytes the shortest way to the end.
      *

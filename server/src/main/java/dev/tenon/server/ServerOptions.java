@@ -12,11 +12,20 @@ import java.time.Duration;
  * @param queue requests that may wait while one is answered; more are told to come back (429)
  * @param workers threads that read requests and compile constraints
  * @param drainTime how long running requests may take when the server stops
+ * @param rehearsalTime how long the server may answer requests of its own before it listens, so that the first one from
+ *     outside is not the slowest; zero for none
  * @param http bounds of a connection
  * @param api names of models, and keys
  */
 public record ServerOptions(
-        String host, int port, int queue, int workers, Duration drainTime, HttpLimits http, ApiOptions api) {
+        String host,
+        int port,
+        int queue,
+        int workers,
+        Duration drainTime,
+        Duration rehearsalTime,
+        HttpLimits http,
+        ApiOptions api) {
 
     /** Rejects numbers that make no sense. */
     public ServerOptions {
@@ -28,34 +37,46 @@ public record ServerOptions(
         }
     }
 
-    /** Loopback, port 8080, a queue of 64, two workers, 30 s to finish, and nobody needs a key. */
+    /** Loopback, port 8080, a queue of 64, two workers, 30 s to finish, no rehearsal, and nobody needs a key. */
     public static ServerOptions defaults() {
         return new ServerOptions(
-                "127.0.0.1", 8080, 64, 2, Duration.ofSeconds(30), HttpLimits.defaults(), ApiOptions.defaults());
+                "127.0.0.1",
+                8080,
+                64,
+                2,
+                Duration.ofSeconds(30),
+                Duration.ZERO,
+                HttpLimits.defaults(),
+                ApiOptions.defaults());
     }
 
     /** The same on another address. */
     public ServerOptions withAddress(String newHost, int newPort) {
-        return new ServerOptions(newHost, newPort, queue, workers, drainTime, http, api);
+        return new ServerOptions(newHost, newPort, queue, workers, drainTime, rehearsalTime, http, api);
     }
 
     /** The same with another length of the queue. */
     public ServerOptions withQueue(int places) {
-        return new ServerOptions(host, port, places, workers, drainTime, http, api);
+        return new ServerOptions(host, port, places, workers, drainTime, rehearsalTime, http, api);
     }
 
     /** The same with another time to finish. */
     public ServerOptions withDrainTime(Duration time) {
-        return new ServerOptions(host, port, queue, workers, time, http, api);
+        return new ServerOptions(host, port, queue, workers, time, rehearsalTime, http, api);
+    }
+
+    /** The same with another time for requests of its own. */
+    public ServerOptions withRehearsalTime(Duration time) {
+        return new ServerOptions(host, port, queue, workers, drainTime, time, http, api);
     }
 
     /** The same with other bounds of a connection. */
     public ServerOptions withHttp(HttpLimits limits) {
-        return new ServerOptions(host, port, queue, workers, drainTime, limits, api);
+        return new ServerOptions(host, port, queue, workers, drainTime, rehearsalTime, limits, api);
     }
 
     /** The same with other names and keys. */
     public ServerOptions withApi(ApiOptions options) {
-        return new ServerOptions(host, port, queue, workers, drainTime, http, options);
+        return new ServerOptions(host, port, queue, workers, drainTime, rehearsalTime, http, options);
     }
 }

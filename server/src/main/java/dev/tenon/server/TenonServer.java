@@ -24,6 +24,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The server as a whole: a model behind the endpoints of OpenAI's API. Thread-safe.
@@ -35,6 +37,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * }</pre>
  */
 public final class TenonServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TenonServer.class);
+
     /** Requests that may wait for a worker: bodies already in memory, so not many. */
     private static final int WORKER_QUEUE = 256;
 
@@ -61,7 +65,7 @@ public final class TenonServer implements AutoCloseable {
     }
 
     /**
-     * Starts a server. The model's engine stays the caller's to close, after the server.
+     * Starts a server, after a rehearsal where the options give it time. The model's engine stays the caller's to close, after the server.
      *
      * @throws IOException when the address cannot be listened on
      */
@@ -74,8 +78,8 @@ public final class TenonServer implements AutoCloseable {
         ServerMetrics metrics = new ServerMetrics();
         metrics.gauge("tenon.queue.waiting", scheduler::waiting);
         RequestCompiler compiler = new RequestCompiler(model, SchemaOptions.defaults(), CompileLimits.defaults());
-        OpenAiApi api =
-                new OpenAiApi(List.of(new ModelSlot(model, compiler, scheduler)), options.api(), workers, ids, clock);
+        ModelSlot slot = new ModelSlot(model, compiler, scheduler);
+        OpenAiApi api = new OpenAiApi(List.of(slot), options.api(), workers, ids, clock);
         Router router = api.addTo(Router.builder())
                 .on("GET", "/metrics", metrics.page())
                 .build(OpenAiApi.problems());
@@ -85,6 +89,10 @@ public final class TenonServer implements AutoCloseable {
             metrics.onExchange(summary);
         };
         try {
+            if (options.rehearsalTime().isPositive()) {
+                int answered = Rehearsal.run(slot, workers, ids, options.rehearsalTime());
+                LOG.debug("rehearsed {} requests", answered);
+            }
             HttpServer http = HttpServer.listen(
                     new InetSocketAddress(options.host(), options.port()),
                     router,

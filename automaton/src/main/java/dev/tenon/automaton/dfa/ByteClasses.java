@@ -1,7 +1,8 @@
 package dev.tenon.automaton.dfa;
 
-import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 /** Classes of bytes as symbols: the bridge between frozen automata and those over symbols. Immutable. */
 final class ByteClasses {
@@ -42,9 +43,15 @@ final class ByteClasses {
 
     /** A frozen automaton over these symbols, labels and unit flags kept. */
     SymbolDfa thaw(ByteDfa automaton) {
+        return thaw(automaton, IntUnaryOperator.identity());
+    }
+
+    /** The same with other labels; {@link ByteDfa#NO_LABEL} for a state that is to accept no more. */
+    SymbolDfa thaw(ByteDfa automaton, IntUnaryOperator newLabel) {
         var result = new SymbolDfa.Builder(count());
         for (int state = 0; state < automaton.stateCount(); state++) {
-            result.beginState(automaton.label(state), automaton.isUnit(state));
+            int label = automaton.label(state);
+            result.beginState(label == ByteDfa.NO_LABEL ? label : newLabel.applyAsInt(label), automaton.isUnit(state));
             for (int symbol = 0; symbol < count(); symbol++) {
                 int target = automaton.step(state, firstByte[symbol]);
                 if (target != ByteDfa.DEAD) {
@@ -55,37 +62,29 @@ final class ByteClasses {
         return result.build();
     }
 
-    /** The frozen form of an automaton over these symbols. */
+    /** One class for each byte of the set, and one for all others. */
+    static ByteClasses ofBytes(BitSet bytes) {
+        int[] classOf = new int[256];
+        int count = 0;
+        int rest = -1;
+        for (int b = 0; b < 256; b++) {
+            if (bytes.get(b) || rest < 0) {
+                rest = bytes.get(b) ? rest : count;
+                classOf[b] = count++;
+            } else {
+                classOf[b] = rest;
+            }
+        }
+        return new ByteClasses(classOf, count);
+    }
+
+    /** The class of a byte. */
+    int classOf(int byteValue) {
+        return classOf[byteValue];
+    }
+
+    /** The frozen form of a {@linkplain Minimizer#trim trimmed} automaton over these symbols. */
     ByteDfa freeze(SymbolDfa automaton) {
-        ByteDfa.Builder builder = ByteDfa.builder();
-        int[] targetOf = new int[count()];
-        for (int state = 0; state < automaton.stateCount(); state++) {
-            builder.addState();
-            if (automaton.label(state) != ByteDfa.NO_LABEL) {
-                builder.accept(state, automaton.label(state));
-            }
-            if (automaton.isUnit(state)) {
-                builder.unit(state);
-            }
-        }
-        for (int state = 0; state < automaton.stateCount(); state++) {
-            Arrays.fill(targetOf, ByteDfa.DEAD);
-            for (int edge = automaton.edgeStart(state); edge < automaton.edgeStart(state + 1); edge++) {
-                targetOf[automaton.edgeSymbol(edge)] = automaton.edgeTarget(edge);
-            }
-            int from = 0;
-            while (from < 256) {
-                int target = targetOf[classOf[from]];
-                int to = from;
-                while (to < 255 && targetOf[classOf[to + 1]] == target) {
-                    to++;
-                }
-                if (target != ByteDfa.DEAD) {
-                    builder.addTransition(state, from, to, target);
-                }
-                from = to + 1;
-            }
-        }
-        return builder.build();
+        return new SymbolDfaFreezer(automaton, classOf).freeze();
     }
 }

@@ -1,8 +1,10 @@
 package dev.tenon.automaton.dfa;
 
+import java.lang.ref.SoftReference;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A frozen deterministic automaton over bytes: what a lexeme is made of.
@@ -43,8 +45,10 @@ public final class ByteDfa {
     private final BitSet units;
     private final int labelCount;
     private final int hash;
+    /** Worked out once they are asked for; soft, because they can be larger than the automaton. */
+    private @Nullable SoftReference<WordLengths> lengths;
 
-    /** Takes over the arrays, which must be trimmed and canonical: only {@link ByteDfaFreezer} calls it. */
+    /** Takes over the arrays, which must be trimmed and canonical: only what freezes automata calls it. */
     ByteDfa(byte[] classOf, int classCount, int[] table, int[] labels, int[] leastBytes, BitSet units) {
         this.classOf = classOf;
         this.classCount = classCount;
@@ -113,23 +117,28 @@ public final class ByteDfa {
         int count = stateCount();
         int[] sizes = new int[count];
         int[] lastSource = new int[count];
-        Arrays.fill(lastSource, DEAD);
-        for (int at = 0; at < table.length; at++) {
-            int target = table[at];
-            if (target != DEAD && lastSource[target] != at / classCount) {
-                lastSource[target] = at / classCount;
-                sizes[target]++;
+        for (int state = 0; state < count; state++) {
+            for (int at = state * classCount; at < (state + 1) * classCount; at++) {
+                int target = table[at];
+                if (target != DEAD && lastSource[target] != state + 1) {
+                    lastSource[target] = state + 1;
+                    sizes[target]++;
+                }
             }
         }
         int[][] sources = new int[count][];
-        Arrays.setAll(sources, state -> new int[sizes[state]]);
-        Arrays.fill(lastSource, DEAD);
+        for (int state = 0; state < count; state++) {
+            sources[state] = new int[sizes[state]];
+        }
+        Arrays.fill(lastSource, 0);
         Arrays.fill(sizes, 0);
-        for (int at = 0; at < table.length; at++) {
-            int target = table[at];
-            if (target != DEAD && lastSource[target] != at / classCount) {
-                lastSource[target] = at / classCount;
-                sources[target][sizes[target]++] = at / classCount;
+        for (int state = 0; state < count; state++) {
+            for (int at = state * classCount; at < (state + 1) * classCount; at++) {
+                int target = table[at];
+                if (target != DEAD && lastSource[target] != state + 1) {
+                    lastSource[target] = state + 1;
+                    sources[target][sizes[target]++] = state;
+                }
             }
         }
         return sources;
@@ -168,6 +177,23 @@ public final class ByteDfa {
     /** Whether the language has no word at all. */
     public boolean isEmpty() {
         return labelCount == 0;
+    }
+
+    /** About how many bytes of memory it takes. */
+    public int bytes() {
+        return (int) Math.min(Integer.MAX_VALUE, 512L + 4L * table.length + 9L * labels.length);
+    }
+
+    /** What {@link #keepLengths} was given, where it is still there. */
+    @Nullable
+    WordLengths knownLengths() {
+        SoftReference<WordLengths> known = lengths;
+        return known == null ? null : known.get();
+    }
+
+    /** Keeps the lengths of its words; whoever works them out comes to the same. */
+    void keepLengths(WordLengths known) {
+        lengths = new SoftReference<>(known);
     }
 
     /** The state after a word from a state, or {@link #DEAD}. */

@@ -1,10 +1,13 @@
 package dev.tenon.automaton.dfa;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Set operations on the languages of frozen automata: pure functions, thread-safe, that never change an operand. Results
@@ -102,9 +105,57 @@ public final class DfaAlgebra {
         return product(languages, Product.Kind.INDEXED_UNION, limits, "a union of " + languages.size() + " languages");
     }
 
+    /**
+     * All well-formed texts, labelled so that two of them have the same label iff they are in the same of the languages.
+     *
+     * @throws GrammarTooComplexException beyond the limits
+     */
+    public static ByteDfa partition(List<ByteDfa> languages, CompileLimits limits) {
+        List<ByteDfa> operands = new ArrayList<>();
+        operands.add(ANY_TEXT);
+        operands.addAll(languages);
+        return product(operands, Product.Kind.SUBSETS, limits, "a product of " + languages.size() + " languages");
+    }
+
     /** The same words with other labels: {@code newLabel} is asked once for each accepting state. */
     public static ByteDfa relabel(ByteDfa a, IntUnaryOperator newLabel) {
-        return minimize(rebuild(a, new BitSet(), newLabel));
+        ByteClasses classes = ByteClasses.joint(List.of(a));
+        return classes.freeze(Minimizer.minimize(classes.thaw(a, newLabel)));
+    }
+
+    /** The words whose label is in the set, with label 0. O(transitions * log states). */
+    public static ByteDfa withLabels(ByteDfa a, BitSet labels) {
+        return relabel(a, label -> labels.get(label) ? 0 : ByteDfa.NO_LABEL);
+    }
+
+    /** [label] -> a shortest word with the label, null where none has it. O(states * byte classes + words). */
+    public static byte[] @Nullable [] shortestWords(ByteDfa a) {
+        int[] parent = new int[a.stateCount()];
+        byte[] symbol = new byte[a.stateCount()];
+        int[] depth = new int[a.stateCount()];
+        // States are numbered breadth-first: the first to lead to a state is on a shortest way to it.
+        for (int state = 0; state < parent.length; state++) {
+            for (int b = 0; b < 256; b++) {
+                int target = a.step(state, b);
+                if (target > 0 && depth[target] == 0) {
+                    parent[target] = state;
+                    symbol[target] = (byte) b;
+                    depth[target] = depth[state] + 1;
+                }
+            }
+        }
+        byte[] @Nullable [] words = new byte[a.labelCount()][];
+        for (int state = 0; state < parent.length; state++) {
+            int label = a.label(state);
+            if (label != ByteDfa.NO_LABEL && words[label] == null) {
+                byte[] word = new byte[depth[state]];
+                for (int at = state; at != 0; at = parent[at]) {
+                    word[depth[at] - 1] = symbol[at];
+                }
+                words[label] = word;
+            }
+        }
+        return words;
     }
 
     /** The words that are made of allowed bytes only; may be none. Unit states stay. O(|a| * 256). */
@@ -112,7 +163,7 @@ public final class DfaAlgebra {
         BitSet dropped = new BitSet(256);
         dropped.set(0, 256);
         dropped.andNot(allowed);
-        return minimize(rebuild(a, dropped, IntUnaryOperator.identity()));
+        return minimize(rebuild(a, dropped));
     }
 
     /**
@@ -121,16 +172,30 @@ public final class DfaAlgebra {
      */
     public static ByteDfa minimize(ByteDfa a) {
         ByteClasses classes = ByteClasses.joint(List.of(a));
-        return classes.freeze(Minimizer.minimize(classes.thaw(a)));
+        return classes.freeze(Minimizer.minimizeTrimmed(classes.thaw(a)));
     }
 
     /**
-     * Exactly these strings, in UTF-8. O(bytes * log bytes).
+     * Exactly these strings, in UTF-8. O(bytes * log strings).
      *
      * @throws IllegalArgumentException when a string has half a surrogate pair, which UTF-8 cannot spell
      */
     public static ByteDfa ofStrings(List<String> strings) {
-        return relabel(LiteralTrie.labelled(strings), label -> 0);
+        return ofWords(strings.stream().map(LiteralTrie::encode).toList());
+    }
+
+    /** Exactly these words, all with label 0. O(bytes * log words). */
+    public static ByteDfa ofWords(List<byte[]> words) {
+        return WordAutomaton.of(words);
+    }
+
+    /**
+     * The words, each labelled with its index in the list, the first where one comes twice, and all words of the base
+     * that are neither in the list nor dropped, with their own label raised by the length of the list. O(states of the
+     * result * byte classes); not minimal. A state is a unit state iff the base counts there.
+     */
+    public static ByteDfa overlay(ByteDfa base, List<byte[]> words, Collection<byte[]> dropped) {
+        return LiteralOverlay.of(base, words, dropped);
     }
 
     /**
@@ -208,23 +273,29 @@ public final class DfaAlgebra {
         }
     }
 
-    private static ByteDfa rebuild(ByteDfa a, BitSet droppedBytes, IntUnaryOperator newLabel) {
+    private static ByteDfa rebuild(ByteDfa a, BitSet droppedBytes) {
         ByteDfa.Builder builder = ByteDfa.builder();
         for (int state = 0; state < a.stateCount(); state++) {
             builder.addState();
             if (a.isAccepting(state)) {
-                builder.accept(state, newLabel.applyAsInt(a.label(state)));
+                builder.accept(state, a.label(state));
             }
             if (a.isUnit(state)) {
                 builder.unit(state);
             }
         }
         for (int state = 0; state < a.stateCount(); state++) {
-            for (int b = droppedBytes.nextClearBit(0); b < 256; b = droppedBytes.nextClearBit(b + 1)) {
-                int target = a.step(state, b);
-                if (target != ByteDfa.DEAD) {
-                    builder.addTransition(state, b, b, target);
+            int from = droppedBytes.nextClearBit(0);
+            while (from < 256) {
+                int target = a.step(state, from);
+                int next = from + 1;
+                while (next < 256 && !droppedBytes.get(next) && a.step(state, next) == target) {
+                    next++;
                 }
+                if (target != ByteDfa.DEAD) {
+                    builder.addTransition(state, from, next - 1, target);
+                }
+                from = droppedBytes.nextClearBit(next);
             }
         }
         return builder.build();

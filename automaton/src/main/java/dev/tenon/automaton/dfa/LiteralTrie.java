@@ -1,10 +1,5 @@
 package dev.tenon.automaton.dfa;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CharsetEncoder;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.List;
@@ -22,15 +17,10 @@ final class LiteralTrie {
         builder.addState();
         var children = new IntPairTable(4 * words.size());
         var accepting = new BitSet();
-        CharsetEncoder encoder = StandardCharsets.UTF_8
-                .newEncoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT);
         for (int i = 0; i < words.size(); i++) {
-            ByteBuffer bytes = encode(encoder, words.get(i));
             int node = 0;
-            while (bytes.hasRemaining()) {
-                int b = bytes.get() & 0xFF;
+            for (byte value : encode(words.get(i))) {
+                int b = value & 0xFF;
                 int child = 1 + children.numberOf(node, b);
                 if (child == builder.stateCount()) {
                     builder.addState();
@@ -46,11 +36,21 @@ final class LiteralTrie {
         return builder.build();
     }
 
-    private static ByteBuffer encode(CharsetEncoder encoder, String word) {
-        try {
-            return encoder.encode(CharBuffer.wrap(word));
-        } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("a string with half a surrogate pair has no UTF-8 form", e);
+    /**
+     * The string in UTF-8.
+     *
+     * @throws IllegalArgumentException when it has half a surrogate pair, which UTF-8 cannot spell
+     */
+    static byte[] encode(String word) {
+        for (int i = 0; i < word.length(); i++) {
+            char c = word.charAt(i);
+            if (!Character.isSurrogate(c)) {
+                continue;
+            }
+            if (!Character.isHighSurrogate(c) || ++i == word.length() || !Character.isLowSurrogate(word.charAt(i))) {
+                throw new IllegalArgumentException("a string with half a surrogate pair has no UTF-8 form");
+            }
         }
+        return word.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -5,8 +5,8 @@ import java.util.BitSet;
 
 /**
  * Minimisation of partial automata by refining two partitions against each other, one of the states and one of the
- * transitions (A. Valmari, "Fast brief practical DFA minimization", 2012). It begins with the states by label and unit
- * flag and the transitions by symbol; a block of states splits the transitions that lead into it, a block of transitions
+ * transitions (A. Valmari, "Fast brief practical DFA minimization", 2012). It begins with the states by what is known
+ * of their words and the transitions by symbol; a block of states splits the transitions that lead into it, a block of transitions
  * splits the states it starts from. O(transitions * log states), and memory is proportional to the live transitions: no
  * table of states by symbols is ever made.
  */
@@ -18,7 +18,11 @@ final class Minimizer {
      * which is 0.
      */
     static SymbolDfa minimize(SymbolDfa input) {
-        SymbolDfa dfa = trim(input);
+        return minimizeTrimmed(trim(input));
+    }
+
+    /** The same of an automaton in which every state can be reached and can reach acceptance. */
+    static SymbolDfa minimizeTrimmed(SymbolDfa dfa) {
         int edges = dfa.edgeCount();
         int[] tail = new int[edges];
         for (int state = 0; state < dfa.stateCount(); state++) {
@@ -26,7 +30,7 @@ final class Minimizer {
         }
         int[] incomingStart = new int[dfa.stateCount() + 1];
         int[] incoming = groupBy(dfa, incomingStart);
-        RefinablePartition states = byLabel(dfa);
+        RefinablePartition states = byKind(dfa, tail, incomingStart, incoming);
         RefinablePartition transitions = bySymbol(dfa);
         int readyStates = 1;
         for (int cord = 0; cord < transitions.blockCount(); cord++) {
@@ -63,11 +67,36 @@ final class Minimizer {
         return grouped;
     }
 
-    private static RefinablePartition byLabel(SymbolDfa dfa) {
-        int[] kinds = new int[dfa.stateCount()];
-        var numbers = new IntPairTable(16);
-        for (int state = 0; state < kinds.length; state++) {
-            kinds[state] = numbers.numberOf(dfa.label(state), dfa.isUnit(state) ? 1 : 0);
+    /**
+     * By label, unit flag, and distance to acceptance: words of equal states are equally long, so this tells apart no
+     * equal states, and of automata without large cycles it tells apart nearly all others at once.
+     */
+    private static RefinablePartition byKind(SymbolDfa dfa, int[] tail, int[] incomingStart, int[] incoming) {
+        int count = dfa.stateCount();
+        int[] distance = new int[count];
+        int[] queue = new int[count];
+        int size = 0;
+        for (int state = 0; state < count; state++) {
+            if (dfa.label(state) != ByteDfa.NO_LABEL) {
+                distance[state] = 1;
+                queue[size++] = state;
+            }
+        }
+        for (int i = 0; i < size; i++) {
+            for (int j = incomingStart[queue[i]]; j < incomingStart[queue[i] + 1]; j++) {
+                int source = tail[incoming[j]];
+                if (distance[source] == 0) {
+                    distance[source] = distance[queue[i]] + 1;
+                    queue[size++] = source;
+                }
+            }
+        }
+        int[] kinds = new int[count];
+        var labels = new IntPairTable(16);
+        var numbers = new IntPairTable(64);
+        for (int state = 0; state < count; state++) {
+            int label = labels.numberOf(dfa.label(state), dfa.isUnit(state) ? 1 : 0);
+            kinds[state] = numbers.numberOf(label, distance[state]);
         }
         return RefinablePartition.byKind(kinds, numbers.size());
     }
@@ -125,7 +154,24 @@ final class Minimizer {
                 }
             }
         }
-        return keep(dfa, live);
+        return size == dfa.stateCount() && isReached(dfa) ? dfa : keep(dfa, live);
+    }
+
+    private static boolean isReached(SymbolDfa dfa) {
+        BitSet reached = new BitSet(dfa.stateCount());
+        int[] queue = new int[dfa.stateCount()];
+        int size = 1;
+        reached.set(0);
+        for (int i = 0; i < size; i++) {
+            for (int edge = dfa.edgeStart(queue[i]); edge < dfa.edgeStart(queue[i] + 1); edge++) {
+                int target = dfa.edgeTarget(edge);
+                if (!reached.get(target)) {
+                    reached.set(target);
+                    queue[size++] = target;
+                }
+            }
+        }
+        return size == dfa.stateCount();
     }
 
     private static SymbolDfa keep(SymbolDfa dfa, BitSet live) {

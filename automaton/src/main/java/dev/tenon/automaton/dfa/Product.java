@@ -17,6 +17,8 @@ final class Product {
         UNION,
         /** Any operand accepts; the label is the index of the first that does. */
         INDEXED_UNION,
+        /** The first operand accepts; the label is a number for the set of operands that do. */
+        SUBSETS,
         /** All operands accept; the label is that of the first operand. */
         INTERSECTION,
         /** The first operand accepts and no other does; the label is that of the first operand. */
@@ -33,6 +35,8 @@ final class Product {
 
     private final int[] operandOf;
     private final SequenceTable tuples = new SequenceTable();
+    /** Sets of operands that accept. */
+    private final SequenceTable subsets = new SequenceTable();
 
     /** The tuple being made, and the one before it: neighbouring symbols often lead to one tuple. */
     private IntList next = new IntList();
@@ -126,11 +130,14 @@ final class Product {
         return switch (kind) {
             case UNION, INDEXED_UNION -> tuple.size() > 0;
             case INTERSECTION -> tuple.size() == operands.size();
-            case DIFFERENCE -> !lostFirst;
+            case DIFFERENCE, SUBSETS -> !lostFirst;
         };
     }
 
     private int label(int state) {
+        if (kind == Kind.SUBSETS) {
+            return subset(state);
+        }
         int accepting = 0;
         int first = -1;
         int firstLabel = ByteDfa.NO_LABEL;
@@ -148,6 +155,18 @@ final class Product {
             case INDEXED_UNION -> first;
             case INTERSECTION -> accepting == operands.size() ? firstLabel : ByteDfa.NO_LABEL;
             case DIFFERENCE -> first == 0 && accepting == 1 ? firstLabel : ByteDfa.NO_LABEL;
+            case SUBSETS -> throw new AssertionError(kind);
         };
+    }
+
+    private int subset(int state) {
+        next.clear();
+        for (int i = tuples.start(state); i < tuples.start(state + 1); i++) {
+            int member = tuples.item(i);
+            if (operands.get(operandOf[member]).isAccepting(member - offsets[operandOf[member]])) {
+                next.add(operandOf[member]);
+            }
+        }
+        return next.size() > 0 && next.get(0) == 0 ? subsets.numberOf(next) : ByteDfa.NO_LABEL;
     }
 }

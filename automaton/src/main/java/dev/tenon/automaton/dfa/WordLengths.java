@@ -23,21 +23,41 @@ public final class WordLengths {
     private final int[] least;
 
     private final boolean free;
+    /** What it took to work them out. */
+    private final long steps;
 
-    private WordLengths(List<BitSet> setsByLength, int cycleStart, BitSet accepting, int count) {
+    private WordLengths(List<BitSet> setsByLength, int cycleStart, BitSet accepting, int count, long steps) {
         this.setsByLength = setsByLength;
         this.cycleStart = cycleStart;
         this.least = least(setsByLength, count);
         this.free = isFree(setsByLength, cycleStart, accepting, least);
+        this.steps = steps;
     }
 
     /**
-     * The lengths of one automaton.
+     * The lengths of one automaton; worked out once for each automaton, while memory allows.
      *
      * @throws GrammarTooComplexException when the sequence does not close within
      *     {@link CompileLimits#maxDeterminizeSteps} steps (a step is one state of one set)
      */
     public static WordLengths of(ByteDfa dfa, CompileLimits limits) {
+        WordLengths known = dfa.knownLengths();
+        if (known == null) {
+            known = make(dfa, limits);
+            dfa.keepLengths(known);
+        }
+        if (known.steps > limits.maxDeterminizeSteps()) {
+            throw tooLong(limits);
+        }
+        return known;
+    }
+
+    private static GrammarTooComplexException tooLong(CompileLimits limits) {
+        return new GrammarTooComplexException(
+                "maxDeterminizeSteps", limits.maxDeterminizeSteps(), "the set of possible string lengths");
+    }
+
+    private static WordLengths make(ByteDfa dfa, CompileLimits limits) {
         int count = dfa.stateCount();
         int[][] predecessors = dfa.predecessors();
         BitSet current = new BitSet(count);
@@ -52,13 +72,12 @@ public final class WordLengths {
         while (true) {
             Integer earlier = seen.putIfAbsent(current, sets.size());
             if (earlier != null) {
-                return new WordLengths(List.copyOf(sets), earlier, accepting, count);
+                return new WordLengths(List.copyOf(sets), earlier, accepting, count, steps);
             }
             sets.add(current);
             steps += count;
             if (steps > limits.maxDeterminizeSteps()) {
-                throw new GrammarTooComplexException(
-                        "maxDeterminizeSteps", limits.maxDeterminizeSteps(), "the set of possible string lengths");
+                throw tooLong(limits);
             }
             BitSet next = new BitSet(count);
             for (int state = current.nextSetBit(0); state >= 0; state = current.nextSetBit(state + 1)) {

@@ -225,11 +225,28 @@ public sealed interface Expr {
      *
      * @param afterKey what follows the key: the colon, white space and the value
      * @param meets indexes of the {@link Interleave#demands} that a member read so meets
+     * @param role whether it is needed for its own texts
      */
-    record MemberValue(Expr afterKey, Set<Integer> meets) {
+    record MemberValue(Expr afterKey, Set<Integer> meets, MemberRole role) {
         public MemberValue {
             meets = Set.copyOf(meets);
         }
+
+        /** An alternative with texts of its own. */
+        public MemberValue(Expr afterKey, Set<Integer> meets) {
+            this(afterKey, meets, MemberRole.OWN);
+        }
+    }
+
+    /** What an alternative of a member is there for. */
+    enum MemberRole {
+        /** For texts that no other alternative may have. */
+        OWN,
+        /**
+         * For fewer readings. Each of its texts is also one of an alternative that meets the same demands or more. Where
+         * what these meet beyond its own demands is met already, it is read in their place.
+         */
+        STAND_IN
     }
 
     /**

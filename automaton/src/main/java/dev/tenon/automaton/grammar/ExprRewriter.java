@@ -155,7 +155,7 @@ public final class ExprRewriter {
                 for (Member member : interleave.members()) {
                     List<MemberValue> values = new ArrayList<>();
                     for (MemberValue value : member.values()) {
-                        values.add(new MemberValue(next.next(), value.meets()));
+                        values.add(new MemberValue(next.next(), value.meets(), value.role()));
                     }
                     members.add(new Member(values, member.occurrence()));
                 }

@@ -15,6 +15,7 @@ final class CompiledLexeme {
     /** Null where no bound applies. */
     final @Nullable WordLengths lengths;
 
+    /** Null where no bound applies; shared by all bounds of one automaton. */
     private final @Nullable LeastByLength least;
     /** The states from which no byte leads on. */
     private final BitSet finals;
@@ -26,28 +27,45 @@ final class CompiledLexeme {
     /** Null where no bound applies. */
     private final @Nullable CompiledLexeme unbounded;
 
-    CompiledLexeme(Expr.Lexeme lexeme, CompileLimits limits) {
-        this.dfa = lexeme.dfa();
-        WordLengths known = lexeme.isCounted() ? WordLengths.of(dfa, limits) : null;
-        this.lengths = known;
-        this.least = known == null ? null : new LeastByLength(dfa);
-        this.minUnits = lexeme.minUnits();
-        this.maxUnits = lexeme.maxUnits();
+    /** A lexeme without bounds. */
+    CompiledLexeme(ByteDfa dfa) {
+        this.dfa = dfa;
+        this.lengths = null;
+        this.least = null;
+        this.minUnits = 0;
+        this.maxUnits = Expr.UNBOUNDED;
         this.finals = new BitSet(dfa.stateCount());
-        for (int state = 0; state < dfa.stateCount(); state++) {
-            finals.set(state, !goesOn(dfa, state));
-        }
         boolean endsOnlyThere = true;
         for (int state = 0; state < dfa.stateCount(); state++) {
-            endsOnlyThere &= !dfa.isAccepting(state) || finals.get(state);
+            boolean goesOn = goesOn(dfa, state);
+            finals.set(state, !goesOn);
+            endsOnlyThere &= !dfa.isAccepting(state) || !goesOn;
         }
         this.endsForGood = endsOnlyThere;
-        this.unbounded = known == null ? null : new CompiledLexeme(new Expr.Lexeme(dfa), limits);
+        this.unbounded = null;
+    }
+
+    /**
+     * A lexeme with bounds.
+     *
+     * @param unbounded the same without
+     * @param least of the same automaton
+     * @throws dev.tenon.automaton.dfa.GrammarTooComplexException when its lengths are beyond the limits
+     */
+    CompiledLexeme(Expr.Lexeme lexeme, CompiledLexeme unbounded, LeastByLength least, CompileLimits limits) {
+        this.dfa = lexeme.dfa();
+        this.lengths = WordLengths.of(dfa, limits);
+        this.least = least;
+        this.minUnits = lexeme.minUnits();
+        this.maxUnits = lexeme.maxUnits();
+        this.finals = unbounded.finals;
+        this.endsForGood = unbounded.endsForGood;
+        this.unbounded = unbounded;
     }
 
     private static boolean goesOn(ByteDfa dfa, int state) {
-        for (int b = 0; b < 256; b++) {
-            if (dfa.step(state, b) != ByteDfa.DEAD) {
+        for (int i = 0; i < dfa.classCount(); i++) {
+            if (dfa.stepClass(state, i) != ByteDfa.DEAD) {
                 return true;
             }
         }

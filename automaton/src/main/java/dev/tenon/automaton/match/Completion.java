@@ -55,6 +55,7 @@ final class Completion {
     private final MemberOrder order;
     private final CountInterest interest;
     private final long[][] meets;
+    private final BitSet[] standIns;
     /** [member] -> demands that its absence meets. */
     private final long[] absent;
     /** The members whose absence meets any demand, in order. */
@@ -86,6 +87,7 @@ final class Completion {
         this.maxCount = source.maxCount();
         this.order = source.order();
         this.meets = table.meets;
+        this.standIns = table.standIns;
         int count = table.memberCount();
         this.absent = new long[count];
         this.absentFrom = new long[count + 1];
@@ -146,8 +148,10 @@ final class Completion {
             kindOf[member] = -1;
             if (table.isUsable(member)) {
                 Set<Long> values = new HashSet<>();
-                for (long value : meets[member]) {
-                    values.add(value);
+                for (int i = standIns[member].nextClearBit(0);
+                        i < meets[member].length;
+                        i = standIns[member].nextClearBit(i + 1)) {
+                    values.add(meets[member][i]);
                 }
                 MemberKind kind = new MemberKind(table.occurrences[member], absent[member], values);
                 kindOf[member] = found.computeIfAbsent(kind, key -> found.size());
@@ -362,7 +366,7 @@ final class Completion {
 
     /**
      * The alternatives of a member's value that need to be read: those after which the object can be completed, without
-     * those that leave the same demands as another one of which they are part.
+     * those that leave the same demands as another one of which they are part, or that have no other to stand in for.
      *
      * @param met demands met before the member
      * @param count how many members there are with it
@@ -373,11 +377,22 @@ final class Completion {
         int[] readings = new int[values.length];
         int size = 0;
         for (int i = 0; i < values.length; i++) {
-            if (isPossible(met | values[i], count, ways) && !isPartOfAnother(values, i, met)) {
+            boolean isIdle = standIns[member].get(i) && !standsIn(values, i, met);
+            if (!isIdle && isPossible(met | values[i], count, ways) && !isPartOfAnother(values, i, met)) {
                 readings[size++] = i;
             }
         }
         return Arrays.copyOf(readings, size);
+    }
+
+    /** Whether there is an alternative that meets more, but nothing more that is not met already. */
+    private static boolean standsIn(long[] values, int index, long met) {
+        for (long other : values) {
+            if (other != values[index] && (values[index] & ~other) == 0 && (other & ~met & ~values[index]) == 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isPartOfAnother(long[] values, int index, long met) {

@@ -85,11 +85,6 @@ final class CrossingWalk {
         watched = stack;
     }
 
-    /** Watches what another walk does. */
-    void watchAs(CrossingWalk other) {
-        watched = other.watched;
-    }
-
     /** The tokens of the crossing that survive what follows. */
     Crossed walk(Position next, SuffixRoots crossing) {
         int slot = next.hashCode() & (SLOTS - 1);

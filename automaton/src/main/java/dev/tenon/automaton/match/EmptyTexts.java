@@ -13,15 +13,11 @@ import dev.tenon.automaton.grammar.Expr.Repetition;
 import dev.tenon.automaton.grammar.Expr.RuleRef;
 import dev.tenon.automaton.grammar.Expr.Sequence;
 import dev.tenon.automaton.grammar.Expr.SpecialToken;
-import dev.tenon.automaton.grammar.ExprRewriter;
 import dev.tenon.automaton.grammar.Grammar;
 import dev.tenon.automaton.grammar.GrammarException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
-import java.util.IdentityHashMap;
-import java.util.List;
 
 /**
  * Finds which parts of a grammar match the empty text, and refuses what could then go round for ever without reading a
@@ -30,69 +26,47 @@ import java.util.List;
  */
 final class EmptyTexts {
     private final Grammar grammar;
+    private final ExprTable table;
     private final BitSet nullableRules = new BitSet();
-    private final IdentityHashMap<Expr, Boolean> nullable = new IdentityHashMap<>();
+    /** Number of an expression -> whether it matches the empty text, as far as is known of the rules. */
+    private final BitSet nullable = new BitSet();
 
-    private EmptyTexts(Grammar grammar) {
+    private EmptyTexts(Grammar grammar, ExprTable table) {
         this.grammar = grammar;
+        this.table = table;
     }
 
     /**
-     * Refuses grammars that could go round without reading. O(size of the grammar + references between rules).
+     * Refuses grammars that could go round without reading. O(size of the grammar) where no rule matches the empty text.
      *
+     * @param table of the same grammar
      * @throws GrammarException naming the rule, or saying which form is at fault
      */
-    static void check(Grammar grammar) {
-        EmptyTexts texts = new EmptyTexts(grammar);
-        texts.findNullableRules();
-        texts.settle(grammar.root());
+    static void check(Grammar grammar, ExprTable table) {
+        EmptyTexts texts = new EmptyTexts(grammar, table);
+        texts.findNullable();
         texts.refuseLeftRecursion();
     }
 
-    private void findNullableRules() {
-        int count = grammar.rules().size();
-        List<BitSet> referrers = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            referrers.add(new BitSet());
-        }
-        for (int i = 0; i < count; i++) {
-            for (int referred : rulesIn(grammar.rules().get(i).body())) {
-                referrers.get(referred).set(i);
+    /** Goes over all expressions until no more rules turn out to match the empty text. */
+    private void findNullable() {
+        boolean changed = true;
+        while (changed) {
+            changed = false;
+            for (int number = 0; number < table.size(); number++) {
+                nullable.set(number, isNullable(table.expr(number)));
+            }
+            for (int rule = 0; rule < grammar.rules().size(); rule++) {
+                if (nullable.get(table.body(rule)) && !nullableRules.get(rule)) {
+                    nullableRules.set(rule);
+                    changed = true;
+                }
             }
         }
-        BitSet dirty = new BitSet(count);
-        dirty.set(0, count);
-        for (int rule = 0; !dirty.isEmpty(); rule = dirty.nextSetBit(0)) {
-            dirty.clear(rule);
-            if (settle(grammar.rules().get(rule).body()) && !nullableRules.get(rule)) {
-                nullableRules.set(rule);
-                dirty.or(referrers.get(rule));
-            }
-        }
-    }
-
-    private static int[] rulesIn(Expr root) {
-        BitSet rules = new BitSet();
-        ExprRewriter.rewrite(root, node -> {
-            if (node instanceof RuleRef ref) {
-                rules.set(ref.ruleId());
-            }
-            return node;
-        });
-        return rules.stream().toArray();
-    }
-
-    /** Works out every node of an expression by what is known of the rules so far. */
-    private boolean settle(Expr root) {
-        ExprRewriter.rewrite(root, node -> {
-            nullable.put(node, isNullable(node));
-            return node;
-        });
-        return known(root);
     }
 
     private boolean known(Expr node) {
-        return Boolean.TRUE.equals(nullable.get(node));
+        return nullable.get(table.number(node));
     }
 
     private boolean isNullable(Expr node) {

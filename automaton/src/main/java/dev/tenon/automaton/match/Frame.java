@@ -265,6 +265,10 @@ abstract sealed class Frame {
         final Node.MembersNode node;
         final MemberState state;
         final Part part;
+        /** Below 0 until it is asked for: what is demanded of an object can make it costly. */
+        private long least = -1;
+        /** For {@link MemberState#leastFrom}; null until it is asked for. */
+        private long @Nullable [] afterKey;
 
         MembersFrame(Node.MembersNode node, MemberState state, Part part, @Nullable Frame below) {
             super(
@@ -282,7 +286,23 @@ abstract sealed class Frame {
 
         @Override
         long ownLeast() {
-            return part == Part.SEPARATOR ? state.leastNext(node) : state.leastLeft(node);
+            long known = least;
+            if (known < 0) {
+                // Whoever works it out finds the same.
+                known = part == Part.SEPARATOR ? state.leastNext(node) : state.leastLeft(node);
+                least = known;
+            }
+            return known;
+        }
+
+        /** Least bytes from within a key on, to the end of the object. */
+        long leastFrom(int keyState) {
+            long[] known = afterKey;
+            if (known == null) {
+                known = new long[state.table.memberCount()];
+                afterKey = known;
+            }
+            return state.leastFrom(node, keyState, known);
         }
 
         @Override

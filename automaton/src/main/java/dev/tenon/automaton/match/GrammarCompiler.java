@@ -33,6 +33,7 @@ public final class GrammarCompiler {
     private final Vocabulary vocabulary;
     private final CompileLimits limits;
     private final MaskEngine masks;
+    private final LexemeCache lexemes;
     /** Bytes that some token spells alone. */
     private final BitSet spellable;
 
@@ -41,6 +42,7 @@ public final class GrammarCompiler {
         this.vocabulary = vocabulary;
         this.limits = limits;
         this.masks = new MaskEngine(vocabulary);
+        this.lexemes = new LexemeCache(limits);
         this.spellable = vocabulary.singleByteTokens();
     }
 
@@ -60,8 +62,14 @@ public final class GrammarCompiler {
      * @throws GrammarTooComplexException beyond the limits
      */
     public CompiledGrammar compile(Grammar grammar) {
-        Grammar known = rewrite(grammar, this::withKnownTokens);
-        Grammar pruned = Pruner.prune(known, limits);
+        ExprTable table = ExprTable.of(grammar);
+        Grammar known = grammar;
+        if (hasUnknownTokens(table)) {
+            known = rewrite(grammar, this::withKnownTokens);
+            table = ExprTable.of(known);
+        }
+        Grammar pruned = Pruner.prune(known, table, limits);
+        table = tableOf(pruned, known, table);
         if (spellable.cardinality() < 256) {
             try {
                 pruned = Pruner.prune(rewrite(pruned, this::spelled), limits);
@@ -70,15 +78,32 @@ public final class GrammarCompiler {
                         "no text of the grammar can be spelled with the vocabulary: it has no token for "
                                 + (256 - spellable.cardinality()) + " of the 256 bytes");
             }
+            table = ExprTable.of(pruned);
         }
-        return new CompiledGrammar(masks, link(pruned));
+        return new CompiledGrammar(masks, link(pruned, table));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a grammar that nothing was removed from is the same object
+    private static ExprTable tableOf(Grammar pruned, Grammar known, ExprTable table) {
+        return pruned == known ? table : ExprTable.of(pruned);
+    }
+
+    private boolean hasUnknownTokens(ExprTable table) {
+        for (int number = 0; number < table.size(); number++) {
+            if (table.expr(number) instanceof Expr.SpecialToken token
+                    && !withKnownTokens(token).equals(token)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Arrays whose distinct elements run out of values are pruned like any part without a text. */
-    private Node link(Grammar pruned) {
+    private Node link(Grammar pruned, ExprTable prunedTable) {
         Grammar current = pruned;
+        ExprTable table = prunedTable;
         while (true) {
-            Program.Linked linked = Program.link(current, lexeme -> masks.lexeme(lexeme, limits));
+            Program.Linked linked = Program.link(current, table, lexemes);
             Set<Expr.Elements> unfillable = linked.unfillable();
             if (unfillable.isEmpty()) {
                 return linked.root();
@@ -90,6 +115,7 @@ public final class GrammarCompiler {
                                     ? Pruner.NEVER
                                     : node),
                     limits);
+            table = ExprTable.of(current);
         }
     }
 

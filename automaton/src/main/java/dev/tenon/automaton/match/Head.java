@@ -150,7 +150,7 @@ abstract sealed class Head {
 
         @Override
         long least() {
-            return Saturating.plus(frame.state.leastFrom(frame.node, state), Frame.least(frame.below));
+            return Saturating.plus(frame.leastFrom(state), Frame.least(frame.below));
         }
     }
 

@@ -25,8 +25,8 @@ final class KeyDistances {
     /** [member] -> [state] -> least bytes to a key; where it was asked for. */
     private final AtomicReferenceArray<int @Nullable []> toMany;
 
-    /** From the start. O(states x byte classes). */
-    KeyDistances(ByteDfa keys, Occurrence[] occurrences, KeyReach reach) {
+    /** From the start. O(states x targets). */
+    KeyDistances(ByteDfa keys, KeyGraph graph, Occurrence[] occurrences, KeyReach reach) {
         this.keys = keys;
         this.occurrences = occurrences;
         this.reach = reach;
@@ -42,8 +42,8 @@ final class KeyDistances {
             if (member >= 0 && member < leastKey.length && leastKey[member] == NONE) {
                 leastKey[member] = depth[state];
             }
-            for (int i = 0; i < keys.classCount(); i++) {
-                int target = keys.stepClass(state, i);
+            for (int i = graph.firstTarget(state); i < graph.pastTargets(state); i++) {
+                int target = graph.target(i);
                 if (target > state && depth[target] == NONE) {
                     depth[target] = depth[state] + 1;
                 }

@@ -16,9 +16,6 @@ import java.util.stream.IntStream;
  * and have a set of states each; their places follow.
  */
 final class KeyReach {
-    /** Passes over all states before their predecessors are worked out. */
-    private static final int MOST_PASSES = 4;
-
     private final int[] placeOf;
     private final int[] memberAt;
     /** [state] -> first place reached, and the one after the last; for members that come once. */
@@ -33,12 +30,13 @@ final class KeyReach {
     private final BitSet usableMembers = new BitSet();
 
     /**
-     * Works it out. O(states * byte classes).
+     * Works it out. O(states * targets).
      *
+     * @param graph where the states of the keys lead
      * @param usable members that have a text after their key
      * @throws IllegalArgumentException when a member that comes once has several keys
      */
-    KeyReach(ByteDfa keys, Occurrence[] occurrences, BitSet usable) {
+    KeyReach(ByteDfa keys, KeyGraph graph, Occurrence[] occurrences, BitSet usable) {
         int states = keys.stateCount();
         BitSet single = new BitSet(states);
         this.manyMembers = IntStream.range(0, occurrences.length)
@@ -54,16 +52,16 @@ final class KeyReach {
                 (many < 0 ? single : manyStates[many]).set(state);
             }
         }
-        spread(keys, single);
+        graph.spread(single);
         for (BitSet set : manyStates) {
-            spread(keys, set);
+            graph.spread(set);
         }
         this.placeOf = new int[occurrences.length];
         this.memberAt = new int[occurrences.length];
         Arrays.fill(placeOf, -1);
         this.from = new int[states];
         this.to = new int[states];
-        this.singles = single.get(0) ? placeSingles(keys, single) : 0;
+        this.singles = single.get(0) ? placeSingles(keys, graph, single) : 0;
         int place = singles;
         for (int i = 0; i < manyMembers.size(); i++) {
             placeOf[manyMembers.get(i)] = place;
@@ -78,57 +76,10 @@ final class KeyReach {
         }
     }
 
-    /**
-     * Adds all states from which the set can be reached. States are numbered breadth-first, so nearly all transitions
-     * lead to larger numbers, and going down from the largest settles nearly all states at once.
-     */
-    static void spread(ByteDfa keys, BitSet set) {
-        for (int pass = 0; pass < MOST_PASSES; pass++) {
-            boolean changed = false;
-            for (int state = keys.stateCount() - 1; state >= 0; state--) {
-                if (!set.get(state) && leadsInto(keys, state, set)) {
-                    set.set(state);
-                    changed = true;
-                }
-            }
-            if (!changed) {
-                return;
-            }
-        }
-        spread(set, keys.predecessors());
-    }
-
-    private static boolean leadsInto(ByteDfa keys, int state, BitSet set) {
-        for (int i = 0; i < keys.classCount(); i++) {
-            int target = keys.stepClass(state, i);
-            if (target != ByteDfa.DEAD && set.get(target)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static void spread(BitSet set, int[][] predecessors) {
-        int[] queue = new int[predecessors.length];
-        int size = 0;
-        for (int state = set.nextSetBit(0); state >= 0; state = set.nextSetBit(state + 1)) {
-            queue[size++] = state;
-        }
-        for (int i = 0; i < size; i++) {
-            for (int source : predecessors[queue[i]]) {
-                if (!set.get(source)) {
-                    set.set(source);
-                    queue[size++] = source;
-                }
-            }
-        }
-    }
-
     /** Depth-first over the tree of keys that come once; returns how many there are. */
-    private int placeSingles(ByteDfa keys, BitSet single) {
-        int classes = keys.classCount();
+    private int placeSingles(ByteDfa keys, KeyGraph graph, BitSet single) {
         int[] stack = new int[single.cardinality() + 1];
-        int[] nextClass = new int[single.cardinality() + 1];
+        int[] next = new int[single.cardinality() + 1];
         BitSet visited = new BitSet();
         int depth = 0;
         int place = 0;
@@ -136,7 +87,8 @@ final class KeyReach {
         visited.set(0);
         while (depth >= 0) {
             int state = stack[depth];
-            if (nextClass[depth] == 0) {
+            if (next[depth] == 0) {
+                next[depth] = graph.firstTarget(state);
                 from[state] = place;
                 int member = keys.label(state);
                 if (member >= 0) {
@@ -146,8 +98,8 @@ final class KeyReach {
                 }
             }
             int target = ByteDfa.DEAD;
-            while (nextClass[depth] < classes && (target == ByteDfa.DEAD || !single.get(target))) {
-                target = keys.stepClass(state, nextClass[depth]++);
+            while (next[depth] < graph.pastTargets(state) && (target == ByteDfa.DEAD || !single.get(target))) {
+                target = graph.target(next[depth]++);
             }
             if (target == ByteDfa.DEAD || !single.get(target)) {
                 to[state] = place;
@@ -159,7 +111,7 @@ final class KeyReach {
             }
             visited.set(target);
             stack[++depth] = target;
-            nextClass[depth] = 0;
+            next[depth] = 0;
         }
         return place;
     }

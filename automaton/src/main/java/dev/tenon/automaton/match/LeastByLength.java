@@ -13,17 +13,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class LeastByLength {
     /** Lengths beyond this many are estimated from it, one byte a unit. */
-    private static final int EXACT = 2048;
+    static final int EXACT = 2048;
 
     private final ByteDfa dfa;
     /** [units] -> [state] -> least bytes, or Integer.MAX_VALUE. */
     private final List<int[]> byUnits = new ArrayList<>();
 
-    private final int[][] predecessors;
+    private int @Nullable [][] predecessors;
 
     LeastByLength(ByteDfa dfa) {
         this.dfa = dfa;
-        this.predecessors = dfa.predecessors();
     }
 
     /** Least bytes from a state with at least {@code min} and at most {@code max} more units. */
@@ -50,14 +49,16 @@ final class LeastByLength {
 
     /** Dijkstra backwards over steps that do not count, from states that accept or count into the row before. */
     private int[] next(int @Nullable [] fewer) {
+        int[][] sources = predecessors == null ? dfa.predecessors() : predecessors;
+        predecessors = sources;
         int count = dfa.stateCount();
         int[] least = new int[count];
         Arrays.fill(least, Integer.MAX_VALUE);
         PriorityQueue<long[]> queue = new PriorityQueue<>((a, b) -> Long.compare(a[0], b[0]));
         for (int state = 0; state < count; state++) {
             int known = fewer == null && dfa.isAccepting(state) ? 0 : Integer.MAX_VALUE;
-            for (int b = 0; b < 256 && fewer != null; b++) {
-                int target = dfa.step(state, b);
+            for (int i = 0; i < dfa.classCount() && fewer != null; i++) {
+                int target = dfa.stepClass(state, i);
                 if (target != ByteDfa.DEAD && dfa.isUnit(target) && fewer[target] != Integer.MAX_VALUE) {
                     known = Math.min(known, fewer[target] + 1);
                 }
@@ -74,7 +75,7 @@ final class LeastByLength {
             if (top[0] > least[state] || dfa.isUnit(state)) {
                 continue;
             }
-            for (int source : predecessors[state]) {
+            for (int source : sources[state]) {
                 if (least[state] + 1 < least[source]) {
                     least[source] = least[state] + 1;
                     queue.add(new long[] {least[source], source});

@@ -3,7 +3,6 @@ package dev.tenon.automaton.match;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tenon.automaton.dfa.ByteDfa;
-import dev.tenon.automaton.dfa.CompileLimits;
 import dev.tenon.automaton.dfa.WordLengths;
 import dev.tenon.automaton.grammar.Expr;
 import dev.tenon.automaton.match.Head.LexemeHead;
@@ -23,13 +22,12 @@ import org.jspecify.annotations.Nullable;
 final class MaskEngine {
     private static final long SCAN_BYTES = 96L << 20;
     private static final long SLICE_BYTES = 64L << 20;
-    private static final long LEXEME_BYTES = 32L << 20;
-    private static final long SUFFIX_BYTES = 32L << 20;
+    private static final long SUFFIX_BYTES = 64L << 20;
     private static final long MASK_BYTES = 96L << 20;
-    /** So many tokens are worth a scan that others are compared with. */
-    private static final int MANY_TOKENS = 4_000;
+    /** This part of the tokens is worth a scan that others are compared with: one in so many. */
+    private static final int PART = 32;
     /** So many states of one automaton are kept to compare with. */
-    private static final int MOST_BODIES = 4;
+    private static final int MOST_BODIES = 2;
     /** Most tokens are no longer than this. */
     private static final int NEAR = 12;
 
@@ -41,21 +39,21 @@ final class MaskEngine {
 
     private final Cache<ScanKey, LexemeScan> scans = Caffeine.newBuilder()
             .maximumWeight(SCAN_BYTES)
-            .weigher((ScanKey key, LexemeScan scan) -> scan.bytes())
+            .weigher((ScanKey key, LexemeScan scan) -> scan.bytes() + key.dfa.bytes())
             .build();
     private final Cache<ScanKey, KeyScan> keyScans = Caffeine.newBuilder()
             .maximumWeight(SCAN_BYTES)
-            .weigher((ScanKey key, KeyScan scan) -> scan.bytes())
+            .weigher((ScanKey key, KeyScan scan) -> scan.bytes() + key.dfa.bytes())
             .build();
     private final Cache<ScanKey, Body> sharedBodies = Caffeine.newBuilder()
             .maximumWeight(SCAN_BYTES)
-            .weigher((ScanKey key, Body body) -> body.bytes())
+            .weigher((ScanKey key, Body body) -> body.bytes() + key.dfa.bytes())
             .build();
     /** States of larger automata that others of the same automaton are compared with. */
     private final Cache<ByteDfa, List<Body>> bodies = Caffeine.newBuilder()
             .maximumWeight(SCAN_BYTES)
             .weigher((ByteDfa key, List<Body> list) ->
-                    list.stream().mapToInt(Body::bytes).sum())
+                    key.bytes() + list.stream().mapToInt(Body::bytes).sum())
             .build();
 
     private final Cache<Residual, BodyScan> bodyScans = Caffeine.newBuilder()
@@ -68,21 +66,16 @@ final class MaskEngine {
             .build();
     private final Cache<SuffixKey, SuffixScan> suffixes = Caffeine.newBuilder()
             .maximumWeight(SUFFIX_BYTES)
-            .weigher((SuffixKey key, SuffixScan scan) -> scan.bytes())
+            .weigher((SuffixKey key, SuffixScan scan) -> scan.bytes() + key.bytes())
             .build();
     private final Cache<MaskParts.Parts, TokenMask> unions = Caffeine.newBuilder()
             .maximumWeight(MASK_BYTES)
             .weigher((MaskParts.Parts parts, TokenMask mask) -> mask.wordCount() * 8 + 1024)
             .build();
 
-    private final Cache<Expr.Lexeme, CompiledLexeme> lexemes = Caffeine.newBuilder()
-            .maximumWeight(LEXEME_BYTES)
-            .weigher((Expr.Lexeme source, CompiledLexeme lexeme) -> lexeme.bytes())
-            .build();
-
     private final Cache<CountedKey, CountedTokens> counted = Caffeine.newBuilder()
             .maximumWeight(SCAN_BYTES)
-            .weigher((CountedKey key, CountedTokens tokens) -> tokens.bytes())
+            .weigher((CountedKey key, CountedTokens tokens) -> tokens.bytes() + key.dfa.bytes())
             .build();
 
     /** By how many units may follow and how many must. */
@@ -94,7 +87,12 @@ final class MaskEngine {
         }
     }
 
-    private record SuffixKey(SuffixRoots from, ByteDfa dfa, int state) {}
+    private record SuffixKey(SuffixRoots from, ByteDfa dfa, int state) {
+        /** A rough size of what it keeps alive. */
+        int bytes() {
+            return from.bytes() + dfa.bytes();
+        }
+    }
 
     private record ScanKey(ByteDfa dfa, int state) {}
 
@@ -125,16 +123,6 @@ final class MaskEngine {
     /** How many TEXT tokens begin with the byte. */
     int tokensFrom(int byteValue) {
         return tokensFrom[byteValue];
-    }
-
-    /** The lexeme ready to be run, one object for equal ones of all grammars. */
-    CompiledLexeme lexeme(Expr.Lexeme source, CompileLimits limits) {
-        CompiledLexeme known = lexemes.getIfPresent(source);
-        if (known == null) {
-            known = new CompiledLexeme(source, limits);
-            lexemes.put(source, known);
-        }
-        return known;
     }
 
     /** The mask of some parts, from the cache or made now. */
@@ -214,7 +202,7 @@ final class MaskEngine {
         if (shared != null) {
             return new Base(shared, null);
         }
-        if (!loops && (alive < MANY_TOKENS || dfa.labelCount() > 1)) {
+        if (!loops && (alive < vocabulary.size() / PART || dfa.labelCount() > 1)) {
             return null;
         }
         List<Body> known = Objects.requireNonNullElse(bodies.getIfPresent(dfa), List.of());

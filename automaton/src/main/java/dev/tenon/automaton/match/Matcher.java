@@ -216,6 +216,14 @@ public final class Matcher {
         return state.finished ? new BitSet() : FirstBytes.of(state.position).bytes();
     }
 
+    /**
+     * The keys that may begin here, as they are spelled, of members that come at most once in their object; empty
+     * elsewhere. Each is made when it is asked for. For those who draw texts: other keys may be possible, too.
+     */
+    public List<byte[]> namedKeys() {
+        return state.finished ? List.of() : NamedKeys.at(state.position);
+    }
+
     /** The events since the last call, in order. */
     public List<MatchEvent> takeEvents() {
         List<MatchEvent> result = List.copyOf(events);

@@ -237,11 +237,16 @@ final class MemberState {
 
     /** Least bytes from the beginning of a key on, where one must come. */
     long leastNext(Node.MembersNode node) {
-        return leastFrom(node, 0);
+        return leastFrom(node, 0, new long[table.memberCount()]);
     }
 
-    /** Least bytes from within a key on. O(members), more where members are counted. */
-    long leastFrom(Node.MembersNode node, int keyState) {
+    /**
+     * Least bytes from within a key on. O(members), more where members are counted.
+     *
+     * @param afterKey by member, what is left after its key and one more, where it was worked out: the same for all of the
+     *     key's bytes
+     */
+    long leastFrom(Node.MembersNode node, int keyState, long[] afterKey) {
         if (table.completion != null && keyState == 0) {
             return leastFromStart(node);
         }
@@ -255,14 +260,20 @@ final class MemberState {
         BitSet ahead = keyState == 0 ? available() : table.reach.within(keyState, available());
         for (int place = ahead.nextSetBit(0); place >= 0; place = ahead.nextSetBit(place + 1)) {
             int member = table.reach.member(place);
-            int distance = table.keyDistance(keyState, member);
-            for (int alternative : readings(member)) {
-                long rest = counted
-                        ? after(member, alternative, null).leastLeft(node)
-                        : leastBeside(member, required, node);
-                long cost = Saturating.plus(distance, node.afterKey[member][alternative].least);
-                best = Math.min(best, Saturating.plus(cost, rest));
+            if (afterKey[member] == 0) {
+                afterKey[member] = 1 + leastAfterKey(node, member, counted, required);
             }
+            best = Math.min(best, Saturating.plus(table.keyDistance(keyState, member), afterKey[member] - 1));
+        }
+        return best;
+    }
+
+    private long leastAfterKey(Node.MembersNode node, int member, boolean counted, long required) {
+        long best = Saturating.INFINITE;
+        for (int alternative : readings(member)) {
+            long rest =
+                    counted ? after(member, alternative, null).leastLeft(node) : leastBeside(member, required, node);
+            best = Math.min(best, Saturating.plus(node.afterKey[member][alternative].least, rest));
         }
         return best;
     }

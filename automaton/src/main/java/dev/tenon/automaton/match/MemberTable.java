@@ -36,6 +36,8 @@ final class MemberTable {
     final KeyReach reach;
     /** [member] -> [alternative] -> the demands that it meets, as bits. */
     final long[][] meets;
+    /** [member] -> its alternatives that stand in for others ({@link Expr.MemberRole#STAND_IN}). */
+    final BitSet[] standIns;
     /** Null where nothing is demanded of the members. */
     final @Nullable Completion completion;
 
@@ -61,12 +63,17 @@ final class MemberTable {
         this.occurrences = new Occurrence[count];
         boolean many = false;
         this.meets = new long[count][];
+        this.standIns = new BitSet[count];
         this.alternatives = new int[count][];
         for (int i = 0; i < count; i++) {
             List<MemberValue> values = source.members().get(i).values();
             meets[i] = values.stream()
                     .mapToLong(value -> Completion.bits(value.meets()))
                     .toArray();
+            standIns[i] = new BitSet();
+            for (int j = 0; j < values.size(); j++) {
+                standIns[i].set(j, values.get(j).role() == Expr.MemberRole.STAND_IN);
+            }
             alternatives[i] =
                     values.size() == 1 ? ONE : IntStream.range(0, values.size()).toArray();
             occurrences[i] = source.members().get(i).occurrence();
@@ -82,11 +89,12 @@ final class MemberTable {
             requiredFrom[i] = requiredFrom[i + 1] + (required.get(i) ? 1 : 0);
         }
         this.remembersKeys = many;
-        this.reach = new KeyReach(keys, occurrences, usable);
-        this.distances = new KeyDistances(keys, occurrences, reach);
+        KeyGraph graph = new KeyGraph(keys);
+        this.reach = new KeyReach(keys, graph, occurrences, usable);
+        this.distances = new KeyDistances(keys, graph, occurrences, reach);
         this.keyCounts = new long[count][];
         for (int i = 0; i < count; i++) {
-            keyCounts[i] = reach.isMany(i) ? keyCounts(keys, i, reach.statesOfMany(i)) : ENDLESS;
+            keyCounts[i] = reach.isMany(i) ? keyCounts(keys, graph, i, reach.statesOfMany(i)) : ENDLESS;
         }
         this.keysRunOut = findRunOut();
         this.completion = source.demands().isEmpty() ? null : new Completion(source, this);
@@ -186,9 +194,9 @@ final class MemberTable {
     }
 
     /** Paths to the member by state; states that lie on or lead to a cycle have infinitely many. */
-    private static long[] keyCounts(ByteDfa keys, int member, BitSet states) {
-        BitSet endless = loops(keys, states);
-        KeyReach.spread(keys, endless);
+    private static long[] keyCounts(ByteDfa keys, KeyGraph graph, int member, BitSet states) {
+        BitSet endless = graph.loops(states);
+        graph.spread(endless);
         if (endless.equals(states)) {
             return ENDLESS;
         }
@@ -226,16 +234,5 @@ final class MemberTable {
             }
         }
         return counts;
-    }
-
-    /** The states of the set that lead to themselves. */
-    private static BitSet loops(ByteDfa keys, BitSet states) {
-        BitSet loops = new BitSet(keys.stateCount());
-        for (int state = states.nextSetBit(0); state >= 0; state = states.nextSetBit(state + 1)) {
-            for (int i = 0; i < keys.classCount() && !loops.get(state); i++) {
-                loops.set(state, keys.stepClass(state, i) == state);
-            }
-        }
-        return loops;
     }
 }

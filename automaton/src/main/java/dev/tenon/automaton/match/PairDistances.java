@@ -1,8 +1,6 @@
 package dev.tenon.automaton.match;
 
 import dev.tenon.automaton.dfa.ByteDfa;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * How long a word must be to tell two states of an automaton apart: whether it can be read, or what it is once it is read.
@@ -10,66 +8,85 @@ import java.util.Map;
  * Lower bounds, where there are more pairs than are looked at. Immutable.
  */
 final class PairDistances {
-    private static final int MOST_PAIRS = 1_500;
+    private static final int MOST_PAIRS = 1_000;
+    /** A power of two. */
+    private static final int SLOTS = 4 * 1_024;
+
     private static final int FAR = Integer.MAX_VALUE;
 
     private final int stateCount;
-    /** First state times the number of states plus the second -> index. */
-    private final Map<Long, Integer> indexes = new HashMap<>();
+    /** Slot -> first state times the number of states plus the second, plus one; 0 for an empty slot. */
+    private final long[] keys = new long[SLOTS];
+    /** Slot -> index of the pair. */
+    private final int[] indexes = new int[SLOTS];
 
-    private final IdList firsts = new IdList();
-    private final IdList seconds = new IdList();
+    private final int[] firsts = new int[MOST_PAIRS];
+    private final int[] seconds = new int[MOST_PAIRS];
+    private int count;
     private final int[] distances;
 
     /** Looks at all pairs that one word leads to from the two states. O(pairs * byte classes). */
     PairDistances(ByteDfa dfa, int first, int second) {
         this.stateCount = dfa.stateCount();
+        this.distances = new int[MOST_PAIRS];
         IdList sources = new IdList();
         IdList targets = new IdList();
-        IdList found = new IdList();
         add(first, second);
-        for (int i = 0; i < firsts.size(); i++) {
-            int a = firsts.get(i);
-            int b = seconds.get(i);
-            int distance = FAR;
-            if (dfa.label(a) != dfa.label(b)) {
-                distance = 0;
-            } else if (i >= MOST_PAIRS) {
-                distance = 1;
-            } else {
-                int last = -1;
-                for (int c = 0; c < dfa.classCount(); c++) {
-                    int nextA = dfa.stepClass(a, c);
-                    int nextB = dfa.stepClass(b, c);
-                    if (nextA == nextB) {
-                        continue;
-                    }
-                    if (nextA == ByteDfa.DEAD || nextB == ByteDfa.DEAD) {
-                        distance = 1;
-                        continue;
-                    }
-                    int target = add(nextA, nextB);
-                    if (target != last) {
-                        last = target;
-                        sources.add(i);
-                        targets.add(target);
-                    }
+        for (int i = 0; i < count; i++) {
+            int a = firsts[i];
+            int b = seconds[i];
+            distances[i] = dfa.label(a) == dfa.label(b) ? FAR : 0;
+            int lastA = ByteDfa.DEAD;
+            int lastB = ByteDfa.DEAD;
+            for (int c = 0; c < dfa.classCount() && distances[i] > 0; c++) {
+                int nextA = dfa.stepClass(a, c);
+                int nextB = dfa.stepClass(b, c);
+                if (nextA == nextB || (nextA == lastA && nextB == lastB)) {
+                    continue;
+                }
+                lastA = nextA;
+                lastB = nextB;
+                if (nextA == ByteDfa.DEAD || nextB == ByteDfa.DEAD) {
+                    distances[i] = 1;
+                    continue;
+                }
+                int target = add(nextA, nextB);
+                if (target < 0) {
+                    // Not looked at: what is one byte away tells them apart perhaps.
+                    distances[i] = Math.min(distances[i], dfa.label(nextA) == dfa.label(nextB) ? 2 : 1);
+                } else {
+                    sources.add(i);
+                    targets.add(target);
                 }
             }
-            found.add(distance);
         }
-        this.distances = found.toArray();
         spread(sources, targets);
     }
 
+    /** The index of the pair, or -1 when there are too many. */
     private int add(int first, int second) {
-        Integer known = indexes.putIfAbsent((long) first * stateCount + second, firsts.size());
-        if (known != null) {
-            return known;
+        long key = (long) first * stateCount + second + 1;
+        int slot = slot(key);
+        if (keys[slot] == key) {
+            return indexes[slot];
         }
-        firsts.add(first);
-        seconds.add(second);
-        return firsts.size() - 1;
+        if (count == MOST_PAIRS) {
+            return -1;
+        }
+        keys[slot] = key;
+        indexes[slot] = count;
+        firsts[count] = first;
+        seconds[count] = second;
+        return count++;
+    }
+
+    /** Where the key is, or where it goes. */
+    private int slot(long key) {
+        int slot = (int) ((key * 0x9E3779B97F4A7C15L) >>> 40) & (SLOTS - 1);
+        while (keys[slot] != 0 && keys[slot] != key) {
+            slot = (slot + 1) & (SLOTS - 1);
+        }
+        return slot;
     }
 
     /** Lowers each distance to one more than that of a pair it leads to; pairs further on mostly have larger numbers. */
@@ -90,7 +107,8 @@ final class PairDistances {
 
     /** The least length of a word that tells the states apart; 0 for a pair that was not looked at. */
     int of(int first, int second) {
-        Integer index = indexes.get((long) first * stateCount + second);
-        return index == null ? 0 : distances[index];
+        long key = (long) first * stateCount + second + 1;
+        int slot = slot(key);
+        return keys[slot] == key ? distances[indexes[slot]] : 0;
     }
 }

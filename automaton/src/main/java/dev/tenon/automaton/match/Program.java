@@ -1,6 +1,7 @@
 package dev.tenon.automaton.match;
 
 import dev.tenon.automaton.dfa.ByteDfa;
+import dev.tenon.automaton.dfa.CompileLimits;
 import dev.tenon.automaton.dfa.GrammarTooComplexException;
 import dev.tenon.automaton.grammar.Expr;
 import dev.tenon.automaton.grammar.Expr.Capture;
@@ -17,20 +18,18 @@ import dev.tenon.automaton.grammar.Expr.Repetition;
 import dev.tenon.automaton.grammar.Expr.RuleRef;
 import dev.tenon.automaton.grammar.Expr.Sequence;
 import dev.tenon.automaton.grammar.Expr.SpecialToken;
-import dev.tenon.automaton.grammar.ExprRewriter;
 import dev.tenon.automaton.grammar.Grammar;
 import dev.tenon.automaton.grammar.GrammarException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
-import java.util.Deque;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Links a pruned grammar into {@link Node}s: references become links, equal lexemes become one, least byte counts are
@@ -38,8 +37,12 @@ import java.util.stream.IntStream;
  */
 final class Program {
     private final Grammar grammar;
-    private final IdentityHashMap<Expr, Node> nodes = new IdentityHashMap<>();
-    private final Function<Lexeme, CompiledLexeme> lexemes;
+    private final LexemeCache cache;
+    private final ExprTable table;
+    /** Number of an expression -> its node, null where it has no text. */
+    private final @Nullable Node[] nodes;
+
+    private final Map<Lexeme, CompiledLexeme> lexemes = new HashMap<>();
     private final List<Node> order = new ArrayList<>();
     private final List<Node.RuleNode> ruleNodes = new ArrayList<>();
     /** The arrays of distinct elements. */
@@ -54,35 +57,53 @@ final class Program {
      */
     record Linked(Node root, Set<Elements> unfillable) {}
 
-    private Program(Grammar grammar, Function<Lexeme, CompiledLexeme> lexemes) {
+    private Program(Grammar grammar, ExprTable table, LexemeCache cache) {
         this.grammar = grammar;
-        this.lexemes = lexemes;
+        this.table = table;
+        this.cache = cache;
+        this.nodes = new Node[table.size()];
     }
 
     /**
      * The nodes of a grammar in which every part has a text, but for what distinct elements ask.
      *
-     * @param lexemes lexemes ready to be run: one object for equal ones
      * @throws GrammarException for left recursion and repetitions of the empty text
      * @throws GrammarTooComplexException when too many values have to be told apart to know whether an array of distinct
      *     elements can be completed
      */
-    static Linked link(Grammar pruned, Function<Lexeme, CompiledLexeme> lexemes) {
-        return new Program(pruned, lexemes).run();
+    static Linked link(Grammar pruned, CompileLimits limits) {
+        return link(pruned, ExprTable.of(pruned), new LexemeCache(limits));
+    }
+
+    /**
+     * The same with lexemes that other grammars have in common with it.
+     *
+     * @param table of the same grammar
+     */
+    static Linked link(Grammar pruned, ExprTable table, LexemeCache cache) {
+        return new Program(pruned, table, cache).run();
     }
 
     private Linked run() {
-        EmptyTexts.check(grammar);
+        EmptyTexts.check(grammar, table);
         for (int i = 0; i < grammar.rules().size(); i++) {
             ruleNodes.add(new Node.RuleNode());
+        }
+        for (int number = 0; number < nodes.length; number++) {
+            Expr expr = table.expr(number);
+            if (!Pruner.isNever(expr)) {
+                Node node = node(expr);
+                nodes[number] = node;
+                order.add(node);
+            }
         }
         for (int i = 0; i < grammar.rules().size(); i++) {
             Expr body = grammar.rules().get(i).body();
             if (!Pruner.isNever(body)) {
-                ruleNodes.get(i).link(build(body));
+                ruleNodes.get(i).link(built(body));
             }
         }
-        Node root = build(grammar.root());
+        Node root = built(grammar.root());
         LeastBytes.settle(order);
         if (!distinct.isEmpty()) {
             BreadthSettler.settle(order);
@@ -90,34 +111,8 @@ final class Program {
         return new Linked(root, unfillable());
     }
 
-    private Node build(Expr root) {
-        Deque<Expr> stack = new ArrayDeque<>();
-        stack.push(root);
-        while (!stack.isEmpty()) {
-            Expr expr = stack.peek();
-            if (nodes.containsKey(expr)) {
-                stack.pop();
-                continue;
-            }
-            boolean ready = true;
-            for (Expr child : ExprRewriter.children(expr)) {
-                if (!nodes.containsKey(child) && !Pruner.isNever(child)) {
-                    stack.push(child);
-                    ready = false;
-                }
-            }
-            if (ready) {
-                stack.pop();
-                Node node = node(expr);
-                nodes.put(expr, node);
-                order.add(node);
-            }
-        }
-        return built(root);
-    }
-
     private Node built(Expr expr) {
-        Node node = nodes.get(expr);
+        Node node = nodes[table.number(expr)];
         if (node == null) {
             throw new AssertionError("not built: " + expr.getClass());
         }
@@ -127,7 +122,7 @@ final class Program {
     private Node node(Expr expr) {
         return switch (expr) {
             case Empty empty -> new Node.EmptyNode();
-            case Lexeme lexeme -> new Node.LexemeNode(lexemes.apply(lexeme));
+            case Lexeme lexeme -> new Node.LexemeNode(lexemes.computeIfAbsent(lexeme, cache::get));
             case RuleRef ref -> ruleNodes.get(ref.ruleId());
             case SpecialToken token ->
                 new Node.TokenNode(token.tokenIds().stream()

@@ -20,14 +20,10 @@ import dev.tenon.automaton.grammar.Expr.Sequence;
 import dev.tenon.automaton.grammar.Expr.SpecialToken;
 import dev.tenon.automaton.grammar.ExprRewriter;
 import dev.tenon.automaton.grammar.Grammar;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Deque;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Removes from a grammar what can never be completed, so that every part that is left has a text: alternatives, items
@@ -39,6 +35,9 @@ import java.util.Set;
  */
 final class Pruner {
     static final Expr NEVER = new Choice(List.of());
+
+    /** Rules mostly refer to later ones, so that one pass settles nearly all, and recursion takes another. */
+    private static final int MOST_PASSES = 4;
 
     private final Grammar grammar;
     private final CompileLimits limits;
@@ -56,11 +55,22 @@ final class Pruner {
      * @throws GrammarTooComplexException beyond {@link CompileLimits#maxGrammarSize}
      */
     static Grammar prune(Grammar grammar, CompileLimits limits) {
-        return new Pruner(grammar, limits).run();
+        return prune(grammar, ExprTable.of(grammar), limits);
+    }
+
+    /**
+     * The same; returns the grammar itself where nothing is to be removed, which is usual.
+     *
+     * @param table of the same grammar
+     */
+    static Grammar prune(Grammar grammar, ExprTable table, CompileLimits limits) {
+        Pruner pruner = new Pruner(grammar, limits);
+        pruner.checkSize(table);
+        return pruner.isWhole(table) ? grammar : pruner.run();
     }
 
     private Grammar run() {
-        checkSize();
+        productive.clear();
         findProductive();
         Grammar.Builder builder = Grammar.builder();
         for (Grammar.Rule rule : grammar.rules()) {
@@ -76,22 +86,114 @@ final class Pruner {
         return builder.build(root);
     }
 
-    private void checkSize() {
-        Set<Expr> seen = java.util.Collections.newSetFromMap(new IdentityHashMap<>());
-        Deque<Expr> stack = new ArrayDeque<>();
-        grammar.rules().forEach(rule -> stack.push(rule.body()));
-        stack.push(grammar.root());
+    private void checkSize(ExprTable table) {
         long size = 0;
-        while (!stack.isEmpty()) {
-            Expr node = stack.pop();
-            if (seen.add(node)) {
-                ExprRewriter.children(node).forEach(stack::push);
-                size += node instanceof Elements elements ? ElementPruner.size(elements) : 1;
-                if (size > limits.maxGrammarSize()) {
-                    throw new GrammarTooComplexException("maxGrammarSize", limits.maxGrammarSize(), "the grammar");
+        for (int number = 0; number < table.size(); number++) {
+            size += table.expr(number) instanceof Elements elements ? ElementPruner.size(elements) : 1;
+            if (size > limits.maxGrammarSize()) {
+                throw new GrammarTooComplexException("maxGrammarSize", limits.maxGrammarSize(), "the grammar");
+            }
+        }
+    }
+
+    /**
+     * Whether it can be shown in a few passes that every part has a text, and nothing else is to be removed. What is
+     * found to have one has one, so that this is no guess; where it is not shown the fixpoint decides.
+     */
+    private boolean isWhole(ExprTable table) {
+        BitSet alive = new BitSet(table.size());
+        int rules = grammar.rules().size();
+        for (int pass = 0; pass < MOST_PASSES && (pass == 0 || productive.cardinality() < rules); pass++) {
+            int rule = rules - 1;
+            for (int number = 0; number < table.size(); number++) {
+                if (!alive.get(number) && hasText(number, table, alive)) {
+                    alive.set(number);
+                }
+                for (; rule >= 0 && table.body(rule) <= number; rule--) {
+                    if (alive.get(table.body(rule))) {
+                        productive.set(rule);
+                    }
                 }
             }
         }
+        if (productive.cardinality() < rules) {
+            return false;
+        }
+        for (int number = 0; number < table.size(); number++) {
+            if (!alive.get(number) && !hasText(number, table, alive)) {
+                return false;
+            }
+            alive.set(number);
+            if (!isUnchanged(table.expr(number))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether an expression has a text when those of its parts that are known to have one do; true is certain. */
+    private boolean hasText(int number, ExprTable table, BitSet alive) {
+        return switch (table.expr(number)) {
+            case Empty empty -> true;
+            case Lexeme lexeme -> hasWord(lexeme);
+            case RuleRef ref -> productive.get(ref.ruleId());
+            case SpecialToken token -> !token.tokenIds().isEmpty();
+            case Choice choice -> {
+                boolean any = false;
+                for (int i = table.firstPart(number); i < table.pastParts(number); i++) {
+                    any |= alive.get(table.part(i));
+                }
+                yield any;
+            }
+            case Repetition repetition -> repetition.min() == 0 || all(number, table, alive);
+            case Interleave interleave -> hasText(interleave, table, alive);
+            case Elements elements ->
+                elements.states().get(0).ending() == Expr.Ending.MAY_END || all(number, table, alive);
+            case Sequence sequence -> all(number, table, alive);
+            case Capture capture -> all(number, table, alive);
+        };
+    }
+
+    private static boolean all(int number, ExprTable table, BitSet alive) {
+        for (int i = table.firstPart(number); i < table.pastParts(number); i++) {
+            if (!alive.get(table.part(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Where members are counted or demanded, all of them are asked to have a text: it is not looked at which must come. */
+    private static boolean hasText(Interleave interleave, ExprTable table, BitSet alive) {
+        boolean uncounted = isUncounted(interleave);
+        for (Member member : interleave.members()) {
+            if (uncounted && member.occurrence() != Occurrence.REQUIRED) {
+                continue;
+            }
+            for (MemberValue value : member.values()) {
+                if (!alive.get(table.number(value.afterKey()))) {
+                    return false;
+                }
+            }
+        }
+        return alive.get(table.number(interleave.separator()));
+    }
+
+    /** Whether nothing is removed from an expression all of whose parts have a text. */
+    @SuppressWarnings("ReferenceEquality") // what is unchanged is the same object
+    private static boolean isUnchanged(Expr expr) {
+        return switch (expr) {
+            case Elements elements -> ElementPruner.prune(elements) == elements;
+            case Interleave interleave -> prunedInterleave(interleave) == interleave;
+            case Empty empty -> true;
+            case Lexeme lexeme -> true;
+            case RuleRef ref -> true;
+            case SpecialToken token -> true;
+            case Sequence sequence -> true;
+            case Choice choice -> true;
+            case Capture capture -> true;
+            case Repetition repetition -> true;
+        };
     }
 
     private void findProductive() {
@@ -211,25 +313,24 @@ final class Pruner {
 
     /** The members with those alternatives alone that have a text. */
     private static Interleave withoutNever(Interleave interleave) {
+        if (interleave.members().stream()
+                .allMatch(member -> member.values().stream().noneMatch(value -> isNever(value.afterKey())))) {
+            return interleave;
+        }
         List<Member> members = new ArrayList<>();
-        boolean same = true;
         for (Member member : interleave.members()) {
             List<MemberValue> alive = new ArrayList<>(member.values());
             alive.removeIf(value -> isNever(value.afterKey()));
-            boolean all = alive.size() == member.values().size();
-            members.add(all ? member : new Member(alive, member.occurrence()));
-            same &= all;
+            members.add(alive.size() == member.values().size() ? member : new Member(alive, member.occurrence()));
         }
-        return same
-                ? interleave
-                : new Interleave(
-                        interleave.keys(),
-                        members,
-                        interleave.separator(),
-                        interleave.order(),
-                        interleave.minCount(),
-                        interleave.maxCount(),
-                        interleave.demands());
+        return new Interleave(
+                interleave.keys(),
+                members,
+                interleave.separator(),
+                interleave.order(),
+                interleave.minCount(),
+                interleave.maxCount(),
+                interleave.demands());
     }
 
     /** At most one member where there is no text for between two. */

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.jspecify.annotations.Nullable;
 
 /** Every operation against its meaning word by word, and the laws of sets as equality of automata. */
 class DfaAlgebraProperties {
@@ -53,6 +55,32 @@ class DfaAlgebraProperties {
             assertEquals(expected, SampleAutomata.label(labelled, word));
         }
         assertEquals(DfaAlgebra.minimize(labelled), labelled);
+    }
+
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    void aPartitionTellsWordsApartByTheLanguagesTheyAreIn(@ForAll Random random) {
+        List<ByteDfa> languages = List.of(
+                SampleAutomata.byteDfa(random, 1, false),
+                SampleAutomata.byteDfa(random, 2, false),
+                SampleAutomata.byteDfa(random, 1, false));
+        ByteDfa partition = DfaAlgebra.partition(languages, LIMITS);
+        byte[] @Nullable [] shortest = DfaAlgebra.shortestWords(partition);
+        BitSet even = new BitSet();
+        for (int label = 0; label < shortest.length; label += 2) {
+            even.set(label);
+        }
+        ByteDfa some = DfaAlgebra.withLabels(partition, even);
+        for (byte[] word : WORDS) {
+            int label = SampleAutomata.label(partition, word);
+            assertTrue(label >= 0);
+            byte[] least = Objects.requireNonNull(shortest[label]);
+            assertTrue(least.length <= word.length);
+            assertEquals(label, SampleAutomata.label(partition, least));
+            assertEquals(label % 2 == 0 ? 0 : -1, SampleAutomata.label(some, word));
+            for (ByteDfa language : languages) {
+                assertEquals(language.matches(least), language.matches(word));
+            }
+        }
     }
 
     @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)

@@ -273,9 +273,7 @@ final class DemandTest {
         CompileLimits limits = CompileLimits.defaults();
         Stepper stepper = new Stepper();
         Position position = stepper.start(
-                Program.link(Pruner.prune(Grammar.of(object), limits), lexeme -> new CompiledLexeme(lexeme, limits))
-                        .root(),
-                null);
+                Program.link(Pruner.prune(Grammar.of(object), limits), limits).root(), null);
         int[] readings = new int[4];
         for (int i = 0; i < readings.length; i++) {
             position = stepper.step(position, "ax1,".charAt(i));

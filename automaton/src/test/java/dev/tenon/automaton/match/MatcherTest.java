@@ -196,6 +196,26 @@ final class MatcherTest {
         assertTrue(matcher.allows('b'));
     }
 
+    @Test
+    void namedKeysAreThoseOfMembersThatComeOnceAndAreNotThereYet() {
+        Matcher matcher = matcher(object(MemberOrder.FREE, 0, 2, Occurrence.OPTIONAL, Occurrence.MANY));
+        assertEquals(List.of("a"), namedKeys(matcher));
+        matcher.acceptBytes("b".getBytes(StandardCharsets.UTF_8), 0, 1);
+        assertEquals(List.of(), namedKeys(matcher), "within a value");
+        matcher = matcher(object(MemberOrder.FREE, 0, 2, Occurrence.OPTIONAL, Occurrence.REQUIRED));
+        assertEquals(List.of("a", "b"), namedKeys(matcher));
+        matcher.acceptBytes("a:1,".getBytes(StandardCharsets.UTF_8), 0, 4);
+        assertEquals(List.of("b"), namedKeys(matcher));
+        matcher = matcher(object(MemberOrder.LISTED, 0, 2, Occurrence.REQUIRED, Occurrence.OPTIONAL));
+        assertEquals(List.of("a"), namedKeys(matcher), "b may not come first");
+    }
+
+    private static List<String> namedKeys(Matcher matcher) {
+        return matcher.namedKeys().stream()
+                .map(key -> new String(key, StandardCharsets.UTF_8))
+                .toList();
+    }
+
     /** Keys of one or two letters x, closed by a full stop: two keys in all. */
     private static Expr twoKeys(int min) {
         ByteDfa.Builder keys = ByteDfa.builder();

@@ -6,6 +6,7 @@ import dev.tenon.automaton.grammar.Expr.Demand;
 import dev.tenon.automaton.grammar.Expr.Interleave;
 import dev.tenon.automaton.grammar.Expr.Member;
 import dev.tenon.automaton.grammar.Expr.MemberOrder;
+import dev.tenon.automaton.grammar.Expr.MemberRole;
 import dev.tenon.automaton.grammar.Expr.MemberValue;
 import dev.tenon.automaton.grammar.Expr.Occurrence;
 import java.nio.charset.StandardCharsets;
@@ -83,12 +84,40 @@ final class RandomObjects {
                 }
             }
             own.add(language);
-            List<Expr> words = new ArrayList<>();
-            language.forEach(value -> words.add(literal(":" + value)));
-            values.add(new MemberValue(new Expr.Choice(words), meets));
+            values.add(new MemberValue(words(language), meets));
+        }
+        for (int i = random.nextInt(3); i > 0; i--) {
+            addStandIn(demandCount, values, own);
         }
         languages.add(own);
         return values;
+    }
+
+    /** An alternative with all texts of those that meet the same demands or more. */
+    private void addStandIn(int demandCount, List<MemberValue> values, List<Set<Character>> own) {
+        Set<Integer> meets = new HashSet<>();
+        for (int demand = 0; demand < demandCount; demand++) {
+            if (random.nextInt(3) == 0) {
+                meets.add(demand);
+            }
+        }
+        Set<Character> language = new TreeSet<>();
+        for (int i = 0; i < values.size(); i++) {
+            if (values.get(i).meets().equals(meets)) {
+                return;
+            }
+            if (values.get(i).meets().containsAll(meets)) {
+                language.addAll(own.get(i));
+            }
+        }
+        own.add(language);
+        values.add(new MemberValue(words(language), meets, MemberRole.STAND_IN));
+    }
+
+    private static Expr words(Set<Character> language) {
+        List<Expr> words = new ArrayList<>();
+        language.forEach(value -> words.add(literal(":" + value)));
+        return new Expr.Choice(words);
     }
 
     private Set<Character> someValues() {

@@ -45,6 +45,12 @@ final class ScanProperties {
             "[a-y]*(?:z[a-y]+)*",
             "[\\u0080-\\uffff a-z]*",
             "(?!na)[a-z ]*",
+            "[a-z]{1,40}",
+            "[a-z]{1,24}",
+            "[a-z.]{1,20}@[a-z]{1,9}",
+            CHARACTER + "*(?:na|zip|ab)" + CHARACTER + "*",
+            "[a-z]+(?: [a-z]+){0,6}",
+            "(?:" + CHARACTER + "{3}-){1,9}",
             "\\d{4}-\\d\\d");
     private static final List<String> NAMES =
             List.of("name", "na", "names", "id", "a\\\"b", "é", "x-y", "zip", "Name", "");
@@ -68,7 +74,8 @@ final class ScanProperties {
             ",",
             "}",
             " ",
-            "\n");
+            "\n",
+            "abcdefghijklm");
 
     private static Vocabulary vocabulary(Random random) {
         if (random.nextInt(6) == 0) {
@@ -200,6 +207,16 @@ final class ScanProperties {
     void masksWithinStringsEqualBruteForce(@ForAll long seed) {
         Random random = new Random(seed);
         walk(string(random), random, any(List.of("\"na", "\"x-", "\"ab", "\"A", "\"a-z", "\"é", "\"12"), random));
+    }
+
+    @Property(tries = 60)
+    void masksNearTheEndOfAChainEqualBruteForce(@ForAll long seed) {
+        Random random = new Random(seed);
+        String end = any(List.of("", "(?:x[0-9])?"), random);
+        walk(
+                new Expr.Lexeme(dfa(quoted("[a-z]{1," + (18 + random.nextInt(9)) + "}" + end))),
+                random,
+                "\"abcdefghijklmnop");
     }
 
     @Property(tries = 150)

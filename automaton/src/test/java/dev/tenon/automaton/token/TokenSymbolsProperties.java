@@ -3,10 +3,12 @@ package dev.tenon.automaton.token;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -43,6 +45,54 @@ class TokenSymbolsProperties {
             longest = Math.max(longest, symbols.codePoints(id));
         }
         assertEquals(longest, symbols.longestCodePoints());
+    }
+
+    @Property(tries = 300)
+    void longerTokensAreThoseOfMoreCodePointsOrBytes(@ForAll("tokens") List<byte[]> tokens) {
+        Vocabulary vocabulary = Vocabulary.ofByteStrings(tokens);
+        TokenSymbols symbols = vocabulary.symbols();
+        for (int least = -1; least <= vocabulary.longestTokenBytes() + 1; least++) {
+            BitSet longer = new BitSet();
+            Arrays.stream(symbols.idsLonger(least)).forEach(longer::set);
+            assertEquals(longer.cardinality(), symbols.countLonger(least));
+            for (int id = 0; id < tokens.size(); id++) {
+                boolean isText = symbols.text().contains(id);
+                assertEquals(isText && tokens.get(id).length > least, longer.get(id));
+                assertEquals(
+                        isText && symbols.codePoints(id) > least,
+                        symbols.longerThan(least).contains(id));
+            }
+        }
+    }
+
+    @Property(tries = 300)
+    void viewsAreWhatLeadsToTheirTokens(@ForAll("tokens") List<byte[]> tokens) {
+        Vocabulary vocabulary = Vocabulary.ofByteStrings(tokens);
+        TokenTrie trie = vocabulary.trie();
+        for (int b = 0; b < TokenSymbols.ASCII; b++) {
+            assertView(
+                    trie, vocabulary.symbols().containing(b), vocabulary.views().containing(b));
+        }
+        assertView(trie, vocabulary.symbols().broken(), vocabulary.views().broken());
+        assertView(trie, vocabulary.symbols().beyondAscii(), vocabulary.views().beyondAscii());
+    }
+
+    private static void assertView(TokenTrie trie, TokenMask subset, TrieView view) {
+        int place = 0;
+        for (int node = 1; node < trie.nodeCount(); node++) {
+            boolean leads = false;
+            for (int at = trie.idStart(node); at < trie.idStart(trie.end(node)); at++) {
+                leads |= subset.contains(trie.id(at));
+            }
+            if (leads) {
+                assertEquals(node, view.node(place));
+                int end = view.end(place);
+                assertTrue(end == view.size() || view.node(end) >= trie.end(node));
+                assertTrue(view.node(end - 1) < trie.end(node));
+                place++;
+            }
+        }
+        assertEquals(place, view.size());
     }
 
     @Example

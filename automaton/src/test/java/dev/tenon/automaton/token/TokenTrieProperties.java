@@ -47,6 +47,23 @@ class TokenTrieProperties {
     }
 
     @Property(tries = 200)
+    void childrenSideBySideAreThoseOfTheTrie(@ForAll("entries") List<byte[]> entries) {
+        TokenTrie trie = build(entries);
+        TrieChildren children = trie.children();
+        for (int node = 0; node < trie.nodeCount(); node++) {
+            int index = children.start(node);
+            int height = 0;
+            for (int child = node + 1; child < trie.end(node); child = trie.end(child)) {
+                assertEquals(child, children.node(index));
+                assertEquals(trie.byteOf(child), children.byteOf(index++));
+                height = Math.max(height, 1 + trie.height(child));
+            }
+            assertEquals(children.start(node + 1), index);
+            assertEquals(Math.min(height, TokenTrie.MOST_HEIGHT), trie.height(node));
+        }
+    }
+
+    @Property(tries = 200)
     void everyStringIsFoundByItsChildren(@ForAll("entries") List<byte[]> entries) {
         TokenTrie trie = build(entries);
         for (int id = 0; id < entries.size(); id++) {

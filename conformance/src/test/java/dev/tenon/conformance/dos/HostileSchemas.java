@@ -73,6 +73,7 @@ final class HostileSchemas {
         all.put("100,000 properties", () -> properties(100_000, 0, 0));
         all.put("20,000 required properties", () -> properties(20_000, 0, 20_000));
         all.put("20,000 properties, the last one required", () -> properties(20_000, 19_999, 20_000));
+        all.put("4 MB of definitions", HostileSchemas::definitions);
         all.put("a long tuple", HostileSchemas::longTuple);
         all.put(
                 "a long key",
@@ -233,6 +234,36 @@ final class HostileSchemas {
             if (i >= requiredFrom && i < requiredTo) {
                 required.add("member " + i * 7919L);
             }
+        }
+        return schema;
+    }
+
+    /** Objects of nine members each, all different, that refer to each other: large as schemas are, and not hostile. */
+    private static JsonNode definitions() {
+        int count = 5_500;
+        ObjectNode schema = JSON.objectNode().put("$ref", "#/$defs/type 0");
+        ObjectNode definitions = schema.putObject("$defs");
+        for (int i = 0; i < count; i++) {
+            ObjectNode type = definitions.putObject("type " + i);
+            type.put("type", "object").put("description", "Type number " + i + " of the generated schema.");
+            type.put("additionalProperties", i % 2 == 0).putArray("required").add("first " + i);
+            ObjectNode members = type.putObject("properties");
+            members.putObject("first " + i).put("type", "string").put("maxLength", 1 + i % 200);
+            members.putObject("second " + i % 97).put("type", "integer").put("minimum", i % 50);
+            members.putObject("third " + i).putObject("items").put("$ref", "#/$defs/type " + (2 * i + 1) % count);
+            members.putObject("fourth").put("$ref", "#/$defs/type " + (2 * i + 2) % count);
+            ArrayNode words = members.putObject("fifth " + i % 1_009).putArray("enum");
+            for (int word = 0; word < 6; word++) {
+                words.add("value " + (31L * i + word));
+            }
+            members.putObject("sixth").put("type", "string").put("pattern", "^[a-z]{1,20}-" + i + "$");
+            members.putObject("seventh " + i).put("type", "boolean").put("description", "Whether it is, or is not.");
+            members.putObject("eighth")
+                    .putArray("anyOf")
+                    .add(JSON.objectNode().put("type", "null"))
+                    .addObject()
+                    .put("format", "date-time");
+            members.putObject("ninth " + i).put("type", "number");
         }
         return schema;
     }

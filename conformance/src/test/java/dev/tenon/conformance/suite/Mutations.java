@@ -142,7 +142,11 @@ final class Mutations {
     private void edit(Place place, RandomGenerator random) {
         switch (random.nextInt(6)) {
             case 0 -> place.put.accept(null);
-            case 1 -> place.put.accept(any(PLAIN, random).deepCopy());
+            case 1 ->
+                place.put.accept(
+                        random.nextInt(4) == 0
+                                ? anything(random)
+                                : any(PLAIN, random).deepCopy());
             case 2 -> {
                 if (!values.isEmpty()) {
                     place.put.accept(any(values, random).deepCopy());
@@ -217,11 +221,12 @@ final class Mutations {
         }
         if (scalar.isNumber()) {
             double number = scalar.doubleValue();
-            double other = switch (random.nextInt(5)) {
+            double other = switch (random.nextInt(6)) {
                 case 0 -> number + 1;
                 case 1 -> number - 1;
                 case 2 -> number + 0.5;
                 case 3 -> -number;
+                case 4 -> number + random.nextInt(-50, 51);
                 default -> number * 10;
             };
             boolean whole = other == Math.rint(other) && Math.abs(other) < 1e15;
@@ -229,8 +234,9 @@ final class Mutations {
         }
         String text = scalar.asText();
         return MAKE.textNode(
-                switch (random.nextInt(4)) {
+                switch (random.nextInt(5)) {
                     case 0 -> text + "a";
+                    case 3 -> text + (char) random.nextInt(' ', '~' + 1);
                     case 1 -> text.isEmpty() ? " " : text.substring(0, text.offsetByCodePoints(text.length(), -1));
                     case 2 -> text + text;
                     default ->
@@ -238,6 +244,17 @@ final class Mutations {
                                 ? text.toLowerCase(Locale.ROOT)
                                 : text.toUpperCase(Locale.ROOT);
                 });
+    }
+
+    /** No end of values, for schemas that speak of few. */
+    private static JsonNode anything(RandomGenerator random) {
+        int number = random.nextInt(-500, 501);
+        return switch (random.nextInt(4)) {
+            case 0 -> MAKE.numberNode(number);
+            case 1 -> MAKE.numberNode(number + 0.25);
+            case 2 -> MAKE.textNode(Integer.toString(number, Character.MAX_RADIX));
+            default -> MAKE.arrayNode().add(number);
+        };
     }
 
     private static <T> T any(List<T> list, RandomGenerator random) {

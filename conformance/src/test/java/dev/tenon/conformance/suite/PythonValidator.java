@@ -78,6 +78,15 @@ final class PythonValidator {
         int size() {
             return texts.size();
         }
+
+        /** The texts where there is no one to judge them. */
+        List<Answer> unjudged() {
+            List<Answer> answers = new ArrayList<>();
+            for (int i = 0; i < size(); i++) {
+                answers.add(new Answer(names.get(i), texts.get(i), Opinion.NONE, "was not asked"));
+            }
+            return answers;
+        }
     }
 
     /** Judges all of a batch. */

@@ -7,108 +7,149 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.automaton.dfa.CompileLimits;
 import dev.tenon.automaton.match.GrammarCompiler;
 import dev.tenon.conformance.Judge;
-import dev.tenon.conformance.Scale;
+import dev.tenon.sampler.DrawnTexts;
 import dev.tenon.sampler.TextSampler;
 import dev.tenon.schema.SchemaOptions;
 import dev.tenon.schema.SchemaOptions.Formats;
 import dev.tenon.server.maskbench.PatientRunner;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * Draws texts from the languages of schemas, half of them byte by byte and half token by token, and has each judged.
- * Collects what is wrong. Not thread-safe.
+ * Draws texts from the languages of schemas, half of them byte by byte and half token by token, and has each judged; draws on
+ * until each property and each branch of the root came up. Not thread-safe.
  */
 final class Samples {
     static final int TEXTS = 20;
-    private static final int DISTINCT = 15;
 
-    /** Texts after which a language that showed fewer than {@link #DISTINCT} is taken to have no more. */
-    private static final int MANY = 200;
+    /** Within so many texts each goal must be reached. */
+    private static final int WITHIN = 200;
 
     private static final int MAX_BYTES = 400;
-    private static final int SHOWN = 25;
 
-    private final String suite;
+    /** A property may need more than that. */
+    private static final int MORE_BYTES = 4_000;
+
     private final GrammarCompiler tokens;
-    private final PythonValidator.Batch python;
-    private final Disagreements disagreements = Disagreements.recorded();
-    private final List<String> faults = new ArrayList<>();
-    private final List<String> unjudged = new ArrayList<>();
-    private final List<String> thin = new ArrayList<>();
-    private int schemas;
-    private int texts;
-    private int excused;
-    private int small;
-    private int withoutFormats;
+    private final SampleReport report;
 
-    /** Of a suite, over a vocabulary; what Python shall judge, too, is put into a batch. */
-    Samples(String suite, GrammarCompiler tokens, PythonValidator.Batch python) {
-        this.suite = suite;
+    /** Over a vocabulary. */
+    Samples(GrammarCompiler tokens, SampleReport report) {
         this.tokens = tokens;
-        this.python = python;
+        this.report = report;
     }
 
     /** Draws from a schema that compiled; on the runner's thread, so that a walk without end is a finding, too. */
     void draw(String name, JsonNode schema, SchemaOptions options, Language.Compiled language, PatientRunner runner) {
-        schemas++;
+        // What the compiler says it does not enforce is not held against it.
+        boolean warned = language.warnsOfFormats();
+        SchemaOptions judged = warned ? options.with(Formats.ANNOTATED) : options;
+        report.begin(warned);
         Optional<Drawn> drawn;
         try {
-            drawn = runner.call(() -> draw(name, language));
+            drawn = runner.call(() -> draw(name, schema, judged, language));
         } catch (IllegalStateException e) {
             // What TextSampler throws in a dead end, and what the runner makes of anything else.
-            faults.add(name + ": " + e.getMessage() + ": " + e.getCause());
+            report.fault(name + ": " + e.getMessage() + ": " + e.getCause());
             return;
         }
         if (drawn.isEmpty()) {
-            faults.add(name + ": the drawing of texts does not end");
+            report.fault(name + ": the drawing of texts does not end");
             return;
         }
-        if (drawn.get().distinctInAll < DISTINCT) {
-            small++;
-        } else if (drawn.get().distinct < DISTINCT) {
-            thin.add(name + ": " + drawn.get().distinct);
-        }
-        // What the compiler says it does not enforce is not held against it.
-        boolean warned = language.warnsOfFormats();
-        withoutFormats += warned ? 1 : 0;
-        PythonValidator.Batch judgedTwice = warned ? new PythonValidator.Batch() : python;
-        Optional<Judge> judge = judge(name, schema, warned ? options.with(Formats.ANNOTATED) : options);
+        report.distinct(name, drawn.get().texts, drawn.get().isAll);
+        drawn.get().goals.ifPresent(goals -> check(name, goals, options, language, runner));
+        Optional<Judge> judge = judge(name, schema, judged);
         for (String text : drawn.get().texts) {
-            texts++;
-            if (isValid(name, judge, text)) {
-                judgedTwice.add(name, schema, text);
-            }
+            judge(name, schema, judge, text, judged.formats());
         }
     }
 
     /**
-     * Texts of a language.
+     * Texts of a language, all different.
      *
-     * @param texts half of them drawn byte by byte, half token by token
-     * @param distinct how many of them differ
-     * @param distinctInAll how many differ where more were drawn because too few did
+     * @param isAll whether there are no others
+     * @param goals what of its goals was not reached; nothing where the validator cannot tell
      */
-    private record Drawn(List<String> texts, int distinct, int distinctInAll) {}
+    private record Drawn(List<String> texts, boolean isAll, Optional<Goals> goals) {}
 
-    private Drawn draw(String name, Language.Compiled language) {
+    private Drawn draw(String name, JsonNode schema, SchemaOptions options, Language.Compiled language)
+            throws JsonProcessingException {
         SplittableRandom random = new SplittableRandom(name.hashCode());
-        TextSampler bytes = TextSampler.overBytes(language.grammar(), CompileLimits.defaults(), MAX_BYTES);
-        TextSampler sampler = TextSampler.overTokens(language.grammar(), tokens, MAX_BYTES);
-        List<String> drawn = new ArrayList<>();
-        for (int i = 0; i < TEXTS; i++) {
-            drawn.add(new String((i < TEXTS / 2 ? bytes : sampler).next(random.split()), UTF_8));
+        CompileLimits limits = CompileLimits.defaults();
+        TextSampler bytes = TextSampler.overBytes(language.grammar(), limits, bound(language, MAX_BYTES));
+        TextSampler sampler = TextSampler.overTokens(language.grammar(), tokens, bound(language, MAX_BYTES));
+        DrawnTexts before = new DrawnTexts();
+        List<String> texts = new ArrayList<>();
+        boolean isAll = false;
+        for (int i = 0; i < TEXTS && !isAll; i++) {
+            Optional<byte[]> text = (i % 2 == 0 ? bytes : sampler).nextOther(random.split(), before);
+            text.ifPresent(drawn -> texts.add(new String(drawn, UTF_8)));
+            isAll = text.isEmpty();
         }
-        Set<String> distinct = new HashSet<>(drawn);
-        int before = distinct.size();
-        for (int i = 0; i < MANY && distinct.size() < DISTINCT; i++) {
-            distinct.add(new String(bytes.next(random.split()), UTF_8));
+        return new Drawn(texts, isAll, goals(schema, options, language, texts, before, random));
+    }
+
+    /** So many bytes more than the shortest text has. */
+    private static int bound(Language.Compiled language, int more) {
+        return (int) Math.min(
+                TextSampler.MAX_TEXT_BYTES, language.overBytes().matcher().leastBytes() + more);
+    }
+
+    private Optional<Goals> goals(
+            JsonNode schema,
+            SchemaOptions options,
+            Language.Compiled language,
+            List<String> texts,
+            DrawnTexts before,
+            SplittableRandom random)
+            throws JsonProcessingException {
+        Goals goals;
+        try {
+            goals = Goals.of(schema, options);
+            for (String text : texts) {
+                goals.see(Judge.JSON.readTree(text));
+            }
+            TextSampler bytes = null;
+            for (int i = texts.size(); i < WITHIN && !goals.areReached(); i++) {
+                if (bytes == null || i == WITHIN / 2) {
+                    int bound = bound(language, i < WITHIN / 2 ? MAX_BYTES : MORE_BYTES);
+                    bytes = TextSampler.overBytes(language.grammar(), CompileLimits.defaults(), bound);
+                }
+                Optional<byte[]> text = bytes.nextOther(random.split(), before);
+                if (text.isEmpty()) {
+                    break;
+                }
+                goals.see(Judge.JSON.readTree(new String(text.get(), UTF_8)));
+            }
+        } catch (com.networknt.schema.SchemaException | StackOverflowError e) {
+            return Optional.empty();
         }
-        return new Drawn(drawn, before, distinct.size());
+        return Optional.of(goals);
+    }
+
+    /**
+     * A goal that was not reached must be out of reach, no value that satisfies the schema has it; or else hard to come upon, and
+     * a text that is drawn with the goal in mind is one of the language.
+     */
+    private void check(
+            String name, Goals goals, SchemaOptions options, Language.Compiled language, PatientRunner runner) {
+        report.goals(goals.all() - goals.left().size());
+        for (Goals.Left left : goals.left()) {
+            String what = name + ": " + left.what();
+            switch (Language.of(left.schema(), options, runner)) {
+                case Language.Refused refused ->
+                    report.outOfReach(what, refused.error().isUnsatisfiable());
+                case Language.Compiled compiled -> {
+                    TextSampler sampler =
+                            TextSampler.overBytes(compiled.grammar(), CompileLimits.defaults(), MAX_BYTES);
+                    String text = new String(sampler.next(new SplittableRandom(what.hashCode())), UTF_8);
+                    report.missed(what, language.accepts(text));
+                }
+            }
+        }
     }
 
     /** The validator for a schema, where it can load it. */
@@ -119,54 +160,27 @@ final class Samples {
             judge.faults(schema);
             return Optional.of(judge);
         } catch (RuntimeException | StackOverflowError e) {
-            unjudged.add(name + ": " + e);
+            report.unjudged(name + ": " + e);
             return Optional.empty();
         }
     }
 
-    /** False only where something is wrong with a text. */
-    private boolean isValid(String name, Optional<Judge> judge, String text) {
+    private void judge(String name, JsonNode schema, Optional<Judge> judge, String text, Formats formats) {
         JsonNode value;
         try {
             value = Judge.JSON.readTree(text);
         } catch (JsonProcessingException e) {
-            faults.add(name + ": no JSON: " + text);
-            return false;
+            report.fault(name + ": no JSON: " + text);
+            return;
         }
-        if (judge.isEmpty()) {
-            return true;
+        List<String> found = List.of();
+        if (judge.isPresent()) {
+            try {
+                found = judge.get().faults(value);
+            } catch (RuntimeException | StackOverflowError e) {
+                report.unjudged(name + ": " + e);
+            }
         }
-        List<String> found;
-        try {
-            found = judge.get().faults(value);
-        } catch (RuntimeException | StackOverflowError e) {
-            unjudged.add(name + ": " + e);
-            return true;
-        }
-        if (found.isEmpty()) {
-            return true;
-        }
-        if (disagreements.explain(name, found, text)) {
-            excused++;
-        } else {
-            faults.add(name + ": " + text + "\n    " + found.get(0));
-        }
-        return false;
-    }
-
-    /** Reports, and fails where a text is wrong. */
-    void check() {
-        Scale.report(suite + ": " + texts + " texts of " + schemas + " schemas drawn and judged; " + faults.size()
-                + " wrong, " + excused + " known disagreements; " + unjudged.size()
-                + " times the validator could not judge; " + withoutFormats
-                + " schemas name formats that are not enforced, and were judged without");
-        Scale.report(suite + ": fewer than " + DISTINCT + " of " + TEXTS + " texts are distinct in " + thin.size()
-                + " languages that have more, and in " + small + " that have no more");
-        thin.stream().limit(SHOWN).forEach(line -> Scale.report(suite + ": few distinct: " + line));
-        unjudged.stream().limit(SHOWN).forEach(line -> Scale.report(suite + ": not judged: " + line));
-        if (!faults.isEmpty()) {
-            throw new AssertionError(faults.size() + " texts are not valid:\n"
-                    + String.join("\n", faults.subList(0, Math.min(SHOWN, faults.size()))));
-        }
+        report.judged(name, schema, text, found, formats);
     }
 }

@@ -1,7 +1,6 @@
 package dev.tenon.server.cli;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.automaton.dfa.CompileLimits;
 import dev.tenon.sampler.SamplingOptions;
 import dev.tenon.sampler.engine.Engine;
@@ -18,12 +17,12 @@ import dev.tenon.toolcalls.OutputRequest;
 import dev.tenon.toolcalls.ReplyFormat;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,7 +41,8 @@ import picocli.CommandLine.Option;
         footer = {"%nExamples:", "  tenon bench", "  tenon bench --schema person.json --tokens 200 --rounds 9"})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields.
 final class BenchCommand implements Callable<Integer> {
-    private static final String PROMPT = "Make up a list of people with their names, ages and towns. Answer in JSON.";
+    private static final String PROMPT =
+            "Make up a long list of people or things, with all that is asked for. Answer in JSON.";
 
     private final Console console;
     private final ModelOptions.Source models;
@@ -53,8 +53,10 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = {"-s", "--schema"},
             paramLabel = "FILE",
-            description = "JSON Schema; a list of people if not said, which no reply comes to the end of.")
-    private @Nullable String schema;
+            description =
+                    "JSON Schema; may be repeated. If not said, lists of three kinds that no reply comes to the end"
+                            + " of: records with short keys, records with long keys, free text.")
+    private List<String> schemas = List.of();
 
     @Option(
             names = {"-p", "--prompt"},
@@ -101,36 +103,49 @@ final class BenchCommand implements Callable<Integer> {
         if (tokens < 16 || rounds < 1) {
             throw CommandFailure.misuse("--tokens is at least 16, --rounds at least 1");
         }
-        ChatRequest request = request();
+        SamplingOptions sampling = sampling();
+        Map<String, JsonNode> kinds = kinds();
         try (ModelOptions.Loaded loaded = models.load(model)) {
-            PreparedReply prepared = new RequestCompiler(
-                            loaded.served(), SchemaOptions.defaults(), CompileLimits.defaults())
-                    .compile(request);
-            if (prepared.prompt().length + tokens > loaded.engine().contextLength()) {
-                throw CommandFailure.misuse("a prompt of " + prepared.prompt().length + " tokens and " + tokens
+            RequestCompiler compiler =
+                    new RequestCompiler(loaded.served(), SchemaOptions.defaults(), CompileLimits.defaults());
+            Map<String, PreparedReply> prepared = new LinkedHashMap<>();
+            kinds.forEach((name, node) -> prepared.put(name, compiler.compile(request(node, sampling))));
+            int prompt = prepared.values().iterator().next().prompt().length;
+            if (prompt + tokens > loaded.engine().contextLength()) {
+                throw CommandFailure.misuse("a prompt of " + prompt + " tokens and " + tokens
                         + " more do not fit into a context of "
                         + loaded.engine().contextLength());
             }
-            describe(loaded.engine(), prepared);
-            run(new Bench(loaded.engine(), prepared.prompt(), prepared.grammar(), request.sampling()));
+            describe(loaded.engine(), prompt);
+            prepared.forEach(
+                    (name, reply) -> run(name, new Bench(loaded.engine(), reply.prompt(), reply.grammar(), sampling)));
         }
         return ExitCode.DONE.code();
     }
 
-    private ChatRequest request() {
-        SamplingOptions sampling;
+    private SamplingOptions sampling() {
         try {
-            sampling = SamplingOptions.defaults().withTemperature(temperature).withSeed(seed);
+            return SamplingOptions.defaults().withTemperature(temperature).withSeed(seed);
         } catch (IllegalArgumentException e) {
             throw CommandFailure.misuse("--" + e.getMessage());
         }
+    }
+
+    private Map<String, JsonNode> kinds() {
+        if (schemas.isEmpty()) {
+            return BenchSchemas.all();
+        }
+        Map<String, JsonNode> kinds = new LinkedHashMap<>();
+        for (String file : schemas) {
+            kinds.put(file, SchemaFile.read(file, console).schema());
+        }
+        return kinds;
+    }
+
+    private ChatRequest request(JsonNode schema, SamplingOptions sampling) {
         return new ChatRequest(
                 List.of(new ChatMessage.User(prompt)),
-                OutputRequest.of(new ReplyFormat.JsonSchema(
-                        "bench",
-                        schema == null
-                                ? people()
-                                : SchemaFile.read(schema, console).schema())),
+                OutputRequest.of(new ReplyFormat.JsonSchema("bench", schema)),
                 sampling,
                 OptionalInt.empty(),
                 List.of(),
@@ -138,22 +153,7 @@ final class BenchCommand implements Callable<Integer> {
                 1);
     }
 
-    /** A list that is longer than any context. */
-    private static ObjectNode people() {
-        ObjectNode person = JsonNodeFactory.instance.objectNode();
-        person.put("type", "object").put("additionalProperties", false);
-        ObjectNode properties = person.putObject("properties");
-        properties.putObject("name").put("type", "string").put("maxLength", 40);
-        properties.putObject("age").put("type", "integer").put("minimum", 0).put("maximum", 120);
-        properties.putObject("town").put("type", "string").put("maxLength", 40);
-        properties.putObject("married").put("type", "boolean");
-        properties.fieldNames().forEachRemaining(person.withArray("required")::add);
-        ObjectNode people = JsonNodeFactory.instance.objectNode();
-        people.put("type", "array").put("minItems", 100_000).set("items", person);
-        return people;
-    }
-
-    private void describe(Engine engine, PreparedReply prepared) {
+    private void describe(Engine engine, int promptTokens) {
         PrintWriter out = console.out();
         out.println("machine  " + Machine.describe());
         out.println("         features: " + Machine.features());
@@ -169,7 +169,7 @@ final class BenchCommand implements Callable<Integer> {
         out.println(String.format(
                 Locale.ROOT,
                 "run      prompt of %d tokens, %d tokens a pass, %d rounds, temperature %s, seed %d",
-                prepared.prompt().length,
+                promptTokens,
                 tokens,
                 rounds,
                 temperature,
@@ -185,16 +185,17 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private void run(Bench bench) {
-        console.note("warming up");
+    private void run(String name, Bench bench) {
+        console.note(name + ": warming up");
         BenchMeasure first = bench.warmUp(tokens);
         List<Map<BenchSide, BenchMeasure>> measured = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
-            console.note("round " + (round + 1) + " of " + rounds);
+            console.note(name + ": round " + (round + 1) + " of " + rounds);
             measured.add(bench.round(round));
         }
         PrintWriter out = console.out();
         out.println();
+        out.println(name + ":");
         new BenchReport(measured).print(out);
         out.println();
         out.println(String.format(

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.schema.SchemaOptions;
+import dev.tenon.server.maskbench.CompileBench;
 import dev.tenon.server.maskbench.MaskBench;
 import dev.tenon.server.maskbench.MaskBenchCase;
 import dev.tenon.server.maskbench.MaskBenchError;
+import dev.tenon.server.maskbench.MaskBenchExport;
 import dev.tenon.server.maskbench.MaskBenchResult;
 import dev.tenon.server.maskbench.MaskBenchSummary;
 import dev.tenon.server.maskbench.MaskBenchSummary.Verbosity;
@@ -40,7 +42,9 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "%nEach line of --data is {\"id\": ..., \"schema\": ..., \"tests\": [{\"valid\": ..., \"data\": ...}]}.",
-            "Each line of --out is {\"id\", \"compile_us\", \"error\", \"masks_us\", \"wrong\"}.",
+            "Each line of --out is {\"id\", \"compile_us\", \"compile_cpu_us\", \"error\", \"masks_us\","
+                + " \"masks_cpu_us\", \"counts\", \"wrong\"}: by the clock, and as the thread's time on a processor;"
+                + " counts says how many of the masks belong to each instance.",
             "%nExample:",
             "  tenon maskbench --vocab llama3.gguf --data maskbench.jsonl.gz --stride 10 --out results.jsonl"
         })
@@ -84,6 +88,13 @@ final class MaskBenchCommand implements Callable<Integer> {
     private @Nullable Path results;
 
     @Option(
+            names = "--export",
+            paramLabel = "FOLDER",
+            description = "Measure nothing: write the vocabulary's bytes and the cases with their token ids, for other"
+                    + " engines to be measured on.")
+    private @Nullable Path export;
+
+    @Option(
             names = "--warmup",
             defaultValue = "0",
             paramLabel = "N",
@@ -100,6 +111,15 @@ final class MaskBenchCommand implements Callable<Integer> {
     private int patience;
 
     @Option(
+            names = "--compile-only",
+            arity = "0..1",
+            fallbackValue = "3",
+            paramLabel = "ROUNDS",
+            description = "Measure compiling alone, in processor time: every second case is compiled ROUNDS times"
+                    + " (${FALLBACK-VALUE}) and not counted, then each of the others once.")
+    private @Nullable Integer compileRounds;
+
+    @Option(
             names = {"-v", "--verbose"},
             description = "Name the cases with wrong verdicts, and the slowest.")
     private boolean verbose;
@@ -110,9 +130,14 @@ final class MaskBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (stride < 1 || offset < 0 || offset >= stride || warmup < 0 || patience < 1) {
-            throw CommandFailure.misuse(
-                    "--stride and --give-up-after are at least 1, --offset is below --stride, --warmup at least 0");
+        if (stride < 1
+                || offset < 0
+                || offset >= stride
+                || warmup < 0
+                || patience < 1
+                || (compileRounds != null && compileRounds < 0)) {
+            throw CommandFailure.misuse("--stride and --give-up-after are at least 1, --offset is below --stride,"
+                    + " --warmup and --compile-only at least 0");
         }
         try (VocabularyFile loaded = VocabularyFile.load(vocabulary)) {
             measure(loaded);
@@ -129,6 +154,14 @@ final class MaskBenchCommand implements Callable<Integer> {
             throw CommandFailure.misuse(data + ": there is no such file");
         } catch (IOException e) {
             throw CommandFailure.misuse(data + ": " + e.getMessage());
+        }
+        if (export != null) {
+            export(export, loaded, cases, bench);
+            return;
+        }
+        if (compileRounds != null) {
+            compileOnly(loaded, cases, compileRounds);
+            return;
         }
         MaskBenchSummary summary = new MaskBenchSummary();
         try (PatientRunner runner = new PatientRunner(patience);
@@ -155,10 +188,28 @@ final class MaskBenchCommand implements Callable<Integer> {
         out.flush();
     }
 
+    private void export(Path folder, VocabularyFile loaded, List<MaskBenchCase> cases, MaskBench bench) {
+        try {
+            MaskBenchExport into = new MaskBenchExport(folder);
+            into.write(loaded.vocabulary(), vocabulary);
+            into.write(cases, bench);
+        } catch (IOException e) {
+            throw CommandFailure.misuse(folder + ": cannot be written (" + e.getMessage() + ")");
+        }
+    }
+
+    private void compileOnly(VocabularyFile loaded, List<MaskBenchCase> cases, int rounds) {
+        CompileBench bench = new CompileBench(loaded.vocabulary());
+        bench.run(cases, rounds);
+        PrintWriter out = console.out();
+        describe(out, loaded);
+        bench.print(out);
+        out.flush();
+    }
+
     private MaskBenchResult givenUp(MaskBenchCase test) {
         console.note(test.id() + ": given up on after " + patience + " s");
-        MaskBenchError error = new MaskBenchError(MaskBenchError.TIMEOUT, "", "", "given up after " + patience + " s");
-        return new MaskBenchResult(test.id(), patience * 1_000_000_000L, error, new long[0], List.of());
+        return MaskBenchResult.givenUp(test.id(), patience);
     }
 
     private void describe(PrintWriter out, VocabularyFile loaded) {
@@ -184,6 +235,7 @@ final class MaskBenchCommand implements Callable<Integer> {
         ObjectNode line = JsonNodeFactory.instance.objectNode();
         line.put("id", result.id());
         line.put("compile_us", Math.round(result.compileNanos() / NANOS_PER_MICRO));
+        line.put("compile_cpu_us", Math.round(result.compileCpuNanos() / NANOS_PER_MICRO));
         MaskBenchError error = result.error();
         if (error == null) {
             line.putNull("error");
@@ -194,12 +246,20 @@ final class MaskBenchCommand implements Callable<Integer> {
                     .put("keyword", error.keyword())
                     .put("message", error.message());
         }
-        ArrayNode masks = line.putArray("masks_us");
-        for (long nanos : result.maskNanos()) {
-            masks.add(Math.round(nanos / 100.0) / 10.0);
+        micros(result.masks().nanos(), line.putArray("masks_us"));
+        micros(result.masks().cpuNanos(), line.putArray("masks_cpu_us"));
+        ArrayNode counts = line.putArray("counts");
+        for (int count : result.masks().counts()) {
+            counts.add(count);
         }
         ArrayNode wrong = line.putArray("wrong");
         result.wrong().forEach(w -> wrong.addObject().put("i", w.index()).put("valid", w.valid()));
         return line;
+    }
+
+    private static void micros(long[] nanos, ArrayNode into) {
+        for (long duration : nanos) {
+            into.add(Math.round(duration / 100.0) / 10.0);
+        }
     }
 }

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
@@ -86,6 +87,14 @@ final class ServeCommand implements Callable<Integer> {
             description = "Largest body of a request; larger ones get status 413. Default: ${DEFAULT-VALUE}.")
     private int maxBody;
 
+    @Option(
+            names = "--rehearse",
+            paramLabel = "SECONDS",
+            defaultValue = "2",
+            description = "Answer requests of its own for at most so long before listening, so that the first one from"
+                    + " outside is not the slowest; 0 for none. Default: ${DEFAULT-VALUE}.")
+    private int rehearsal;
+
     private ServeCommand() {}
 
     @Override
@@ -114,6 +123,7 @@ final class ServeCommand implements Callable<Integer> {
             return ServerOptions.defaults()
                     .withAddress(host, port)
                     .withQueue(queue)
+                    .withRehearsalTime(Duration.ofSeconds(rehearsal))
                     .withHttp(HttpLimits.defaults().withMaxBodyBytes(maxBody))
                     .withApi(new ApiOptions(
                             anyModel ? ApiOptions.ModelNames.ANY : ApiOptions.ModelNames.KNOWN_ONLY,

@@ -17,6 +17,12 @@ final class Durations {
         nanos[count++] = duration;
     }
 
+    void addAll(long[] durations) {
+        for (long duration : durations) {
+            add(duration);
+        }
+    }
+
     int count() {
         return count;
     }

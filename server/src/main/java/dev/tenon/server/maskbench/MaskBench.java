@@ -29,6 +29,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Compiles schemas and judges instances by the masks alone, as MaskBench does: the text of an instance is tokenised as the
@@ -73,14 +74,20 @@ public final class MaskBench {
 
     /** Compiles a case and judges its instances. */
     public MaskBenchResult run(MaskBenchCase test) {
+        long cpuStart = CpuClock.nanos();
         long start = System.nanoTime();
-        CompiledGrammar grammar;
+        CompiledGrammar grammar = null;
+        MaskBenchError refusal = null;
         try {
             grammar = compile(test.schema());
         } catch (RuntimeException | StackOverflowError e) {
-            return failed(test, start, MaskBenchError.of(e));
+            refusal = MaskBenchError.of(e);
         }
-        long compiled = System.nanoTime() - start;
+        long nanos = System.nanoTime() - start;
+        long cpuNanos = CpuClock.nanos() - cpuStart;
+        if (grammar == null) {
+            return new MaskBenchResult(test.id(), nanos, cpuNanos, refusal, MaskTimes.NONE, List.of());
+        }
         Walk walk = new Walk();
         List<MaskBenchResult.Wrong> wrong = new ArrayList<>();
         for (int i = 0; i < test.instances().size(); i++) {
@@ -89,13 +96,13 @@ public final class MaskBench {
             try {
                 accepted = walk.accepts(grammar.matcher(), instance.text());
             } catch (RuntimeException | StackOverflowError e) {
-                return new MaskBenchResult(test.id(), compiled, MaskBenchError.of(e), walk.nanos(), wrong);
+                return new MaskBenchResult(test.id(), nanos, cpuNanos, MaskBenchError.of(e), walk.times(), wrong);
             }
             if (accepted != instance.valid()) {
                 wrong.add(new MaskBenchResult.Wrong(i, instance.valid()));
             }
         }
-        return new MaskBenchResult(test.id(), compiled, null, walk.nanos(), wrong);
+        return new MaskBenchResult(test.id(), nanos, cpuNanos, null, walk.times(), wrong);
     }
 
     /** Compiles a case as {@link #run} does, and lets all go: for a JVM that shall be warm. */
@@ -134,52 +141,71 @@ public final class MaskBench {
         return schema;
     }
 
-    private static MaskBenchResult failed(MaskBenchCase test, long start, MaskBenchError error) {
-        return new MaskBenchResult(test.id(), System.nanoTime() - start, error, new long[0], List.of());
+    /** The tokens of an instance's text; none where it has no UTF-8, or the vocabulary cannot spell it. */
+    Optional<int[]> tokens(String text) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            // Half a surrogate pair: no text in UTF-8 stands for it, so none can come about.
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(tokenizer.tokenize(text, SpecialTokens.AS_TEXT));
+        } catch (EngineException e) {
+            return Optional.empty();
+        }
     }
 
-    /** The way of several texts through their masks, by the clock. */
+    /** The way of several texts through their masks, by both clocks. */
     private final class Walk {
         private long[] nanos = new long[256];
+        private long[] cpuNanos = new long[256];
         private int count;
+        private int[] counts = new int[8];
+        private int instances;
 
         boolean accepts(Matcher matcher, String text) {
-            if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-                // Half a surrogate pair: no text in UTF-8 stands for it, so none can come about.
-                return false;
+            Optional<int[]> tokens = tokens(text);
+            int before = count;
+            boolean accepted = tokens.isPresent() && accepts(matcher, tokens.get());
+            if (instances == counts.length) {
+                counts = Arrays.copyOf(counts, 2 * instances);
             }
-            int[] tokens;
-            try {
-                tokens = tokenizer.tokenize(text, SpecialTokens.AS_TEXT);
-            } catch (EngineException e) {
-                return false;
-            }
+            counts[instances++] = count - before;
+            return accepted;
+        }
+
+        private boolean accepts(Matcher matcher, int[] tokens) {
             for (int token : tokens) {
+                long cpuStart = CpuClock.nanos();
                 long start = System.nanoTime();
                 boolean allowed = matcher.mask().contains(token);
                 if (allowed) {
                     matcher.accept(token);
                 }
-                add(System.nanoTime() - start);
+                add(System.nanoTime() - start, cpuStart);
                 if (!allowed) {
                     return false;
                 }
             }
+            long cpuStart = CpuClock.nanos();
             long start = System.nanoTime();
             TokenMask mask = matcher.mask();
-            add(System.nanoTime() - start);
+            add(System.nanoTime() - start, cpuStart);
             return Arrays.stream(compiler.vocabulary().endTokens()).anyMatch(mask::contains);
         }
 
-        private void add(long duration) {
+        private void add(long duration, long cpuStart) {
+            long cpuDuration = CpuClock.nanos() - cpuStart;
             if (count == nanos.length) {
                 nanos = Arrays.copyOf(nanos, 2 * count);
+                cpuNanos = Arrays.copyOf(cpuNanos, 2 * count);
             }
-            nanos[count++] = duration;
+            nanos[count] = duration;
+            cpuNanos[count++] = cpuDuration;
         }
 
-        long[] nanos() {
-            return Arrays.copyOf(nanos, count);
+        MaskTimes times() {
+            return new MaskTimes(
+                    Arrays.copyOf(nanos, count), Arrays.copyOf(cpuNanos, count), Arrays.copyOf(counts, instances));
         }
     }
 }

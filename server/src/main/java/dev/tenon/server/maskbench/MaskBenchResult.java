@@ -8,15 +8,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the case
  * @param compileNanos from the schema's text to a grammar over the vocabulary
+ * @param compileCpuNanos the thread's time on a processor meanwhile
  * @param error why it did not compile, or null
- * @param maskNanos for each token of each instance the making of the mask and the acceptance; for each end the mask
+ * @param masks for each token of each instance the making of the mask and the acceptance; for each end the mask
  * @param wrong instances with another verdict than they should have
  */
 public record MaskBenchResult(
-        String id, long compileNanos, @Nullable MaskBenchError error, long[] maskNanos, List<Wrong> wrong) {
+        String id,
+        long compileNanos,
+        long compileCpuNanos,
+        @Nullable MaskBenchError error,
+        MaskTimes masks,
+        List<Wrong> wrong) {
     /** Copies the list. */
     public MaskBenchResult {
         wrong = List.copyOf(wrong);
+    }
+
+    /** What became of a case that was given up on after so long. */
+    public static MaskBenchResult givenUp(String id, int seconds) {
+        MaskBenchError error = new MaskBenchError(MaskBenchError.TIMEOUT, "", "", "given up after " + seconds + " s");
+        return new MaskBenchResult(id, seconds * 1_000_000_000L, 0, error, MaskTimes.NONE, List.of());
     }
 
     /**

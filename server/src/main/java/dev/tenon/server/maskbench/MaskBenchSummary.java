@@ -15,6 +15,8 @@ public final class MaskBenchSummary {
     private final Durations compiled = new Durations();
     private final Durations refused = new Durations();
     private final Durations masks = new Durations();
+    private final Durations compiledCpu = new Durations();
+    private final Durations masksCpu = new Durations();
     private final Map<String, Integer> refusals = new TreeMap<>();
     private final List<String> wrong = new ArrayList<>();
     private final List<String> acceptedInvalid = new ArrayList<>();
@@ -37,9 +39,9 @@ public final class MaskBenchSummary {
         MaskBenchError error = result.error();
         if (error == null) {
             compiled.add(result.compileNanos());
-            for (long nanos : result.maskNanos()) {
-                masks.add(nanos);
-            }
+            compiledCpu.add(result.compileCpuNanos());
+            masks.addAll(result.masks().nanos());
+            masksCpu.addAll(result.masks().cpuNanos());
         } else if (error.isRefusal()) {
             refused.add(result.compileNanos());
             refusals.merge(
@@ -91,6 +93,8 @@ public final class MaskBenchSummary {
         out.println(compiled.line("compile"));
         out.println(refused.line("compile until refused"));
         out.println(masks.line("mask and accept"));
+        out.println(compiledCpu.line("compile, CPU"));
+        out.println(masksCpu.line("mask, accept, CPU"));
         switch (verbosity) {
             case BRIEF -> {}
             case DETAILED -> {

@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class MaskBenchCommandTest {
@@ -20,7 +21,15 @@ final class MaskBenchCommandTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"--stride=0", "--offset=1", "--offset=-1", "--warmup=-1", "--give-up-after=0"})
+    @ValueSource(
+            strings = {
+                "--stride=0",
+                "--offset=1",
+                "--offset=-1",
+                "--warmup=-1",
+                "--compile-only=-1",
+                "--give-up-after=0"
+            })
     void rejectsNumbersOutOfRange(String option) {
         Shell.Ran ran = new Shell(folder).run("maskbench", "--vocab", "v", "--data", "d", option);
         assertEquals(2, ran.exitCode());
@@ -101,5 +110,22 @@ final class MaskBenchCommandTest {
         Shell.Ran broken = shell.run("maskbench", "--vocab", tokenizer, "--data", shell.file("b.jsonl", "{\"id\": 1}"));
         assertEquals(2, broken.exitCode());
         assertTrue(broken.err().contains("case 1"), broken.err());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--compile-only=0, 3", "--compile-only=2, 1", "--compile-only, 1"})
+    void measuresCompilingAloneEachCaseOnce(String option, int measured) {
+        Shell shell = new Shell(folder);
+        String data = shell.file("cases.jsonl", """
+            {"id": "first", "schema": {"type": "boolean"}, "tests": [{"valid": true, "data": true}]}
+            {"id": "refused", "schema": {"properties": {"a": {"pattern": "("}}}, "tests": []}
+            {"id": "third", "schema": true, "tests": []}
+            """);
+        Shell.Ran ran = shell.run("maskbench", "--vocab", tokenizerJson(shell), "--data", data, option);
+        assertEquals(0, ran.exitCode(), ran.err());
+        assertTrue(ran.out().contains("processor time of one thread"), ran.out());
+        assertTrue(ran.out().lines().anyMatch(line -> line.matches("compile +" + measured + " .*")), ran.out());
+        assertTrue(ran.out().contains("  refused"), ran.out());
+        assertEquals(measured == 3, ran.out().contains("  third"), ran.out());
     }
 }

@@ -1,5 +1,6 @@
 package dev.tenon.server.maskbench;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -7,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenon.automaton.token.Vocabulary;
 import dev.tenon.sampler.TextSampler;
 import dev.tenon.sampler.engine.GreedyTokenizer;
@@ -46,7 +49,9 @@ final class MaskBenchTest {
         assertEquals(List.of(), result.wrong());
         assertTrue(result.passes());
         // {"a": 1} has eight bytes and an end; {"a": " leaves at the seventh, {} at the second, [] at the first.
-        assertEquals(9 + 7 + 2 + 1, result.maskNanos().length);
+        assertEquals(9 + 7 + 2 + 1, result.masks().count());
+        assertArrayEquals(new int[] {9, 7, 2, 1}, result.masks().counts());
+        assertEquals(result.masks().count(), result.masks().cpuNanos().length);
     }
 
     @Test
@@ -107,6 +112,34 @@ final class MaskBenchTest {
                 List.of(new MaskBenchCase.Instance("4", true), new MaskBenchCase.Instance("[1 ,2]", false)),
                 cases.get(1).instances());
         assertEquals("[1, 2]", cases.get(1).instances().get(1).text());
+    }
+
+    @Test
+    void exportsTheVocabularyAndTheTokensOfEachInstance() throws IOException {
+        List<MaskBenchCase.Instance> instances =
+                List.of(new MaskBenchCase.Instance("[1,2]", true), new MaskBenchCase.Instance("\"\\ud800\"", false));
+        MaskBenchExport export = new MaskBenchExport(folder.resolve("out"));
+        export.write(BYTES, Path.of("bytes.gguf"));
+        export.write(
+                List.of(
+                        new MaskBenchCase("a", "{\"const\": 1.50}", instances),
+                        new MaskBenchCase("b", "true", List.of())),
+                new MaskBench(BYTES, new GreedyTokenizer(BYTES)));
+        JsonNode vocabulary = new ObjectMapper()
+                .readTree(folder.resolve("out")
+                        .resolve(MaskBenchExport.VOCABULARY)
+                        .toFile());
+        assertEquals(BYTES.fingerprint(), vocabulary.get("fingerprint").textValue());
+        assertTrue(vocabulary.get("file").textValue().endsWith("bytes.gguf"));
+        assertEquals("T".repeat(256) + "E", vocabulary.get("kinds").textValue());
+        assertEquals(BYTES.size(), vocabulary.get("tokens").size());
+        assertEquals("5b", vocabulary.get("tokens").get('[').textValue());
+        assertEquals(
+                List.of(
+                        "{\"id\":\"a\",\"schema\":\"{\\\"const\\\": 1.50}\",\"tests\":["
+                                + "{\"valid\":true,\"tokens\":[91,49,44,32,50,93]},{\"valid\":false,\"tokens\":null}]}",
+                        "{\"id\":\"b\",\"schema\":\"true\",\"tests\":[]}"),
+                Files.readAllLines(folder.resolve("out").resolve(MaskBenchExport.CASES)));
     }
 
     @Test
