@@ -29,8 +29,14 @@ final class CrossingWalk {
     /** Lexemes and keys entered before the walk is done by bytes, where readings that meet become one. */
     private static final int MOST_STEPS = 2_000;
 
+    /** A power of two. */
+    private static final int SLOTS = 16;
+
     private final MaskEngine engine;
     private final Stepper stepper;
+    /** What was found last, each in its slot: while a lexeme goes on, all that follows it stays the same. */
+    private final @Nullable Crossed[] last = new Crossed[SLOTS];
+
     private final Deque<Work> work = new ArrayDeque<>();
     private int[] ids = new int[128];
     private int count;
@@ -55,13 +61,19 @@ final class CrossingWalk {
     /**
      * What was found.
      *
+     * @param at the readings followed
      * @param from what was walked
      * @param ids the tokens that survive; some may come twice
      * @param again those of them that have begun another element of the array that is watched
      * @param completesKeys whether any of them completes a key that must be remembered
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Crossed(SuffixRoots from, int[] ids, int[] again, boolean completesKeys) {}
+    record Crossed(Position at, SuffixRoots from, int[] ids, int[] again, boolean completesKeys) {
+        @SuppressWarnings("ReferenceEquality") // the readings after one frame are one object
+        boolean isOf(Position next, SuffixRoots crossing) {
+            return at == next && from.equals(crossing);
+        }
+    }
 
     CrossingWalk(MaskEngine engine, Stepper stepper) {
         this.engine = engine;
@@ -75,8 +87,9 @@ final class CrossingWalk {
 
     /** The tokens of the crossing that survive what follows. */
     Crossed walk(Position next, SuffixRoots crossing) {
-        Crossed known = next.crossed;
-        if (known != null && known.from.equals(crossing)) {
+        int slot = next.hashCode() & (SLOTS - 1);
+        Crossed known = last[slot];
+        if (known != null && known.isOf(next, crossing)) {
             return known;
         }
         again.clear();
@@ -107,8 +120,8 @@ final class CrossingWalk {
                 addAgain(0);
             }
         }
-        Crossed found = new Crossed(crossing, Arrays.copyOf(ids, count), again.toArray(), completesKeys);
-        next.crossed = found;
+        Crossed found = new Crossed(next, crossing, Arrays.copyOf(ids, count), again.toArray(), completesKeys);
+        last[slot] = found;
         return found;
     }
 
@@ -128,7 +141,7 @@ final class CrossingWalk {
                         : engine.suffixes(some.from, lexeme.lexeme.dfa, lexeme.state);
                 addAll(scan.inside);
                 if (!scan.exits.isEmpty() && lexeme.below != null) {
-                    work.push(new Work(lexeme.below.after(stepper), scan.exits, some.afterKey, inAnother));
+                    work.push(new Work(stepper.after(lexeme.below), scan.exits, some.afterKey, inAnother));
                 }
             }
             case KeyHead key -> followKey(key, some);

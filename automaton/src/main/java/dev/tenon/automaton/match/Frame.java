@@ -16,24 +16,12 @@ abstract sealed class Frame {
     private final @Nullable ElementsFrame outermost;
 
     /** Made where it is first asked for. Not part of the value; whoever makes it makes the same. */
-    private @Nullable Position after;
-
     private @Nullable Frame relaxed;
 
     private Frame(@Nullable Frame below, int ownHash) {
         this.below = below;
         this.outermost = below == null ? null : below.element();
         this.hash = (below == null ? 17 : below.hash) * 0x9E3779B1 + ownHash;
-    }
-
-    /** The readings once the part above is complete, without events; not within an element of a distinct array. */
-    Position after(Stepper stepper) {
-        Position known = after;
-        if (known == null) {
-            known = stepper.after(this);
-            after = known;
-        }
-        return known;
     }
 
     /** The same stack with arrays of distinct elements, from the outermost on, taken for ones whose elements may be equal. */
@@ -281,8 +269,6 @@ abstract sealed class Frame {
         private long least = -1;
         /** For {@link MemberState#leastFrom}; null until it is asked for. */
         private long @Nullable [] afterKey;
-        /** What was last worked out of what follows a key. Not part of the value. */
-        private @Nullable KeyFollowing following;
 
         MembersFrame(Node.MembersNode node, MemberState state, Part part, @Nullable Frame below) {
             super(
@@ -296,19 +282,6 @@ abstract sealed class Frame {
         @Override
         Frame relaxedOn(@Nullable Frame newBelow) {
             return new MembersFrame(node, state, part, newBelow);
-        }
-
-        /**
-         * Within a key: the readings at what follows a key of the member, one position for each way to read it. Which key it
-         * was is not remembered.
-         */
-        KeyFollowing after(int member, Stepper stepper) {
-            KeyFollowing known = following;
-            if (known == null || known.member() != member) {
-                known = KeyFollowing.of(this, member, stepper);
-                following = known;
-            }
-            return known;
         }
 
         @Override

@@ -38,7 +38,7 @@ final class KeyMask {
 
     private void walkMember(KeyTokens tokens, KeyHead head, int member, @Nullable IdList dead) {
         KeyHead remembered = head.frame.node.table.occurrences[member] == Occurrence.MANY ? head : null;
-        KeyFollowing following = head.frame.after(member, stepper);
+        KeyFollowing following = stepper.afterKey(head.frame, member);
         for (Position next : following.positions()) {
             Crossing crossing = tokens.crossing(member, next.firstBytes());
             mask.walkCrossing(dead == null ? crossing : crossing.without(dead.toArray()), next, remembered);

@@ -68,7 +68,7 @@ final class MaskBuilder {
         if (lexeme.lengths == null || CountedTokens.areAll(engine, head, lexeme.lengths)) {
             scan.addInside(parts);
             if (head.below != null) {
-                Position next = head.below.after(stepper);
+                Position next = stepper.after(head.below);
                 walkCrossing(scan.crossing(next.firstBytes()), next);
             }
         } else if (CountedTokens.applies(head)) {
@@ -81,7 +81,7 @@ final class MaskBuilder {
     private void addCounted(LexemeHead head, LexemeScan scan, CountedTokens tokens) {
         parts.add(tokens.inside());
         if (head.below != null && tokens.canEnd()) {
-            Position next = head.below.after(stepper);
+            Position next = stepper.after(head.below);
             Crossing crossing = scan.crossing(next.firstBytes());
             walkCrossing(tokens.except().length == 0 ? crossing : crossing.without(tokens.except()), next);
         }

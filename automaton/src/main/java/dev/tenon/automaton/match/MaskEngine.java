@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class MaskEngine {
     private static final long SCAN_BYTES = 96L << 20;
     private static final long SLICE_BYTES = 64L << 20;
-    private static final long SUFFIX_BYTES = 32L << 20;
+    private static final long SUFFIX_BYTES = 64L << 20;
     private static final long MASK_BYTES = 96L << 20;
     /** This part of the tokens is worth a scan that others are compared with: one in so many. */
     private static final int PART = 32;
@@ -39,21 +39,21 @@ final class MaskEngine {
 
     private final Cache<ScanKey, LexemeScan> scans = Caffeine.newBuilder()
             .maximumWeight(SCAN_BYTES)
-            .weigher((ScanKey key, LexemeScan scan) -> scan.bytes())
+            .weigher((ScanKey key, LexemeScan scan) -> scan.bytes() + key.dfa.bytes())
             .build();
     private final Cache<ScanKey, KeyScan> keyScans = Caffeine.newBuilder()
             .maximumWeight(SCAN_BYTES)
-            .weigher((ScanKey key, KeyScan scan) -> scan.bytes())
+            .weigher((ScanKey key, KeyScan scan) -> scan.bytes() + key.dfa.bytes())
             .build();
     private final Cache<ScanKey, Body> sharedBodies = Caffeine.newBuilder()
             .maximumWeight(SCAN_BYTES)
-            .weigher((ScanKey key, Body body) -> body.bytes())
+            .weigher((ScanKey key, Body body) -> body.bytes() + key.dfa.bytes())
             .build();
     /** States of larger automata that others of the same automaton are compared with. */
     private final Cache<ByteDfa, List<Body>> bodies = Caffeine.newBuilder()
             .maximumWeight(SCAN_BYTES)
             .weigher((ByteDfa key, List<Body> list) ->
-                    list.stream().mapToInt(Body::bytes).sum())
+                    key.bytes() + list.stream().mapToInt(Body::bytes).sum())
             .build();
 
     private final Cache<Residual, BodyScan> bodyScans = Caffeine.newBuilder()
@@ -66,7 +66,7 @@ final class MaskEngine {
             .build();
     private final Cache<SuffixKey, SuffixScan> suffixes = Caffeine.newBuilder()
             .maximumWeight(SUFFIX_BYTES)
-            .weigher((SuffixKey key, SuffixScan scan) -> scan.bytes())
+            .weigher((SuffixKey key, SuffixScan scan) -> scan.bytes() + key.bytes())
             .build();
     private final Cache<MaskParts.Parts, TokenMask> unions = Caffeine.newBuilder()
             .maximumWeight(MASK_BYTES)
@@ -75,7 +75,7 @@ final class MaskEngine {
 
     private final Cache<CountedKey, CountedTokens> counted = Caffeine.newBuilder()
             .maximumWeight(SCAN_BYTES)
-            .weigher((CountedKey key, CountedTokens tokens) -> tokens.bytes())
+            .weigher((CountedKey key, CountedTokens tokens) -> tokens.bytes() + key.dfa.bytes())
             .build();
 
     /** By how many units may follow and how many must. */
@@ -87,7 +87,12 @@ final class MaskEngine {
         }
     }
 
-    private record SuffixKey(SuffixRoots from, ByteDfa dfa, int state) {}
+    private record SuffixKey(SuffixRoots from, ByteDfa dfa, int state) {
+        /** A rough size of what it keeps alive. */
+        int bytes() {
+            return from.bytes() + dfa.bytes();
+        }
+    }
 
     private record ScanKey(ByteDfa dfa, int state) {}
 

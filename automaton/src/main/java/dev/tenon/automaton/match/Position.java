@@ -16,9 +16,6 @@ final class Position {
     /** The events of the first reading that may end here; null where it may not, or where no events are wanted. */
     final @Nullable Trace acceptTrace;
 
-    /** What a walk from here found last. Not part of the value; whoever makes it makes the same. */
-    CrossingWalk.@Nullable Crossed crossed;
-
     private @Nullable FirstBytes firstBytes;
 
     private final int hash;

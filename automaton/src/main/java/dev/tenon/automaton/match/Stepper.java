@@ -31,6 +31,12 @@ final class Stepper {
     /** Readings followed at once; ambiguity beyond it costs completeness, never validity. */
     static final int MAX_HEADS = 512;
 
+    /** A power of two. */
+    private static final int SLOTS = 16;
+
+    private final @Nullable Frame[] lastFrames = new Frame[SLOTS];
+    private final @Nullable Position[] lastAfter = new Position[SLOTS];
+    private final @Nullable KeyFollowing[] lastFollowing = new KeyFollowing[SLOTS];
     private final List<Head> heads = new ArrayList<>();
     private final Deque<Work> work = new ArrayDeque<>();
     private boolean accepting;
@@ -77,11 +83,30 @@ final class Stepper {
         return finish();
     }
 
-    /** The position once the part above the frame is complete. */
-    Position after(@Nullable Frame frame) {
-        begin();
-        run(new Work(null, frame, null));
-        return finish();
+    /** The position once the part above the frame is complete, without events. */
+    @SuppressWarnings("ReferenceEquality") // asked for again and again while the part goes on
+    Position after(Frame frame) {
+        int slot = frame.hash & (SLOTS - 1);
+        Position known = lastAfter[slot];
+        if (known == null || lastFrames[slot] != frame) {
+            begin();
+            run(new Work(null, frame, null));
+            known = finish();
+            lastFrames[slot] = frame;
+            lastAfter[slot] = known;
+        }
+        return known;
+    }
+
+    /** Within a key: what follows a key of the member, whichever it is. */
+    KeyFollowing afterKey(MembersFrame object, int member) {
+        int slot = (object.hash + member) & (SLOTS - 1);
+        KeyFollowing known = lastFollowing[slot];
+        if (known == null || !known.isOf(object, member)) {
+            known = KeyFollowing.of(object, member, this);
+            lastFollowing[slot] = known;
+        }
+        return known;
     }
 
     /** The position at the beginning of a node, with what follows it. */

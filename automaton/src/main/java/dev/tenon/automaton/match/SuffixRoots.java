@@ -14,6 +14,8 @@ final class SuffixRoots {
     /** A power of two. */
     static final int SLOTS = 8;
 
+    private static final int MOST_NODES = 2_000;
+
     static final SuffixRoots NONE = new SuffixRoots(TokenTrie.builder().build(), new int[0]);
 
     private final TokenTrie trie;
@@ -65,9 +67,9 @@ final class SuffixRoots {
         scans[scan.slot()] = scan;
     }
 
-    /** A rough size for cache bounds. */
+    /** A rough size for cache bounds: a small trie was made for these and some others alike. */
     int bytes() {
-        return roots.length * 4 + 64;
+        return roots.length * 4 + 64 + Math.min(trie.nodeCount(), MOST_NODES) * 4;
     }
 
     @Override
