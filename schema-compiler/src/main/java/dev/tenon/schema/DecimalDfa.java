@@ -24,6 +24,9 @@ import java.util.Map;
 final class DecimalDfa {
     private static final int[] SYMBOLS = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '.', 'e', '+', '-'};
 
+    /** How many of the symbols are digits; they come first. */
+    private static final int DIGITS = 10;
+
     private final ByteDfa.Builder builder = ByteDfa.builder();
     private final CompileLimits limits;
 
@@ -90,26 +93,39 @@ final class DecimalDfa {
             if (magnitude.accepts(state)) {
                 builder.accept(from, 0);
             }
-            for (int symbol : SYMBOLS) {
+            int others = 0;
+            if (magnitude.takesDigitsAlike(state)) {
+                Magnitude.State next = magnitude.step(state, '0');
+                if (next != null) {
+                    builder.addTransition(from, '0', '9', number(next, numbers, queue));
+                }
+                others = DIGITS;
+            }
+            for (int i = others; i < SYMBOLS.length; i++) {
+                int symbol = SYMBOLS[i];
                 Magnitude.State next = magnitude.step(state, symbol);
                 if (next == null) {
                     continue;
                 }
-                Integer known = numbers.get(next);
-                if (known == null) {
-                    if (builder.stateCount() >= limits.maxDfaStates()) {
-                        throw new GrammarTooComplexException(
-                                "maxDfaStates", limits.maxDfaStates(), "the number automaton");
-                    }
-                    known = builder.addState();
-                    numbers.put(next, known);
-                    queue.add(next);
-                }
-                builder.addTransition(from, symbol, symbol, known);
+                int to = number(next, numbers, queue);
+                builder.addTransition(from, symbol, symbol, to);
                 if (symbol == 'e') {
-                    builder.addTransition(from, 'E', 'E', known);
+                    builder.addTransition(from, 'E', 'E', to);
                 }
             }
         }
+    }
+
+    private int number(Magnitude.State state, Map<Magnitude.State, Integer> numbers, Deque<Magnitude.State> queue) {
+        Integer known = numbers.get(state);
+        if (known == null) {
+            if (builder.stateCount() >= limits.maxDfaStates()) {
+                throw new GrammarTooComplexException("maxDfaStates", limits.maxDfaStates(), "the number automaton");
+            }
+            known = builder.addState();
+            numbers.put(state, known);
+            queue.add(state);
+        }
+        return known;
     }
 }

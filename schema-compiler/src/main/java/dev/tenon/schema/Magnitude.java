@@ -192,6 +192,20 @@ final class Magnitude {
         return rest.mod(BigInteger.valueOf(modulus)).signum() == 0;
     }
 
+    /**
+     * Whether all digits lead to one state: the bounds are decided, and no remainder is kept. So it is for most states of
+     * most ranges.
+     */
+    boolean takesDigitsAlike(State state) {
+        return state.low != EQUAL
+                && state.high != EQUAL
+                && switch (state.phase) {
+                    case WHOLE -> modulus <= 1;
+                    case POINT, FRACTION -> modulus == 0;
+                    case START, ZERO, EXPONENT, EXPONENT_SIGN, EXPONENT_DIGITS -> false;
+                };
+    }
+
     /** The state after a symbol (a digit, {@code .}, {@code e}, {@code +} or {@code -}), or null when none may come. */
     @Nullable
     State step(State state, int symbol) {

@@ -171,6 +171,11 @@ final class Scientific {
         return state.fraction < 0 ? state.withPoint() : null;
     }
 
+    /** Whether all digits other than zero lead to one state: the bounds are decided, and no remainder is kept. */
+    boolean takesDigitsAlike(State state) {
+        return state.low != EQUAL && state.high != EQUAL && modulus == 1;
+    }
+
     /** After one more digit of the fraction; null where none may come. */
     @Nullable
     State digit(State state, int digit) {
