@@ -5,8 +5,10 @@ import dev.tenon.automaton.dfa.CompileLimits;
 import dev.tenon.automaton.dfa.GrammarTooComplexException;
 import java.math.BigDecimal;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -40,11 +42,25 @@ final class DecimalDfa {
      * @throws GrammarTooComplexException when digits times remainders are too many
      */
     static ByteDfa of(NumberSet.Range range, SchemaOptions.Numbers numbers, CompileLimits limits) {
+        return of(range, List.of(), numbers, limits);
+    }
+
+    /**
+     * The same of those numbers that are multiples of none of some steps, without exponents where there are any.
+     *
+     * @param noMultiplesOf such that {@link Magnitude#canTell}
+     * @throws GrammarTooComplexException when digits times remainders are too many
+     */
+    static ByteDfa of(
+            NumberSet.Range range,
+            Collection<BigDecimal> noMultiplesOf,
+            SchemaOptions.Numbers numbers,
+            CompileLimits limits) {
         DecimalDfa dfa = new DecimalDfa(limits);
         int start = dfa.builder.addState();
         NumberSet.Range positive = notNegative(range);
         if (!positive.isEmpty()) {
-            dfa.magnitude(start, new Magnitude(positive, numbers, limits));
+            dfa.magnitude(start, new Magnitude(positive, noMultiplesOf, numbers, limits));
         }
         boolean unbounded = range.lower() == null && range.upper() == null && range.step() == null;
         NumberSet.Range negated = notNegative(negated(range));
@@ -52,7 +68,7 @@ final class DecimalDfa {
         if (!negative.isEmpty()) {
             int minus = dfa.builder.addState();
             dfa.builder.addTransition(start, '-', '-', minus);
-            dfa.magnitude(minus, new Magnitude(negative, numbers, limits));
+            dfa.magnitude(minus, new Magnitude(negative, noMultiplesOf, numbers, limits));
         }
         return dfa.builder.build();
     }
