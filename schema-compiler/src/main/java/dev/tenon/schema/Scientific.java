@@ -49,6 +49,13 @@ final class Scientific {
         private State withPoint() {
             return new State(0, significant, low, high, remainder, false);
         }
+
+        /** Spread wide: states differ by a little in a few of many small numbers. */
+        @Override
+        public int hashCode() {
+            long digits = (fraction * 1024L + significant) * 1024 + remainder;
+            return Long.hashCode((((digits * 4 + low) * 4 + high) * 2 + (canEnd ? 1 : 0)) * 0x9E3779B97F4A7C15L);
+        }
     }
 
     /** Exponents from the least to the most. */
