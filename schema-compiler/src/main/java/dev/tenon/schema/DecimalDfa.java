@@ -5,8 +5,10 @@ import dev.tenon.automaton.dfa.CompileLimits;
 import dev.tenon.automaton.dfa.GrammarTooComplexException;
 import java.math.BigDecimal;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -24,6 +26,9 @@ import java.util.Map;
 final class DecimalDfa {
     private static final int[] SYMBOLS = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '.', 'e', '+', '-'};
 
+    /** How many of the symbols are digits; they come first. */
+    private static final int DIGITS = 10;
+
     private final ByteDfa.Builder builder = ByteDfa.builder();
     private final CompileLimits limits;
 
@@ -37,11 +42,25 @@ final class DecimalDfa {
      * @throws GrammarTooComplexException when digits times remainders are too many
      */
     static ByteDfa of(NumberSet.Range range, SchemaOptions.Numbers numbers, CompileLimits limits) {
+        return of(range, List.of(), numbers, limits);
+    }
+
+    /**
+     * The same of those numbers that are multiples of none of some steps, without exponents where there are any.
+     *
+     * @param noMultiplesOf such that {@link Magnitude#canTell}
+     * @throws GrammarTooComplexException when digits times remainders are too many
+     */
+    static ByteDfa of(
+            NumberSet.Range range,
+            Collection<BigDecimal> noMultiplesOf,
+            SchemaOptions.Numbers numbers,
+            CompileLimits limits) {
         DecimalDfa dfa = new DecimalDfa(limits);
         int start = dfa.builder.addState();
         NumberSet.Range positive = notNegative(range);
         if (!positive.isEmpty()) {
-            dfa.magnitude(start, new Magnitude(positive, numbers, limits));
+            dfa.magnitude(start, new Magnitude(positive, noMultiplesOf, numbers, limits));
         }
         boolean unbounded = range.lower() == null && range.upper() == null && range.step() == null;
         NumberSet.Range negated = notNegative(negated(range));
@@ -49,7 +68,7 @@ final class DecimalDfa {
         if (!negative.isEmpty()) {
             int minus = dfa.builder.addState();
             dfa.builder.addTransition(start, '-', '-', minus);
-            dfa.magnitude(minus, new Magnitude(negative, numbers, limits));
+            dfa.magnitude(minus, new Magnitude(negative, noMultiplesOf, numbers, limits));
         }
         return dfa.builder.build();
     }
@@ -90,26 +109,39 @@ final class DecimalDfa {
             if (magnitude.accepts(state)) {
                 builder.accept(from, 0);
             }
-            for (int symbol : SYMBOLS) {
+            int others = 0;
+            if (magnitude.takesDigitsAlike(state)) {
+                Magnitude.State next = magnitude.step(state, '0');
+                if (next != null) {
+                    builder.addTransition(from, '0', '9', number(next, numbers, queue));
+                }
+                others = DIGITS;
+            }
+            for (int i = others; i < SYMBOLS.length; i++) {
+                int symbol = SYMBOLS[i];
                 Magnitude.State next = magnitude.step(state, symbol);
                 if (next == null) {
                     continue;
                 }
-                Integer known = numbers.get(next);
-                if (known == null) {
-                    if (builder.stateCount() >= limits.maxDfaStates()) {
-                        throw new GrammarTooComplexException(
-                                "maxDfaStates", limits.maxDfaStates(), "the number automaton");
-                    }
-                    known = builder.addState();
-                    numbers.put(next, known);
-                    queue.add(next);
-                }
-                builder.addTransition(from, symbol, symbol, known);
+                int to = number(next, numbers, queue);
+                builder.addTransition(from, symbol, symbol, to);
                 if (symbol == 'e') {
-                    builder.addTransition(from, 'E', 'E', known);
+                    builder.addTransition(from, 'E', 'E', to);
                 }
             }
         }
+    }
+
+    private int number(Magnitude.State state, Map<Magnitude.State, Integer> numbers, Deque<Magnitude.State> queue) {
+        Integer known = numbers.get(state);
+        if (known == null) {
+            if (builder.stateCount() >= limits.maxDfaStates()) {
+                throw new GrammarTooComplexException("maxDfaStates", limits.maxDfaStates(), "the number automaton");
+            }
+            known = builder.addState();
+            numbers.put(state, known);
+            queue.add(state);
+        }
+        return known;
     }
 }

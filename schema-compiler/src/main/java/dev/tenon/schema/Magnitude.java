@@ -4,6 +4,7 @@ import dev.tenon.automaton.dfa.CompileLimits;
 import dev.tenon.automaton.dfa.GrammarTooComplexException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,9 @@ final class Magnitude {
     /** With steps of more bits than this, remainders are too many for numbers as long as a double can be. */
     static final int LONG_STEP_BITS = 6;
 
+    /** Steps that are smaller are left to products. */
+    private static final int MOST_SCALE = 9;
+
     /** Two digits before the point, up to {@link #WHOLE_DIGITS}. */
     private static final int FEW = 2;
 
@@ -60,7 +64,7 @@ final class Magnitude {
      * @param digits how many digits there were in this phase
      * @param low how what was read compares with the lower bound; in the exponent its least value
      * @param high how what was read compares with the upper bound; in the exponent its largest value
-     * @param remainder of all digits read so far, by the scaled step; in the exponent its value; after the point of an
+     * @param remainder of all digits read so far, by the scaled steps, or {@link #NO_MULTIPLE}; in the exponent its value; after the point of an
      *     integer that an exponent may follow, how many digits that must shift
      * @param width how many digits there were before the point, where the exponent depends on it: 0 for a leading
      *     zero, 1, {@link #FEW} or {@link #TOO_MANY}
@@ -68,6 +72,13 @@ final class Magnitude {
     record State(Phase phase, int digits, int low, int high, long remainder, int width) {
         private State in(Phase next) {
             return new State(next, 0, low, high, remainder, width);
+        }
+
+        /** Spread wide: states differ by a little in a few of many small numbers. */
+        @Override
+        public int hashCode() {
+            long bounds = ((low * 1024L + high) * 8 + width) * 1024 + digits;
+            return Long.hashCode((remainder + bounds * 0x9E3779B97F4A7C15L + phase.hashCode()) * 0xC2B2AE3D27D4EB4FL);
         }
     }
 
@@ -87,18 +98,33 @@ final class Magnitude {
     /** Whether fractions are read for the sake of an exponent that makes an integer of them. */
     private final boolean shiftsFraction;
 
-    /** The step times ten to the {@code stepScale}, or 0 for none. */
+    /** The step times ten to the {@code scale}, or 0 for none. */
+    private final long step;
+
+    /** Of which the number may be no multiple, times ten to the {@code scale}. */
+    private final long[] avoided;
+
+    /** What all remainders can be told from, or 0 where none are kept. */
     private final long modulus;
 
-    private final int stepScale;
+    private final int scale;
+
+    /** Of numbers that are no multiple of a step: which they are can be told no more, and they are none. */
+    private static final long NO_MULTIPLE = -1;
 
     /**
      * The magnitudes of a range.
      *
      * @param range not empty, and without negative numbers
+     * @param noMultiplesOf steps of which the numbers are no multiples, such that {@link #canTell}; where there are any,
+     *     no exponent is read
      * @param numbers whether all spellings are read or the plain ones
      */
-    Magnitude(NumberSet.Range range, SchemaOptions.Numbers numbers, CompileLimits limits) {
+    Magnitude(
+            NumberSet.Range range,
+            Collection<BigDecimal> noMultiplesOf,
+            SchemaOptions.Numbers numbers,
+            CompileLimits limits) {
         BigDecimal high = range.upper();
         BigDecimal step = range.step();
         this.anySpelling = numbers == SchemaOptions.Numbers.ANY;
@@ -110,23 +136,55 @@ final class Magnitude {
         this.highWhole = high == null ? null : whole(high);
         this.highFraction = high == null ? "" : fraction(high);
         this.highIncluded = range.upperIncluded();
-        boolean signOnly = high == null && low.signum() == 0;
+        boolean signOnly = high == null && low.signum() == 0 && noMultiplesOf.isEmpty();
+        this.scale = scale(range, noMultiplesOf);
+        this.avoided = new long[noMultiplesOf.size()];
+        BigInteger common = step == null ? BigInteger.ONE : scaled(step, scale);
+        this.step = step == null ? 0 : fitting(common, limits);
+        int i = 0;
+        for (BigDecimal other : noMultiplesOf) {
+            BigInteger scaled = scaled(other, scale);
+            common = common.divide(common.gcd(scaled)).multiply(scaled);
+            avoided[i++] = fitting(scaled, limits);
+        }
+        this.modulus = step == null && noMultiplesOf.isEmpty() ? 0 : fitting(common, limits);
+        this.shiftsFraction = anySpelling && signOnly && this.step == 1 && scale == 0;
         if (step == null) {
-            this.modulus = 0;
-            this.stepScale = 0;
             this.fractionCap = Math.max(FRACTION_DIGITS, Math.max(lowFraction.length(), highFraction.length()) + 1);
-            this.shiftsFraction = false;
         } else {
-            this.stepScale = Math.max(0, step.scale());
-            this.modulus = scaled(step.movePointRight(stepScale).toBigIntegerExact(), limits);
-            this.shiftsFraction = anySpelling && signOnly && modulus == 1 && stepScale == 0;
-            this.fractionCap = shiftsFraction ? FRACTION_DIGITS : anySpelling ? stepScale + NEEDLESS_ZEROS : stepScale;
+            this.fractionCap = shiftsFraction ? FRACTION_DIGITS : anySpelling ? scale + NEEDLESS_ZEROS : scale;
         }
         this.exponent = signOnly && (step == null || shiftsFraction);
         int digits = anySpelling && bits(modulus) <= LONG_STEP_BITS ? DOUBLE_DIGITS : WHOLE_DIGITS;
         this.wholeCap = high == null
                 ? Math.max(digits, lowWhole.length() + 1)
                 : whole(high).length();
+    }
+
+    /**
+     * Whether numbers that are multiples of none of these steps are told from others by one remainder: it is small, and
+     * no step has more digits after the point than that of the range.
+     */
+    static boolean canTell(NumberSet.Range range, Collection<BigDecimal> noMultiplesOf) {
+        BigDecimal step = range.step();
+        int scale = scale(range, noMultiplesOf);
+        if (scale > MOST_SCALE || (step != null && scale > Math.max(0, step.scale()))) {
+            return false;
+        }
+        BigInteger common = step == null ? BigInteger.ONE : scaled(step, scale);
+        for (BigDecimal other : noMultiplesOf) {
+            BigInteger scaled = scaled(other, scale);
+            common = common.divide(common.gcd(scaled)).multiply(scaled);
+        }
+        return common.bitLength() < Integer.SIZE;
+    }
+
+    private static int scale(NumberSet.Range range, Collection<BigDecimal> noMultiplesOf) {
+        int scale = range.step() == null ? 0 : Math.max(0, range.step().scale());
+        for (BigDecimal other : noMultiplesOf) {
+            scale = Math.max(scale, other.scale());
+        }
+        return scale;
     }
 
     private static boolean isOne(@Nullable BigDecimal number) {
@@ -137,8 +195,12 @@ final class Magnitude {
         return Long.SIZE - Long.numberOfLeadingZeros(number);
     }
 
+    private static BigInteger scaled(BigDecimal step, int scale) {
+        return step.movePointRight(scale).toBigIntegerExact();
+    }
+
     /** Ten times the result fits into a long. */
-    private static long scaled(BigInteger step, CompileLimits limits) {
+    private static long fitting(BigInteger step, CompileLimits limits) {
         if (step.bitLength() > 58) {
             throw new GrammarTooComplexException("maxDfaStates", limits.maxDfaStates(), "the number automaton");
         }
@@ -184,12 +246,36 @@ final class Magnitude {
         if (!above || !below) {
             return false;
         }
-        if (modulus == 0) {
+        if (modulus == 0 || state.remainder == NO_MULTIPLE) {
             return true;
         }
-        BigInteger rest = BigInteger.valueOf(state.remainder)
-                .multiply(BigInteger.TEN.pow(Math.max(0, stepScale - fractionDigits)));
-        return rest.mod(BigInteger.valueOf(modulus)).signum() == 0;
+        long rest = state.remainder;
+        for (int i = fractionDigits; i < scale && rest != 0; i++) {
+            rest = rest * 10 % modulus;
+        }
+        if (step != 0 && rest % step != 0) {
+            return false;
+        }
+        for (long other : avoided) {
+            if (rest % other == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Whether all digits lead to one state: the bounds are decided, and no remainder is kept. So it is for most states of
+     * most ranges.
+     */
+    boolean takesDigitsAlike(State state) {
+        return state.low != EQUAL
+                && state.high != EQUAL
+                && switch (state.phase) {
+                    case WHOLE -> modulus <= 1;
+                    case POINT, FRACTION -> modulus == 0 || state.remainder == NO_MULTIPLE;
+                    case START, ZERO, EXPONENT, EXPONENT_SIGN, EXPONENT_DIGITS -> false;
+                };
     }
 
     /** The state after a symbol (a digit, {@code .}, {@code e}, {@code +} or {@code -}), or null when none may come. */
@@ -250,7 +336,7 @@ final class Magnitude {
 
     private @Nullable State fractionDigit(State state, int symbol) {
         int index = state.digits;
-        boolean needless = modulus != 0 && index >= stepScale && !shiftsFraction;
+        boolean needless = step != 0 && index >= scale && !shiftsFraction;
         if (index >= fractionCap || (needless && (symbol != '0' || !inside(state, index)))) {
             return null;
         }
@@ -262,11 +348,16 @@ final class Magnitude {
         if (low == LESS || high == GREATER) {
             return null;
         }
-        long remainder = needless
-                ? state.remainder
-                : shiftsFraction && symbol != '0'
-                        ? index + 1
-                        : shiftsFraction ? state.remainder : remainder(state, symbol);
+        long remainder;
+        if (needless || state.remainder == NO_MULTIPLE) {
+            remainder = state.remainder;
+        } else if (shiftsFraction) {
+            remainder = symbol == '0' ? state.remainder : index + 1;
+        } else if (modulus != 0 && index >= scale) {
+            remainder = symbol == '0' ? state.remainder : NO_MULTIPLE;
+        } else {
+            remainder = remainder(state, symbol);
+        }
         return new State(Phase.FRACTION, index + 1, low, high, remainder, state.width);
     }
 

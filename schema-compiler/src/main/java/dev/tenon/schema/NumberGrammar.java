@@ -160,14 +160,14 @@ final class NumberGrammar {
     }
 
     private ByteDfa decimals(NumberSet.Range range) {
-        ByteDfa digits = withDigits(range);
+        ByteDfa digits = withDigits(range, List.of());
         boolean hasExponents = isSignOnly(range.lower(), range.step()) && isSignOnly(range.upper(), range.step());
         return hasExponents ? minimal(digits) : withExponents(digits, range, List.of());
     }
 
-    private ByteDfa withDigits(NumberSet.Range range) {
+    private ByteDfa withDigits(NumberSet.Range range, Collection<BigDecimal> noMultiplesOf) {
         boolean isLong = spelling == SchemaOptions.Numbers.ANY && (range.step() == null || isFine(range.step()));
-        return DecimalDfa.of(isLong ? range : bounded(range), spelling, limits);
+        return DecimalDfa.of(isLong ? range : bounded(range), noMultiplesOf, spelling, limits);
     }
 
     /** Whether a bound tells the sign and no more, so that {@link DecimalDfa} spells any exponent. */
@@ -217,12 +217,15 @@ final class NumberGrammar {
         return scaled.toBigIntegerExact().bitLength() <= Magnitude.LONG_STEP_BITS;
     }
 
-    /** The multiples are recognised in spellings that have no exponent, and taken out of those. */
+    /** The multiples are recognised in spellings that have no exponent, and left out of or taken out of those. */
     private ByteDfa withoutMultiples(NumberSet.NoMultiples some) {
+        if (few(bounded(some.range())).isEmpty() && Magnitude.canTell(some.range(), some.steps())) {
+            return withExponents(withDigits(some.range(), some.steps()), some.range(), some.steps());
+        }
         BitSet symbols = new BitSet();
         "0123456789.-".chars().forEach(symbols::set);
         Optional<List<BigDecimal>> few = few(bounded(some.range()));
-        ByteDfa all = few.isPresent() ? list(few.get()) : withDigits(some.range());
+        ByteDfa all = few.isPresent() ? list(few.get()) : withDigits(some.range(), List.of());
         ByteDfa spelled = DfaAlgebra.restrictBytes(all, symbols);
         for (BigDecimal step : some.steps()) {
             spelled = DfaAlgebra.minus(spelled, MultiplesDfa.of(step, limits), limits);

@@ -49,6 +49,13 @@ final class Scientific {
         private State withPoint() {
             return new State(0, significant, low, high, remainder, false);
         }
+
+        /** Spread wide: states differ by a little in a few of many small numbers. */
+        @Override
+        public int hashCode() {
+            long digits = (fraction * 1024L + significant) * 1024 + remainder;
+            return Long.hashCode((((digits * 4 + low) * 4 + high) * 2 + (canEnd ? 1 : 0)) * 0x9E3779B97F4A7C15L);
+        }
     }
 
     /** Exponents from the least to the most. */
@@ -169,6 +176,11 @@ final class Scientific {
     @Nullable
     State point(State state) {
         return state.fraction < 0 ? state.withPoint() : null;
+    }
+
+    /** Whether all digits other than zero lead to one state: the bounds are decided, and no remainder is kept. */
+    boolean takesDigitsAlike(State state) {
+        return state.low != EQUAL && state.high != EQUAL && modulus == 1;
     }
 
     /** After one more digit of the fraction; null where none may come. */

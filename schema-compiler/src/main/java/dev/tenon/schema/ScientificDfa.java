@@ -91,10 +91,12 @@ final class ScientificDfa {
                 builder.addTransition(from, '.', '.', number(point, numbers, queue));
                 continue;
             }
-            for (int digit = 0; digit <= 9; digit++) {
+            int last;
+            for (int digit = 0; digit <= 9; digit = last + 1) {
+                last = digit > 0 && magnitude.takesDigitsAlike(state) ? 9 : digit;
                 Scientific.State next = magnitude.digit(state, digit);
                 if (next != null) {
-                    builder.addTransition(from, '0' + digit, '0' + digit, number(next, numbers, queue));
+                    builder.addTransition(from, '0' + digit, '0' + last, number(next, numbers, queue));
                 }
             }
         }

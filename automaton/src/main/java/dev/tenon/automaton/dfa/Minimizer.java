@@ -8,7 +8,7 @@ import java.util.BitSet;
  * transitions (A. Valmari, "Fast brief practical DFA minimization", 2012). It begins with the states by what is known
  * of their words and the transitions by symbol; a block of states splits the transitions that lead into it, a block of transitions
  * splits the states it starts from. O(transitions * log states), and memory is proportional to the live transitions: no
- * table of states by symbols is ever made.
+ * table of states by symbols is ever made. Automata without cycles are {@link AcyclicMinimizer}'s.
  */
 final class Minimizer {
     private Minimizer() {}
@@ -30,6 +30,11 @@ final class Minimizer {
         }
         int[] incomingStart = new int[dfa.stateCount() + 1];
         int[] incoming = groupBy(dfa, incomingStart);
+        SymbolDfa acyclic = AcyclicMinimizer.minimize(dfa, tail, incomingStart, incoming);
+        return acyclic != null ? acyclic : refined(dfa, tail, incomingStart, incoming);
+    }
+
+    private static SymbolDfa refined(SymbolDfa dfa, int[] tail, int[] incomingStart, int[] incoming) {
         RefinablePartition states = byKind(dfa, tail, incomingStart, incoming);
         RefinablePartition transitions = bySymbol(dfa);
         int readyStates = 1;
