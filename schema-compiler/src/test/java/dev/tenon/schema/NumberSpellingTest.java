@@ -50,6 +50,10 @@ class NumberSpellingTest {
         {"enum":[0,0.00001]}                   | 0 -0 0.0 -0.0 0e0 1e-05 0.00001 0.0000100                                       | 0.0001 1 1e-06
         {"const":10000000000000000}            | 1e+16 10000000000000000 1e16                                                    | 1e+15
         {"not":{"multipleOf":2},"type":"integer","minimum":0} | 1 1.0 3.00                                                       | 2 2.0 0 -0 1.5
+        {"not":{"multipleOf":256},"type":"number","minimum":1024} | 1025 1024.5 1025.00 1024.0000001 99999 | 1024 1024.0 1280 1280.00 1023 -1
+        {"not":{"multipleOf":0.25},"type":"number"} | 0.1 0.251 -7.3 0.2500001 3.01 | 0.25 0.250 -7.5 0 -0 0.0 3 3.00
+        {"not":{"anyOf":[{"multipleOf":4},{"multipleOf":0.3}]},"type":"number"} | 0.1 5 5.00 -2 4.1 0.31 | 0.3 0.30 4 4.0 8 -0.6 9 0
+        {"not":{"multipleOf":6},"type":"integer","minimum":9} | 9 10 10.0 13.00 | 12 12.0 9.5 8 -13
         """)
     void everySpellingOfAPermittedNumberIsAccepted(String schema, String accepted, String rejected) {
         SchemaLanguage any = language(schema, SchemaOptions.Numbers.ANY);

@@ -82,6 +82,7 @@ final class ByteDfaFreezer {
         int intervals = intervals(order, size, intervalOf);
         int[] current = new int[intervals];
         int[] row = new int[intervals];
+        int[] firstOf = new int[intervals];
         var splitter = new IntPairTable(intervals);
         int count = 1;
         for (int i = 0; i < size && count < intervals; i++) {
@@ -92,9 +93,15 @@ final class ByteDfaFreezer {
                     Arrays.fill(row, intervalOf[runs.from[run]], intervalOf[runs.to[run]] + 1, runs.target[run]);
                 }
             }
+            if (!tellsApart(row, current, firstOf)) {
+                continue;
+            }
             splitter.clear();
             for (int k = 0; k < intervals; k++) {
                 current[k] = splitter.numberOf(current[k], row[k]);
+            }
+            for (int k = intervals - 1; k >= 0; k--) {
+                firstOf[current[k]] = k;
             }
             count = splitter.size();
         }
@@ -104,17 +111,27 @@ final class ByteDfaFreezer {
         return count;
     }
 
+    /** Whether a row differs within a class, which is so for few states. */
+    private static boolean tellsApart(int[] row, int[] classOf, int[] firstOf) {
+        for (int k = 0; k < row.length; k++) {
+            if (row[k] != row[firstOf[classOf[k]]]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private int intervals(int[] order, int size, int[] intervalOf) {
-        BitSet begins = new BitSet(257);
+        boolean[] begins = new boolean[257];
         for (int i = 0; i < size; i++) {
             for (int run = runs.start[order[i]]; run < runs.start[order[i] + 1]; run++) {
-                begins.set(runs.from[run]);
-                begins.set(runs.to[run] + 1);
+                begins[runs.from[run]] = true;
+                begins[runs.to[run] + 1] = true;
             }
         }
         int interval = 0;
         for (int b = 1; b < 256; b++) {
-            if (begins.get(b)) {
+            if (begins[b]) {
                 interval++;
             }
             intervalOf[b] = interval;

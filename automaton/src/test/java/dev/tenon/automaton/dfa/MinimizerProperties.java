@@ -35,10 +35,50 @@ class MinimizerProperties {
         assertEquals(mooreClasses(dfa), DfaAlgebra.minimize(dfa).stateCount());
     }
 
+    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+    void hasOneStateForEachClassOfMooreWithoutCycles(@ForAll Random random) {
+        ByteDfa dfa = withoutCycles(random);
+        ByteDfa minimal = DfaAlgebra.minimize(dfa);
+        assertEquals(mooreClasses(dfa), minimal.stateCount());
+        for (byte[] word : SampleAutomata.byteWords(5)) {
+            assertEquals(SampleAutomata.label(dfa, word), SampleAutomata.label(minimal, word));
+            if (SampleAutomata.label(dfa, word) >= 0) {
+                assertEquals(units(dfa, word), units(minimal, word));
+            }
+        }
+    }
+
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void givesOneFormToOneLanguageWhateverTheNumbersOfItsStates(@ForAll Random random) {
         ByteDfa dfa = SampleAutomata.byteDfa(random, 2, true);
         assertEquals(DfaAlgebra.minimize(dfa), DfaAlgebra.minimize(unrolledOnce(dfa)));
+    }
+
+    /** Every transition leads to a later state. */
+    private static ByteDfa withoutCycles(Random random) {
+        ByteDfa.Builder builder = ByteDfa.builder();
+        int count = 2 + random.nextInt(12);
+        for (int i = 0; i < count; i++) {
+            builder.addState();
+            if (random.nextInt(3) == 0) {
+                builder.accept(i, random.nextInt(2));
+            }
+            if (random.nextInt(4) == 0) {
+                builder.unit(i);
+            }
+        }
+        byte[][] letters = SampleAutomata.byteWords(1).stream()
+                .filter(word -> word.length == 1)
+                .toArray(byte[][]::new);
+        for (int i = 0; i + 1 < count; i++) {
+            for (byte[] letter : letters) {
+                if (random.nextInt(4) > 0) {
+                    int target = i + 1 + random.nextInt(Math.min(4, count - i - 1));
+                    builder.addTransition(i, letter[0] & 0xFF, letter[0] & 0xFF, target);
+                }
+            }
+        }
+        return builder.build();
     }
 
     /** The same language with every state twice: even steps lead to one copy, odd ones to the other. */
