@@ -78,6 +78,9 @@ public final class TenonServer implements AutoCloseable {
         ServerMetrics metrics = new ServerMetrics();
         metrics.gauge("tenon.queue.waiting", scheduler::waiting);
         RequestCompiler compiler = new RequestCompiler(model, SchemaOptions.defaults(), CompileLimits.defaults());
+        metrics.gauge("tenon.masks.positions", () -> compiler.maskStatistics().positions());
+        metrics.gauge("tenon.masks.made", () -> compiler.maskStatistics().made());
+        metrics.gauge("tenon.masks.bytes", () -> compiler.maskStatistics().bytes());
         ModelSlot slot = new ModelSlot(model, compiler, scheduler);
         OpenAiApi api = new OpenAiApi(List.of(slot), options.api(), workers, ids, clock);
         Router router = api.addTo(Router.builder())

@@ -95,6 +95,7 @@ final class EndpointsTest {
                 page.contains("tenon_http_requests_seconds_count{complete=\"true\",route=\"/v1/chat/completions\""),
                 page);
         assertTrue(page.contains("tenon_queue_waiting 0.0"), page);
+        assertTrue(page.contains("tenon_masks_positions ") && page.contains("tenon_masks_made "), page);
     }
 
     @ParameterizedTest

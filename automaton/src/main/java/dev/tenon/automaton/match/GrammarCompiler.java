@@ -46,6 +46,11 @@ public final class GrammarCompiler {
         this.spellable = vocabulary.singleByteTokens();
     }
 
+    /** How the masks of its grammars were come by so far. */
+    public MaskStatistics maskStatistics() {
+        return masks.statistics();
+    }
+
     /** The vocabulary that masks are over. */
     public Vocabulary vocabulary() {
         return vocabulary;

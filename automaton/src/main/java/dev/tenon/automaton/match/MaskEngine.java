@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,9 @@ final class MaskEngine {
     private final BitSet occurringBytes = new BitSet(256);
     /** [byte] -> how many TEXT tokens begin with it. */
     private final int[] tokensFrom = new int[256];
+
+    private final LongAdder positions = new LongAdder();
+    private final LongAdder made = new LongAdder();
 
     private final Cache<ScanKey, LexemeScan> scans = Caffeine.newBuilder()
             .maximumWeight(SCAN_BYTES)
@@ -125,10 +129,25 @@ final class MaskEngine {
         return tokensFrom[byteValue];
     }
 
+    /** Notes that a position was met for the first time. */
+    void countPosition() {
+        positions.increment();
+    }
+
+    /** How masks were come by. */
+    MaskStatistics statistics() {
+        long bytes = unions.policy()
+                .eviction()
+                .map(eviction -> eviction.weightedSize().orElse(0))
+                .orElse(0L);
+        return new MaskStatistics(positions.sum(), made.sum(), bytes);
+    }
+
     /** The mask of some parts, from the cache or made now. */
     TokenMask union(MaskParts.Probe parts) {
         TokenMask known = unions.getIfPresent(parts);
         if (known == null) {
+            made.increment();
             known = parts.make();
             unions.put(parts.kept(), known);
         }

@@ -87,6 +87,7 @@ public final class Matcher {
     private TokenMask maskOf(Position position) {
         TokenMask mask = known.get(position);
         if (mask == null) {
+            masks.countPosition();
             mask = builder().build(position);
             known.put(position, mask);
         }

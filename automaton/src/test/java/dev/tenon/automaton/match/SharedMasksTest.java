@@ -3,6 +3,7 @@ package dev.tenon.automaton.match;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.dfa.CompileLimits;
@@ -44,6 +45,19 @@ final class SharedMasksTest {
 
     private static GrammarCompiler compiler() {
         return new GrammarCompiler(VOCABULARY, CompileLimits.defaults());
+    }
+
+    @Test
+    void masksThatAreFoundAreNotCountedAsMade() {
+        Expr root = array(string(), 0, 1_000);
+        GrammarCompiler compiler = compiler();
+        after(compiler, root, "[\"b\",\"c\",\"x").mask();
+        MaskStatistics first = compiler.maskStatistics();
+        after(compiler, root, "[" + "\"a\",".repeat(9) + "\"x").mask();
+        MaskStatistics second = compiler.maskStatistics();
+        assertEquals(first.positions() + 1, second.positions());
+        assertEquals(first.made(), second.made());
+        assertTrue(first.made() > 0 && second.bytes() > 0);
     }
 
     @Test

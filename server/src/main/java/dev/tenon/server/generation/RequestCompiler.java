@@ -8,6 +8,7 @@ import dev.tenon.automaton.grammar.EmptyLanguageException;
 import dev.tenon.automaton.grammar.GrammarException;
 import dev.tenon.automaton.match.CompiledGrammar;
 import dev.tenon.automaton.match.GrammarCompiler;
+import dev.tenon.automaton.match.MaskStatistics;
 import dev.tenon.schema.SchemaOptions;
 import dev.tenon.schema.SchemaWarning;
 import dev.tenon.toolcalls.ConstraintException;
@@ -49,6 +50,11 @@ public final class RequestCompiler {
                 .maximumWeight(CACHE_CHARACTERS)
                 .weigher((String key, Constraint value) -> ENTRY_CHARACTERS + key.length())
                 .build();
+    }
+
+    /** How the masks of its grammars were come by so far. */
+    public MaskStatistics maskStatistics() {
+        return grammars.maskStatistics();
     }
 
     /**
