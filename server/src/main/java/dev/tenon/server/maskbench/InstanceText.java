@@ -48,7 +48,8 @@ public final class InstanceText {
     }
 
     /**
-     * {@code json.dumps} with {@code ensure_ascii=False}. A number that is not whole is written as the double nearest to it;
+     * {@code json.dumps} with {@code ensure_ascii=False}. A number that is not whole is written as the double nearest to it,
+     * but a {@link BigDecimal}, which {@link #read} never gives, digit by digit where no double stands for it;
      * half of a surrogate pair is written as it is, and has no UTF-8, in Python as here.
      */
     public static String write(JsonNode value) {
@@ -84,11 +85,19 @@ public final class InstanceText {
             }
             case STRING -> writeString(value.textValue(), out);
             case NUMBER ->
-                out.append(value.isIntegralNumber() ? value.bigIntegerValue().toString() : repr(value.doubleValue()));
+                out.append(value.isIntegralNumber() ? value.bigIntegerValue().toString() : decimal(value));
             case BOOLEAN, NULL -> out.append(value.asText());
             case BINARY, MISSING, POJO ->
                 throw new IllegalArgumentException("not a JSON value: " + value.getNodeType());
         }
+    }
+
+    private static String decimal(JsonNode value) {
+        String nearest = repr(value.doubleValue());
+        boolean isExact = !value.isBigDecimal()
+                || (Double.isFinite(value.doubleValue())
+                        && new BigDecimal(nearest).compareTo(value.decimalValue()) == 0);
+        return isExact ? nearest : value.decimalValue().toPlainString();
     }
 
     private static void writeString(String text, StringBuilder out) {

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,5 +64,11 @@ final class InstanceTextTest {
         String deep = "[".repeat(InstanceText.MAX_DEPTH) + "]".repeat(InstanceText.MAX_DEPTH);
         assertEquals(deep, InstanceText.write(InstanceText.read(deep)));
         assertThrows(JsonProcessingException.class, () -> InstanceText.read("[" + deep + "]"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.1, 0.1", "972783798187987123879878123.188781371, 972783798187987123879878123.188781371"})
+    void decimalsThatNoDoubleStandsForKeepTheirDigits(String value, String expected) {
+        assertEquals(expected, InstanceText.write(DecimalNode.valueOf(new BigDecimal(value))));
     }
 }
