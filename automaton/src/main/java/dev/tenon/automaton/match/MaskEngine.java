@@ -136,6 +136,8 @@ final class MaskEngine {
 
     /** How masks were come by. */
     MaskStatistics statistics() {
+        // Without it the size is that of some while ago.
+        unions.cleanUp();
         long bytes = unions.policy()
                 .eviction()
                 .map(eviction -> eviction.weightedSize().orElse(0))
