@@ -25,14 +25,14 @@ final class ObjectGrammar {
 
     private final SchemaGrammar grammar;
     private final Shapes shapes;
-    private final JsonSyntax syntax;
+    private final MemberSyntax syntax;
     private final TextLanguages languages;
     private final Expr.MemberOrder order;
 
     ObjectGrammar(
             SchemaGrammar grammar,
             Shapes shapes,
-            JsonSyntax syntax,
+            MemberSyntax syntax,
             TextLanguages languages,
             SchemaOptions.KeyOrder keyOrder) {
         this.grammar = grammar;
@@ -82,13 +82,13 @@ final class ObjectGrammar {
         }
         if (most == 0 || object.max() == 0) {
             return object.clauses().stream().allMatch(ObjectGrammar::holdsWithoutMembers)
-                    ? Optional.of(JsonSyntax.literal("{}"))
+                    ? Optional.of(syntax.empty())
                     : Optional.empty();
         }
         int min = object.min() == object.required().size() ? 0 : object.min();
         int max = object.max() >= most ? Expr.UNBOUNDED : object.max();
-        Expr inside = new Expr.Interleave(keys, listed.members, syntax.comma(), order, min, max, demands.get());
-        return Optional.of(new Expr.Sequence(List.of(syntax.openObject(), inside, syntax.closeObject())));
+        Expr inside = new Expr.Interleave(keys, listed.members, syntax.separator(), order, min, max, demands.get());
+        return Optional.of(syntax.object(inside));
     }
 
     private void addCell(Label cell, Listed listed, List<Label> open) {
@@ -111,10 +111,7 @@ final class ObjectGrammar {
         List<MemberValue> values = new ArrayList<>();
         for (Kinds.Kind kind : label.kinds()) {
             if (grammar.isProductive(kind.value())) {
-                values.add(new MemberValue(
-                        new Expr.Sequence(List.of(syntax.colon(), grammar.expression(kind.value()))),
-                        kind.of(),
-                        kind.role()));
+                values.add(new MemberValue(syntax.afterKey(kind.value()), kind.of(), kind.role()));
             }
         }
         return new Member(values, occurrence);
@@ -167,15 +164,18 @@ final class ObjectGrammar {
         Set<String> forbidden = new LinkedHashSet<>(listed.taken);
         listed.keys.forEach(forbidden::remove);
         if (open.isEmpty()) {
-            return KeyDfa.of(listed.keys, forbidden, KeyDfa.Others.NONE);
+            return syntax.keys(listed.keys, forbidden, DfaAlgebra.never());
         }
         if (open.size() == 1 && open.get(0).keys() == null) {
             listed.members.add(member(open.get(0), Occurrence.MANY));
-            return KeyDfa.of(listed.keys, forbidden, KeyDfa.Others.ALLOWED);
+            return syntax.keys(listed.keys, forbidden, DfaAlgebra.anyText());
         }
         List<ByteDfa> cells = new ArrayList<>();
         for (Label cell : open) {
-            ByteDfa keys = cell.keys() == null ? DfaAlgebra.anyText() : cell.keys();
+            ByteDfa keys = syntax.writable(cell.keys() == null ? DfaAlgebra.anyText() : cell.keys());
+            if (keys.isEmpty()) {
+                continue;
+            }
             boolean isFinite = DfaAlgebra.isFinite(keys);
             if (object.min() > LISTED_KEYS && isFinite) {
                 throw new SchemaException.Unsupported(
@@ -188,9 +188,10 @@ final class ObjectGrammar {
                 listed.members.add(member(cell, Occurrence.MANY));
             }
         }
-        ByteDfa text = cells.size() == 1 ? cells.get(0) : languages.labelled(cells);
-        ByteDfa spelled = languages.spelled(text, SchemaOptions.Strings.SHORTEST);
-        return KeyDfa.of(listed.keys, forbidden, spelled);
+        ByteDfa text = cells.isEmpty()
+                ? DfaAlgebra.never()
+                : cells.size() == 1 ? cells.get(0) : languages.labelled(cells);
+        return syntax.keys(listed.keys, forbidden, text);
     }
 
     /** Whether all keys of a finite language are named or forbidden. */

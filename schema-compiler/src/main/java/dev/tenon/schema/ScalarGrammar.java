@@ -12,6 +12,9 @@ import java.util.stream.IntStream;
 
 /** The way out for null, booleans, numbers and strings: lexemes. Not thread-safe: one compilation's. */
 final class ScalarGrammar {
+    private static final List<String> NAMES = List.of("null", "false", "true");
+    private static final List<String> PYTHON_NAMES = List.of("None", "False", "True");
+
     /** Null, false and true: bit of each -> the lexeme of those that are set. */
     private static final List<Expr.Lexeme> LITERALS =
             IntStream.range(0, 8).mapToObj(ScalarGrammar::literals).toList();
@@ -20,21 +23,32 @@ final class ScalarGrammar {
     private final TextLanguages languages;
     private final SchemaOptions options;
     private final Spelling spelling;
+    private final ArgumentSyntax.Literals literals;
 
-    ScalarGrammar(Expansion expansion, TextLanguages languages, SchemaOptions options, Spelling spelling) {
+    ScalarGrammar(
+            Expansion expansion,
+            TextLanguages languages,
+            SchemaOptions options,
+            Spelling spelling,
+            ArgumentSyntax.Literals literals) {
         this.expansion = expansion;
         this.languages = languages;
         this.options = spelling == Spelling.ONE ? options.with(SchemaOptions.Strings.SHORTEST) : options;
         this.spelling = spelling;
+        this.literals = literals;
     }
 
     /** One lexeme for each kind of scalar that the set has; strings with different length bounds are apart. */
     List<Expr> of(ValueSet values) {
         List<Expr> alternatives = new ArrayList<>();
         if (values.hasNull() || !values.booleans().isEmpty()) {
-            alternatives.add(LITERALS.get((values.hasNull() ? 1 : 0)
+            int which = (values.hasNull() ? 1 : 0)
                     + (values.booleans().contains(false) ? 2 : 0)
-                    + (values.booleans().contains(true) ? 4 : 0)));
+                    + (values.booleans().contains(true) ? 4 : 0);
+            switch (literals) {
+                case JSON -> alternatives.add(LITERALS.get(which));
+                case PYTHON -> alternatives.addAll(pythonLiterals(which));
+            }
         }
         if (!values.numbers().isEmpty()) {
             alternatives.add(new Expr.Lexeme(numbers(values.numbers())));
@@ -91,10 +105,21 @@ final class ScalarGrammar {
         List<String> words = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             if ((which >> i & 1) != 0) {
-                words.add(List.of("null", "false", "true").get(i));
+                words.add(NAMES.get(i));
             }
         }
         return new Expr.Lexeme(DfaAlgebra.ofStrings(words));
+    }
+
+    private static List<Expr> pythonLiterals(int which) {
+        List<Expr> captured = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            if ((which >> i & 1) != 0) {
+                captured.add(new Expr.Capture(
+                        ArgumentSyntax.LITERAL + NAMES.get(i), JsonSyntax.literal(PYTHON_NAMES.get(i))));
+            }
+        }
+        return captured;
     }
 
     private ByteDfa spell(ByteDfa text) {

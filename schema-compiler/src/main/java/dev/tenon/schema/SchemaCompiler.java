@@ -6,6 +6,7 @@ import dev.tenon.automaton.dfa.CompileLimits;
 import dev.tenon.automaton.dfa.GrammarTooComplexException;
 import dev.tenon.automaton.grammar.Grammar;
 import java.util.BitSet;
+import java.util.Optional;
 
 /**
  * JSON Schema to grammar: the texts of the grammar are JSON, and their values are exactly those that the schema allows,
@@ -30,6 +31,25 @@ public final class SchemaCompiler {
      * @throws SchemaException.TooComplex when that takes more than the limits allow
      */
     public static CompiledSchema compile(JsonNode schema, SchemaOptions options, CompileLimits limits) {
+        return compile(schema, options, limits, Optional.empty());
+    }
+
+    /**
+     * Compiles the schema of a call's arguments for a model that does not write them as JSON. The texts of the grammar are
+     * the objects that satisfy the schema, written in the syntax.
+     *
+     * @throws SchemaException.Invalid when it is no JSON Schema
+     * @throws SchemaException.Unsupported when a keyword matters that is not enforced, or an argument cannot be written so
+     * @throws SchemaException.Unsatisfiable when no object satisfies it
+     * @throws SchemaException.TooComplex when that takes more than the limits allow
+     */
+    public static CompiledSchema compileArguments(
+            JsonNode schema, ArgumentSyntax syntax, SchemaOptions options, CompileLimits limits) {
+        return compile(schema, options, limits, Optional.of(syntax));
+    }
+
+    private static CompiledSchema compile(
+            JsonNode schema, SchemaOptions options, CompileLimits limits, Optional<ArgumentSyntax> syntax) {
         try {
             SchemaDocument document = new SchemaDocument(schema, options);
             MetaSchemaCheck.check(document.root().place());
@@ -44,7 +64,10 @@ public final class SchemaCompiler {
             if (!productive.get(root.id())) {
                 throw Unsatisfied.explain(root, expansion, reader, productive);
             }
-            Grammar grammar = SchemaGrammar.of(root, expansion, shapes, productive, languages, options, fuel);
+            Grammar grammar = syntax.isEmpty()
+                    ? SchemaGrammar.of(root, expansion, shapes, productive, languages, options, fuel)
+                    : SchemaGrammar.ofArguments(
+                            root, expansion, shapes, productive, languages, options, fuel, syntax.get());
             return new CompiledSchema(grammar, reader.warnings());
         } catch (GrammarTooComplexException e) {
             throw new SchemaException.TooComplex("", "", e.getMessage() + "; simplify the schema", e.limitName());

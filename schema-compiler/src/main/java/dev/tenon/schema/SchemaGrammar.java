@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The way out: from nodes to grammar rules. Key order, white space and spelling are applied here and nowhere before. A
@@ -32,6 +33,8 @@ final class SchemaGrammar {
     private final ScalarGrammar scalars;
     private final ArrayGrammar arrays;
     private final ObjectGrammar objects;
+    private final TextLanguages languages;
+    private final SchemaOptions options;
 
     private SchemaGrammar(
             Expansion expansion,
@@ -40,6 +43,7 @@ final class SchemaGrammar {
             TextLanguages languages,
             SchemaOptions options,
             Spelling spelling,
+            ArgumentSyntax.Literals literals,
             Grammar.Builder builder,
             Fuel fuel) {
         this.expansion = expansion;
@@ -50,12 +54,24 @@ final class SchemaGrammar {
         this.spelledOnce = switch (spelling) {
             case ONE -> this;
             case AS_OPTED ->
-                new SchemaGrammar(expansion, shapes, productive, languages, options, Spelling.ONE, builder, fuel);
+                new SchemaGrammar(
+                        expansion,
+                        shapes,
+                        productive,
+                        languages,
+                        options,
+                        Spelling.ONE,
+                        ArgumentSyntax.Literals.JSON,
+                        builder,
+                        fuel);
         };
+        this.languages = languages;
+        this.options = options;
         JsonSyntax syntax = JsonSyntax.of(options);
-        this.scalars = new ScalarGrammar(expansion, languages, options, spelling);
+        this.scalars = new ScalarGrammar(expansion, languages, options, spelling, literals);
         this.arrays = new ArrayGrammar(this, shapes, syntax, builder);
-        this.objects = new ObjectGrammar(this, shapes, syntax, languages, options.keyOrder());
+        this.objects = new ObjectGrammar(
+                this, shapes, new JsonMembers(this, syntax, languages), languages, options.keyOrder());
     }
 
     /**
@@ -73,13 +89,63 @@ final class SchemaGrammar {
             TextLanguages languages,
             SchemaOptions options,
             Fuel fuel) {
-        return new SchemaGrammar(
-                        expansion, shapes, productive, languages, options, Spelling.AS_OPTED, Grammar.builder(), fuel)
-                .build(root);
+        SchemaGrammar grammar = new SchemaGrammar(
+                expansion,
+                shapes,
+                productive,
+                languages,
+                options,
+                Spelling.AS_OPTED,
+                ArgumentSyntax.Literals.JSON,
+                Grammar.builder(),
+                fuel);
+        return grammar.build(grammar.expression(root));
     }
 
-    private Grammar build(Node root) {
-        Expr expression = expression(root);
+    /**
+     * The grammar of the objects among a node's values, their members written as arguments.
+     *
+     * @param shapes what told arrays and objects apart
+     * @param productive ids of the nodes that have a value, the root among them
+     * @throws SchemaException.Unsupported when a name cannot be written in the syntax, or no value of an argument
+     * @throws GrammarTooComplexException when an automaton is beyond the limits
+     */
+    static Grammar ofArguments(
+            Node root,
+            Expansion expansion,
+            Shapes shapes,
+            BitSet productive,
+            TextLanguages languages,
+            SchemaOptions options,
+            Fuel fuel,
+            ArgumentSyntax syntax) {
+        SchemaGrammar grammar = new SchemaGrammar(
+                expansion,
+                shapes,
+                productive,
+                languages,
+                options,
+                Spelling.AS_OPTED,
+                syntax.literals(),
+                Grammar.builder(),
+                fuel);
+        return grammar.build(grammar.arguments(root, syntax));
+    }
+
+    private Expr arguments(Node root, ArgumentSyntax syntax) {
+        ArgumentGrammar members = new ArgumentGrammar(syntax, this, expansion, languages);
+        ObjectGrammar written = new ObjectGrammar(this, shapes, members, languages, options.keyOrder());
+        List<Expr> alternatives = new ArrayList<>();
+        for (ObjectSet object : expansion.expand(root).objects()) {
+            members.requireWritable(object, pointer(root));
+            if (object.required().stream().allMatch(key -> isProductive(object.member(key)))) {
+                written.of(object).ifPresent(alternatives::add);
+            }
+        }
+        return alternatives.size() == 1 ? alternatives.get(0) : new Expr.Choice(alternatives);
+    }
+
+    private Grammar build(Expr expression) {
         define();
         spelledOnce.define();
         return builder.build(expression);
@@ -124,6 +190,24 @@ final class SchemaGrammar {
         return known;
     }
 
+    /** The expression of a node's values that are no strings; empty where it has none. */
+    Optional<Expr> withoutStrings(Node node) {
+        ValueSet values = expansion.expand(node);
+        if (values.strings().isEmpty()) {
+            return Optional.of(expression(node));
+        }
+        List<Expr> alternatives = alternatives(node, values.withoutStrings());
+        if (alternatives.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(alternatives.size() == 1 ? alternatives.get(0) : new Expr.Choice(alternatives));
+    }
+
+    /** Where a node is from. */
+    static String pointer(Node node) {
+        return node.atoms().isEmpty() ? "" : Expansion.pointer(node.atoms().get(0));
+    }
+
     private static String name(Node node) {
         if (node.atoms().isEmpty()) {
             return "any";
@@ -138,17 +222,16 @@ final class SchemaGrammar {
 
     private Expr body(Node node) {
         try {
-            return alternatives(node);
+            List<Expr> alternatives = alternatives(node, expansion.expand(node));
+            return alternatives.size() == 1 ? alternatives.get(0) : new Expr.Choice(alternatives);
         } catch (GrammarTooComplexException e) {
-            String pointer =
-                    node.atoms().isEmpty() ? "" : Expansion.pointer(node.atoms().get(0));
+            String pointer = pointer(node);
             throw new SchemaException.TooComplex(
                     pointer, Unsatisfied.keywordOf(pointer), e.getMessage() + "; simplify this schema", e.limitName());
         }
     }
 
-    private Expr alternatives(Node node) {
-        ValueSet values = expansion.expand(node);
+    private List<Expr> alternatives(Node node, ValueSet values) {
         List<Expr> alternatives = new ArrayList<>(scalars.of(values));
         for (ArraySet array : values.arrays()) {
             if (array.repeats() == ArraySet.Repeats.SOME) {
@@ -164,14 +247,12 @@ final class SchemaGrammar {
                 objects.of(object).ifPresent(alternatives::add);
             }
         }
-        return alternatives.size() == 1 ? alternatives.get(0) : new Expr.Choice(alternatives);
+        return alternatives;
     }
 
     private static SchemaException.Unsupported repeats(Node node) {
-        String pointer =
-                node.atoms().isEmpty() ? "" : Expansion.pointer(node.atoms().get(0));
         return new SchemaException.Unsupported(
-                pointer,
+                pointer(node),
                 "uniqueItems",
                 "arrays in which some elements must be equal, the opposite of \"uniqueItems\", are not enforced here");
     }

@@ -54,6 +54,11 @@ record ValueSet(
                 && objects.isEmpty();
     }
 
+    /** Without its strings. */
+    ValueSet withoutStrings() {
+        return new ValueSet(hasNull, booleans, numbers, List.of(), arrays, objects);
+    }
+
     /** Whether values of the type are in, as far as can be told without looking into elements and members. */
     boolean has(JsonType type) {
         return switch (type) {

@@ -1,5 +1,6 @@
 package dev.tenon.automaton.dfa;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -31,6 +32,19 @@ public final class DfaAlgebra {
     /** All well-formed UTF-8 texts, the empty one among them; a constant. */
     public static ByteDfa anyText() {
         return ANY_TEXT;
+    }
+
+    /**
+     * All well-formed UTF-8 texts in which the word does not occur. O(bytes of the word * byte classes).
+     *
+     * @throws IllegalArgumentException when the word is empty
+     * @throws GrammarTooComplexException beyond the limits
+     */
+    public static ByteDfa textWithout(String word, CompileLimits limits) {
+        if (word.isEmpty()) {
+            throw new IllegalArgumentException("every text contains the empty one");
+        }
+        return intersect(ANY_TEXT, ForbiddenWord.without(word.getBytes(StandardCharsets.UTF_8)), limits);
     }
 
     /** The automaton of no word at all. */
