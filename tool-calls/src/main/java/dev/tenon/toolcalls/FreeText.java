@@ -3,6 +3,7 @@ package dev.tenon.toolcalls;
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.dfa.CompileLimits;
 import dev.tenon.automaton.dfa.DfaAlgebra;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -31,6 +32,27 @@ final class FreeText {
                     text, DfaAlgebra.textWithout(trigger, CompileLimits.defaults()), CompileLimits.defaults());
         }
         return text;
+    }
+
+    /** Of these texts those that do not begin with the word. O(states * byte classes). */
+    static ByteDfa notBeginningWith(String word, ByteDfa text) {
+        byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
+        ByteDfa.Builder builder = ByteDfa.builder();
+        for (int i = 0; i <= bytes.length; i++) {
+            builder.accept(builder.addState(), 0);
+        }
+        int other = bytes.length;
+        builder.addTransition(other, 0, 255, other);
+        for (int i = 0; i < bytes.length; i++) {
+            for (int b = 0; b < 256; b++) {
+                if (b != (bytes[i] & 0xFF)) {
+                    builder.addTransition(i, b, b, other);
+                } else if (i + 1 < bytes.length) {
+                    builder.addTransition(i, b, b, i + 1);
+                }
+            }
+        }
+        return DfaAlgebra.intersect(text, builder.build(), CompileLimits.defaults());
     }
 
     private static void requireClear(String trigger) {

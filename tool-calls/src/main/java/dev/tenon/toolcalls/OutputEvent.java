@@ -5,6 +5,9 @@ public sealed interface OutputEvent {
     /** More content: free text, or the JSON that the request asked for. Never empty. */
     record Content(String text) implements OutputEvent {}
 
+    /** More of what the model thinks before it answers. Never empty. */
+    record Reasoning(String text) implements OutputEvent {}
+
     /**
      * A call begins, and its tool is known.
      *
@@ -17,7 +20,7 @@ public sealed interface OutputEvent {
      * More of a call's arguments, as JSON text. Never empty.
      *
      * @param index which call of the reply it is, from 0
-     * @param text exactly what the model wrote
+     * @param text exactly what the model wrote, or the JSON for it where the dialect has another form
      */
     record Arguments(int index, String text) implements OutputEvent {}
 

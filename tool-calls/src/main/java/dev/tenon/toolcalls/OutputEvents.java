@@ -1,14 +1,17 @@
 package dev.tenon.toolcalls;
 
 import dev.tenon.automaton.match.MatchEvent;
+import dev.tenon.schema.ArgumentSyntax;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Turns what the matcher reports of one reply into content and calls. Nothing is parsed here: labels alone decide what
+ * Turns what the matcher reports of one reply into reasoning, content and calls. Nothing is parsed here: labels alone decide what
  * a byte is. Mutable, not thread-safe; one for each reply.
  *
  * <p>Text is given out at once but for the bytes of an unfinished code point. A call is given out when its name is
@@ -18,11 +21,19 @@ public final class OutputEvents {
     private final Deque<String> open = new ArrayDeque<>();
     private final CompleteText text = new CompleteText();
     private final ByteArrayOutputStream name = new ByteArrayOutputStream();
+    private final Optional<ArgumentSyntax> arguments;
+    private @Nullable ArgumentWriter writer;
     private int callIndex;
     private boolean callOpened;
 
-    /** At the beginning of a reply. */
-    public OutputEvents() {}
+    /**
+     * At the beginning of a reply.
+     *
+     * @param arguments how its arguments are written where they are no JSON
+     */
+    public OutputEvents(Optional<ArgumentSyntax> arguments) {
+        this.arguments = arguments;
+    }
 
     /**
      * What one report of the matcher tells; often nothing.
@@ -48,10 +59,21 @@ public final class OutputEvents {
 
     private List<OutputEvent> open(String label) {
         open.push(label);
+        if (writer != null) {
+            return arguments(writer.open(label));
+        }
+        if (label.equals(OutputPlan.ARGUMENT_LIST)) {
+            writer = new ArgumentWriter(arguments.orElseThrow());
+            return arguments("{");
+        }
         if (label.equals(OutputPlan.NAME)) {
             name.reset();
         }
         return List.of();
+    }
+
+    private List<OutputEvent> arguments(String more) {
+        return more.isEmpty() ? List.of() : List.of(new OutputEvent.Arguments(callIndex, more));
     }
 
     private List<OutputEvent> bytes(byte[] bytes) {
@@ -59,15 +81,19 @@ public final class OutputEvents {
         if (label == null) {
             return List.of();
         }
+        if (writer != null) {
+            return arguments(writer.bytes(label, bytes));
+        }
         return switch (label) {
             case OutputPlan.CONTENT, OutputPlan.JSON -> {
                 String more = text.add(bytes);
                 yield more.isEmpty() ? List.of() : List.of(new OutputEvent.Content(more));
             }
-            case OutputPlan.ARGUMENTS -> {
+            case OutputPlan.REASONING -> {
                 String more = text.add(bytes);
-                yield more.isEmpty() ? List.of() : List.of(new OutputEvent.Arguments(callIndex, more));
+                yield more.isEmpty() ? List.of() : List.of(new OutputEvent.Reasoning(more));
             }
+            case OutputPlan.ARGUMENTS -> arguments(text.add(bytes));
             case OutputPlan.NAME -> {
                 name.writeBytes(bytes);
                 yield List.of();
@@ -79,6 +105,13 @@ public final class OutputEvents {
     private List<OutputEvent> close(String label) {
         if (!label.equals(open.poll())) {
             throw new IllegalStateException("a capture ends that is not open: " + label);
+        }
+        if (writer != null) {
+            if (label.equals(OutputPlan.ARGUMENT_LIST)) {
+                writer = null;
+                return arguments("}");
+            }
+            return arguments(writer.close(label));
         }
         return switch (label) {
             case OutputPlan.NAME -> {

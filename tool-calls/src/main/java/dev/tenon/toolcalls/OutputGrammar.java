@@ -1,9 +1,11 @@
 package dev.tenon.toolcalls;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.dfa.CompileLimits;
 import dev.tenon.automaton.grammar.Expr;
 import dev.tenon.automaton.grammar.Grammar;
+import dev.tenon.schema.ArgumentSyntax;
 import dev.tenon.schema.CompiledSchema;
 import dev.tenon.schema.SchemaCompiler;
 import dev.tenon.schema.SchemaException;
@@ -23,10 +25,12 @@ import java.util.Set;
  * auto      content (calls)?             or  calls | json
  * required  calls
  * named     calls of one tool, exactly one
+ * allowed   as auto or required, of some tools
  * </pre>
  *
  * where {@code content} is free text, which cannot contain what opens a call as soon as there are tools, {@code json}
- * is what the reply format asks for, and {@code calls} are written in the model's dialect.
+ * is what the reply format asks for, and {@code calls} are written in the model's dialect. Before each may come what the
+ * model thinks ({@link ReasoningGrammar}).
  */
 public final class OutputGrammar {
     /** How many calls one reply may contain: as many as the clients of this protocol take. */
@@ -35,15 +39,16 @@ public final class OutputGrammar {
     private final OutputRequest request;
     private final ToolCallFormat format;
     private final SchemaOptions options;
-    private final CompileLimits limits;
+    private final SchemaSource schemas;
     private final Grammar.Builder builder = Grammar.builder();
     private final List<SchemaWarning> warnings = new ArrayList<>();
 
-    private OutputGrammar(OutputRequest request, ToolCallFormat format, SchemaOptions options, CompileLimits limits) {
+    private OutputGrammar(
+            OutputRequest request, ToolCallFormat format, SchemaOptions options, SchemaSource schemas) {
         this.request = request;
         this.format = format;
         this.options = options;
-        this.limits = limits;
+        this.schemas = schemas;
     }
 
     /**
@@ -55,56 +60,97 @@ public final class OutputGrammar {
      */
     public static OutputPlan plan(
             OutputRequest request, ToolCallFormat format, SchemaOptions options, CompileLimits limits) {
+        return plan(request, format, options, (schema, syntax) -> SchemaSource.compile(schema, syntax, options, limits));
+    }
+
+    /**
+     * The grammar of a request's reply, with schemas compiled elsewhere.
+     *
+     * @param schemas compiles under the same options
+     * @throws ConstraintException when a schema is not valid, not supported or not satisfiable
+     * @throws IllegalArgumentException when the request contradicts itself, as above
+     */
+    public static OutputPlan plan(
+            OutputRequest request, ToolCallFormat format, SchemaOptions options, SchemaSource schemas) {
         requireDistinctNames(request.tools());
-        return new OutputGrammar(request, format, options, limits).plan();
+        return new OutputGrammar(request, format, options, schemas).plan();
     }
 
     private OutputPlan plan() {
-        Optional<Expr> calls = switch (request.choice()) {
-            case ToolChoice.None none -> Optional.empty();
-            case ToolChoice.Auto auto ->
-                request.tools().isEmpty() ? Optional.empty() : Optional.of(calls(request.tools()));
-            case ToolChoice.Required required -> Optional.of(requiredCalls());
-            case ToolChoice.Named named -> Optional.of(namedCall(named.name()));
-        };
-        if (calls.isEmpty()) {
-            return withoutCalls();
-        }
         return switch (request.choice()) {
-            case ToolChoice.Required required -> build(calls.get(), Set.of());
-            case ToolChoice.Named named -> build(calls.get(), Set.of());
-            case ToolChoice.None none -> throw new AssertionError(none);
-            case ToolChoice.Auto auto -> withCalls(calls.get());
+            case ToolChoice.None none -> withoutCalls();
+            case ToolChoice.Auto auto -> request.tools().isEmpty() ? withoutCalls() : withCalls(calls(request.tools()));
+            case ToolChoice.Required required -> build(calls(required()), Set.of());
+            case ToolChoice.Named named -> build(namedCall(named.name()), Set.of());
+            case ToolChoice.Allowed allowed -> {
+                List<ToolDefinition> tools = request.tools().stream()
+                        .filter(tool -> allowed.names().contains(tool.name()))
+                        .toList();
+                yield switch (allowed.mode()) {
+                    case AUTO -> tools.isEmpty() ? withoutCalls() : withCalls(calls(tools));
+                    case REQUIRED -> build(calls(required(tools)), Set.of());
+                };
+            }
         };
     }
 
     private OutputPlan withoutCalls() {
         return switch (request.format()) {
-            case ReplyFormat.Text text -> build(content(), Set.of(OutputPlan.CONTENT));
-            case ReplyFormat.JsonObject object -> build(anyObject(), Set.of());
-            case ReplyFormat.JsonSchema schema -> build(json(schema), Set.of());
+            case ReplyFormat.Text text -> build(format.content(content()), Set.of(OutputPlan.CONTENT));
+            case ReplyFormat.JsonObject object -> build(format.content(anyObject()), Set.of());
+            case ReplyFormat.JsonSchema schema -> build(format.content(json(schema)), Set.of());
         };
     }
 
     private OutputPlan withCalls(Expr calls) {
         return switch (request.format()) {
-            case ReplyFormat.Text text ->
-                build(
-                        new Expr.Sequence(List.of(content(), new Expr.Choice(List.of(new Expr.Empty(), calls)))),
-                        Set.of(OutputPlan.CONTENT));
-            case ReplyFormat.JsonObject object -> build(new Expr.Choice(List.of(calls, anyObject())), Set.of());
-            case ReplyFormat.JsonSchema schema -> build(new Expr.Choice(List.of(calls, json(schema))), Set.of());
+            case ReplyFormat.Text text -> build(contentOrCalls(calls), Set.of(OutputPlan.CONTENT));
+            case ReplyFormat.JsonObject object -> build(CallSpelling.either(calls, format.content(anyObject())), Set.of());
+            case ReplyFormat.JsonSchema schema ->
+                build(CallSpelling.either(calls, format.content(json(schema))), Set.of());
         };
     }
 
-    private OutputPlan build(Expr root, Set<String> freeLabels) {
-        return new OutputPlan(builder.build(root), freeLabels, warnings);
+    private Expr contentOrCalls(Expr calls) {
+        Expr content = format.content(content());
+        return switch (format.placement()) {
+            case ALONE, AT_BEGINNING -> CallSpelling.either(calls, content);
+            case AFTER_CONTENT ->
+                CallSpelling.sequence(content, CallSpelling.optional(format.afterContent(calls)));
+            case AFTER_ADDRESSED_CONTENT ->
+                CallSpelling.either(
+                        calls, CallSpelling.sequence(content, CallSpelling.optional(format.afterContent(calls))));
+        };
+    }
+
+    private OutputPlan build(Expr reply, Set<String> freeLabels) {
+        ReasoningGrammar reasoning = new ReasoningGrammar(format);
+        Expr root = switch (request.reasoning()) {
+            case NONE -> reply;
+            case POSSIBLE -> CallSpelling.sequence(CallSpelling.optional(reasoning.opened()), reply);
+            case BEGUN -> CallSpelling.sequence(reasoning.begun(), reply);
+        };
+        return new OutputPlan(builder.build(root), freeLabels, format.arguments(), warnings);
     }
 
     private Expr content() {
+        List<String> triggers = request.tools().isEmpty() ? List.of() : format.triggers();
+        ByteDfa text = switch (format.placement()) {
+            case AFTER_CONTENT, AFTER_ADDRESSED_CONTENT, ALONE -> FreeText.without(triggers);
+            case AT_BEGINNING -> {
+                ByteDfa free = FreeText.any();
+                for (String trigger : triggers) {
+                    free = FreeText.notBeginningWith(trigger, free);
+                }
+                yield free;
+            }
+        };
         return new Expr.Capture(
                 OutputPlan.CONTENT,
-                new Expr.Lexeme(request.tools().isEmpty() ? FreeText.any() : FreeText.without(format.trigger())));
+                new Expr.Lexeme(
+                        request.reasoning() == OutputRequest.Reasoning.POSSIBLE
+                                ? FreeText.notBeginningWith(format.reasoning().first(), text)
+                                : text));
     }
 
     private Expr anyObject() {
@@ -113,47 +159,47 @@ public final class OutputGrammar {
 
     private Expr json(ReplyFormat.JsonSchema schema) {
         return new Expr.Capture(
-                OutputPlan.JSON, compile(schema.schema(), new ConstraintException.Place.ResponseFormat(schema.name())));
+                OutputPlan.JSON, compile(schema.schema(), Optional.empty(), new ConstraintException.Place.ResponseFormat(schema.name())));
     }
 
-    private Expr requiredCalls() {
-        if (request.tools().isEmpty()) {
+    private List<ToolDefinition> required() {
+        return required(request.tools());
+    }
+
+    private static List<ToolDefinition> required(List<ToolDefinition> tools) {
+        if (tools.isEmpty()) {
             throw new IllegalArgumentException("a call is required and there is no tool");
         }
-        return calls(request.tools());
+        return tools;
     }
 
     private Expr calls(List<ToolDefinition> tools) {
-        List<ToolCallFormat.CallableTool> callable = new ArrayList<>();
-        for (int i = 0; i < tools.size(); i++) {
-            callable.add(callable(tools.get(i), i));
-        }
         int maxCalls = switch (request.parallel()) {
-            case ALLOWED -> MAX_CALLS;
+            case ALLOWED -> format.mostCalls();
             case ONE_AT_MOST -> 1;
         };
-        return format.calls(callable, maxCalls, options.whitespace());
+        return format.calls(tools.stream().map(this::callable).toList(), maxCalls, options.whitespace());
     }
 
     private Expr namedCall(String name) {
-        for (int i = 0; i < request.tools().size(); i++) {
-            if (request.tools().get(i).name().equals(name)) {
-                ToolCallFormat.CallableTool tool = callable(request.tools().get(i), i);
-                return format.calls(List.of(tool), 1, options.whitespace());
+        for (ToolDefinition tool : request.tools()) {
+            if (tool.name().equals(name)) {
+                return format.calls(List.of(callable(tool)), 1, options.whitespace());
             }
         }
         throw new IllegalArgumentException("the tool to call is not among the tools: " + name);
     }
 
-    private ToolCallFormat.CallableTool callable(ToolDefinition tool, int index) {
-        ConstraintException.Place place = new ConstraintException.Place.Tool(index, tool.name());
-        return new ToolCallFormat.CallableTool(
-                tool.name(), compile(ArgumentsSchema.of(tool.parameters(), place), place));
+    private ToolCallFormat.CallableTool callable(ToolDefinition tool) {
+        ConstraintException.Place place =
+                new ConstraintException.Place.Tool(request.tools().indexOf(tool), tool.name());
+        JsonNode schema = ArgumentsSchema.of(tool.parameters(), place);
+        return new ToolCallFormat.CallableTool(tool.name(), compile(schema, format.arguments(), place));
     }
 
-    private Expr compile(JsonNode schema, ConstraintException.Place place) {
+    private Expr compile(JsonNode schema, Optional<ArgumentSyntax> syntax, ConstraintException.Place place) {
         try {
-            CompiledSchema compiled = SchemaCompiler.compile(schema, options, limits);
+            CompiledSchema compiled = schemas.compile(schema, syntax);
             warnings.addAll(compiled.warnings());
             return builder.embed(compiled.grammar());
         } catch (SchemaException e) {

@@ -1,8 +1,10 @@
 package dev.tenon.toolcalls;
 
 import dev.tenon.automaton.grammar.Grammar;
+import dev.tenon.schema.ArgumentSyntax;
 import dev.tenon.schema.SchemaWarning;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -10,9 +12,14 @@ import java.util.Set;
  *
  * @param grammar every text the reply may be; all of it lies in captures
  * @param freeLabels the captures that hold free text, where stop strings may apply; empty when there are none
+ * @param arguments how arguments are written where they are no JSON
  * @param warnings what the caller must be told about the schemas, each with a JSON Pointer
  */
-public record OutputPlan(Grammar grammar, Set<String> freeLabels, List<SchemaWarning> warnings) {
+public record OutputPlan(
+        Grammar grammar, Set<String> freeLabels, Optional<ArgumentSyntax> arguments, List<SchemaWarning> warnings) {
+    /** The capture of what the model thinks before it answers. */
+    public static final String REASONING = "reasoning";
+
     /** The capture of free text. */
     public static final String CONTENT = "content";
 
@@ -30,6 +37,9 @@ public record OutputPlan(Grammar grammar, Set<String> freeLabels, List<SchemaWar
 
     /** The capture of the JSON text of a call's arguments. */
     public static final String ARGUMENTS = "arguments";
+
+    /** The capture of a call's arguments that are no JSON, with the captures of {@link ArgumentSyntax} inside. */
+    public static final String ARGUMENT_LIST = "argument list";
 
     /** Copies the collections. */
     public OutputPlan {

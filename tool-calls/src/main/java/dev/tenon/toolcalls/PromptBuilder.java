@@ -17,11 +17,13 @@ import java.util.stream.Stream;
 public final class PromptBuilder {
     private final ChatTemplate template;
     private final ToolCallFormat format;
+    private final ToolCallFormats.Telling telling;
 
     /** For a model's template and dialect. */
-    public PromptBuilder(ChatTemplate template, ToolCallFormat format) {
+    public PromptBuilder(ChatTemplate template, ToolCallFormats.Spoken dialect) {
         this.template = template;
-        this.format = format;
+        this.format = dialect.format();
+        this.telling = dialect.telling();
     }
 
     /**
@@ -30,11 +32,13 @@ public final class PromptBuilder {
      * @throws TemplateException when the template does not take this conversation, or is broken
      */
     public String prompt(List<ChatMessage> messages, List<ToolDefinition> tools) {
-        if (template.knowsTools() && template.writes(format.trigger())) {
-            return template.render(messages, tools);
-        }
-        List<ChatMessage> plain = plain(messages);
-        return template.render(tools.isEmpty() ? plain : withTools(plain, tools), List.of());
+        return switch (telling) {
+            case TEMPLATE -> template.render(messages, tools);
+            case PROMPT -> {
+                List<ChatMessage> plain = plain(messages);
+                yield template.render(tools.isEmpty() ? plain : withTools(plain, tools), List.of());
+            }
+        };
     }
 
     /** The conversation without calls and results; adjacent results become one message, as many templates want turns to alternate. */

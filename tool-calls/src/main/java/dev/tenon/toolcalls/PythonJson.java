@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.BeanDescription;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationConfig;
@@ -13,6 +14,8 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.BeanSerializerModifier;
 import com.fasterxml.jackson.databind.ser.impl.UnknownSerializer;
 import com.fasterxml.jackson.databind.ser.std.BeanSerializerBase;
+import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,8 @@ public final class PythonJson {
                     .withArrayValueSpacing(Separators.Spacing.AFTER))
             .withObjectIndenter(new DefaultPrettyPrinter.NopIndenter())
             .withArrayIndenter(new DefaultPrettyPrinter.NopIndenter()));
+
+    private static final Map<String, String> LITERALS = Map.of("null", "None", "false", "False", "true", "True");
 
     private PythonJson() {}
 
@@ -73,6 +78,39 @@ public final class PythonJson {
                         .withObjectIndenter(indenter)
                         .withArrayIndenter(indenter)),
                 value);
+    }
+
+    /** A string as it is, and any other value in one line: as models write arguments between tags. */
+    static String raw(JsonNode value) {
+        return value.isTextual() ? value.textValue() : write(value);
+    }
+
+    /** The value as a literal of Python. */
+    static String literal(JsonNode value) {
+        String json = write(value);
+        StringBuilder literal = new StringBuilder();
+        boolean isText = false;
+        int i = 0;
+        while (i < json.length()) {
+            char c = json.charAt(i);
+            int length = isText && c == '\\' ? 2 : 1;
+            if (c == '"') {
+                isText = !isText;
+            }
+            String word = isText ? "" : LITERALS.keySet().stream().filter(startsAt(json, i)).findFirst().orElse("");
+            if (!word.isEmpty()) {
+                literal.append(LITERALS.get(word));
+                length = word.length();
+            } else {
+                literal.append(json, i, i + length);
+            }
+            i += length;
+        }
+        return literal.toString();
+    }
+
+    private static Predicate<String> startsAt(String json, int at) {
+        return word -> json.startsWith(word, at);
     }
 
     private static String write(ObjectWriter writer, @Nullable Object value) {

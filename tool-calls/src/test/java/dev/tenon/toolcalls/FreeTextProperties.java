@@ -7,6 +7,7 @@ import dev.tenon.automaton.dfa.ByteDfa;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class FreeTextProperties {
     private static final String TRIGGER = "<tool_call>";
-    private static final ByteDfa WITHOUT = FreeText.without(TRIGGER);
+    private static final ByteDfa WITHOUT = FreeText.without(List.of(TRIGGER));
 
     @ParameterizedTest
     @CsvSource(
@@ -46,12 +47,12 @@ final class FreeTextProperties {
     @ParameterizedTest
     @ValueSource(strings = {"", "aba", "aa", "<x><"})
     void refusesTriggersThatOverlapThemselves(String trigger) {
-        assertThrows(IllegalArgumentException.class, () -> FreeText.without(trigger));
+        assertThrows(IllegalArgumentException.class, () -> FreeText.without(List.of(trigger)));
     }
 
     @Test
     void findsTriggersThatAreNotAscii() {
-        ByteDfa without = FreeText.without("｜▁");
+        ByteDfa without = FreeText.without(List.of("｜▁"));
         assertEquals(true, without.matches("｜｜ ▁".getBytes(StandardCharsets.UTF_8)));
         assertEquals(false, without.matches("｜｜▁".getBytes(StandardCharsets.UTF_8)));
     }

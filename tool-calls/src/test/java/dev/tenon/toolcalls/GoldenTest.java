@@ -3,10 +3,12 @@ package dev.tenon.toolcalls;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenon.schema.SchemaOptions;
 import dev.tenon.toolcalls.OutputEvent.Arguments;
 import dev.tenon.toolcalls.OutputEvent.CallClosed;
 import dev.tenon.toolcalls.OutputEvent.CallOpened;
 import dev.tenon.toolcalls.OutputEvent.Content;
+import dev.tenon.toolcalls.OutputEvent.Reasoning;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,9 +16,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -28,30 +32,51 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class GoldenTest {
     private static final Path GOLDEN = Path.of("src", "test", "resources", "golden");
 
-    static List<String> hermes() throws IOException {
-        try (Stream<Path> folders = Files.list(GOLDEN.resolve("hermes"))) {
-            return folders.map(folder -> folder.getFileName().toString())
-                    .sorted()
-                    .toList();
+    static List<Path> cases() throws IOException {
+        try (Stream<Path> folders = Files.find(
+                GOLDEN, 2, (path, kind) -> kind.isDirectory() && path.getNameCount() == GOLDEN.getNameCount() + 2)) {
+            return folders.sorted().toList();
         }
     }
 
+    private static ToolCallFormats.Spoken dialect(Path folder) {
+        String name = folder.getParent().getFileName().toString();
+        ToolCallFormat format = ToolCallFormats.named(name, "", ControlTokens.none())
+                .orElseThrow()
+                .format();
+        return new ToolCallFormats.Spoken(format, ToolCallFormats.Telling.PROMPT);
+    }
+
+    @Test
+    void everyDialectHasGoldens() throws IOException {
+        Set<String> seen = cases().stream()
+                .map(folder -> folder.getParent().getFileName().toString())
+                .collect(Collectors.toSet());
+        assertEquals(
+                ToolCallFormats.all(ControlTokens.none()).stream()
+                        .map(ToolCallFormat::name)
+                        .collect(Collectors.toSet()),
+                seen);
+    }
+
     @ParameterizedTest
-    @MethodSource("hermes")
-    void writesThePrompt(String name) throws IOException {
-        Path folder = GOLDEN.resolve("hermes").resolve(name);
-        PromptBuilder builder =
-                new PromptBuilder(new ChatMl(false), ToolCallFormats.forTemplate("", ControlTokens.none()));
+    @MethodSource("cases")
+    void writesThePrompt(Path folder) throws IOException {
+        PromptBuilder builder = new PromptBuilder(new ChatMl(false), dialect(folder));
         requireGolden(folder.resolve("prompt.txt"), builder.prompt(messages(folder), tools(folder)));
     }
 
     @ParameterizedTest
-    @MethodSource("hermes")
-    void readsTheReplyHoweverItIsCut(String name) throws IOException {
-        Path folder = GOLDEN.resolve("hermes").resolve(name);
+    @MethodSource("cases")
+    void readsTheReplyHoweverItIsCut(Path folder) throws IOException {
         String reply = Files.readString(folder.resolve("reply.txt"));
-        Replies replies = Replies.to(
-                new OutputRequest(tools(folder), new ToolChoice.Auto(), ParallelCalls.ALLOWED, new ReplyFormat.Text()));
+        OutputRequest request = new OutputRequest(
+                tools(folder),
+                new ToolChoice.Auto(),
+                ParallelCalls.ALLOWED,
+                new ReplyFormat.Text(),
+                OutputRequest.Reasoning.POSSIBLE);
+        Replies replies = Replies.to(request, dialect(folder).format(), SchemaOptions.defaults());
         List<OutputEvent> whole = Replies.merged(replies.events(reply));
         requireGolden(folder.resolve("events.txt"), print(whole));
         int length = reply.getBytes(StandardCharsets.UTF_8).length;
@@ -78,6 +103,7 @@ final class GoldenTest {
     private static String print(List<OutputEvent> events) {
         return events.stream()
                 .map(event -> switch (event) {
+                    case Reasoning reasoning -> "reasoning " + PythonJson.write(reasoning.text()) + "\n";
                     case Content content -> "content " + PythonJson.write(content.text()) + "\n";
                     case CallOpened call -> "call " + call.index() + " " + call.name() + "\n";
                     case Arguments arguments -> "arguments " + arguments.index() + " " + arguments.text() + "\n";

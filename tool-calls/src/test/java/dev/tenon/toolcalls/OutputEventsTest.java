@@ -7,6 +7,7 @@ import dev.tenon.automaton.match.MatchEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,7 +40,7 @@ final class OutputEventsTest {
                         new OutputEvent.Arguments(1, "{}"),
                         new OutputEvent.CallClosed(1)),
                 events(
-                        new OutputEvents(),
+                        new OutputEvents(Optional.empty()),
                         "+content",
                         "Hi ",
                         "-content",
@@ -73,7 +74,7 @@ final class OutputEventsTest {
     @ValueSource(strings = {"é", "€", "😀", "aé€😀z", "😀😀"})
     void neverSplitsACodePoint(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        OutputEvents events = new OutputEvents();
+        OutputEvents events = new OutputEvents(Optional.empty());
         events.on(new MatchEvent.Open("json"));
         StringBuilder whole = new StringBuilder();
         for (byte b : bytes) {
@@ -88,14 +89,14 @@ final class OutputEventsTest {
 
     @Test
     void dropsTheBeginningOfACodePointAtTheEnd() {
-        OutputEvents events = new OutputEvents();
+        OutputEvents events = new OutputEvents(Optional.empty());
         assertEquals(List.of(new OutputEvent.Content("a")), events(events, "+content", new byte[] {'a', (byte) 0xE2}));
         assertEquals(List.of(), events.finish());
     }
 
     @Test
     void keepsTheArgumentsOfACallThatBreaksOff() {
-        OutputEvents events = new OutputEvents();
+        OutputEvents events = new OutputEvents(Optional.empty());
         assertEquals(
                 List.of(new OutputEvent.CallOpened(0, "f"), new OutputEvent.Arguments(0, "{\"a\": ")),
                 events(events, "+calls", "+call", "+name", "f", "-name", "+arguments", "{\"a\": "));
@@ -104,14 +105,14 @@ final class OutputEventsTest {
 
     @Test
     void tellsNothingOfACallWithoutAWholeName() {
-        OutputEvents events = new OutputEvents();
+        OutputEvents events = new OutputEvents(Optional.empty());
         assertEquals(List.of(), events(events, "+calls", "+call", "+name", "we"));
         assertEquals(List.of(), events.finish());
     }
 
     @Test
     void refusesCapturesThatCross() {
-        OutputEvents events = new OutputEvents();
+        OutputEvents events = new OutputEvents(Optional.empty());
         events.on(new MatchEvent.Open("content"));
         assertThrows(IllegalStateException.class, () -> events.on(new MatchEvent.Close("json")));
     }

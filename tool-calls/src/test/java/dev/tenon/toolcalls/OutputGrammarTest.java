@@ -14,6 +14,7 @@ import dev.tenon.schema.SchemaException;
 import dev.tenon.schema.SchemaOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -206,7 +207,7 @@ final class OutputGrammarTest {
         OutputPlan plan = OutputGrammar.plan(request, format, SchemaOptions.defaults(), CompileLimits.defaults());
         for (boolean asTokens : new boolean[] {true, false}) {
             Matcher matcher = compiler.compile(plan.grammar()).matcher();
-            OutputEvents events = new OutputEvents();
+            OutputEvents events = new OutputEvents(Optional.empty());
             write(matcher, "Wait. ");
             writeTag(matcher, 256, "<tool_call>", asTokens);
             write(matcher, "\n{\"name\": \"now\", \"arguments\": {}}\n");

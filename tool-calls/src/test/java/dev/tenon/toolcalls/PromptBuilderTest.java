@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Test;
 
 final class PromptBuilderTest {
     private static final ToolCallFormat FORMAT = new HermesFormat(ControlTokens.none());
+    private static final ToolCallFormats.Spoken TOLD =
+            new ToolCallFormats.Spoken(FORMAT, ToolCallFormats.Telling.PROMPT);
     private static final ToolDefinition NOW = ToolDefinition.of("now", "The time.", null);
 
     @Test
@@ -19,7 +21,9 @@ final class PromptBuilderTest {
                 new ChatMessage.Tool("1", "noon"));
         assertEquals(
                 new ChatMl(true).render(messages, List.of(NOW)),
-                new PromptBuilder(new ChatMl(true), FORMAT).prompt(messages, List.of(NOW)));
+                new PromptBuilder(
+                                new ChatMl(true), new ToolCallFormats.Spoken(FORMAT, ToolCallFormats.Telling.TEMPLATE))
+                        .prompt(messages, List.of(NOW)));
     }
 
     @Test
@@ -40,14 +44,14 @@ final class PromptBuilderTest {
                 return false;
             }
         };
-        String prompt = new PromptBuilder(other, FORMAT).prompt(List.of(new ChatMessage.User("?")), List.of(NOW));
+        String prompt = new PromptBuilder(other, TOLD).prompt(List.of(new ChatMessage.User("?")), List.of(NOW));
         assertTrue(prompt.startsWith("tools: 0\n"));
         assertTrue(prompt.contains("<tool_call>"));
     }
 
     @Test
     void addsTheDescriptionToTheFirstInstructions() {
-        PromptBuilder builder = new PromptBuilder(new ChatMl(false), FORMAT);
+        PromptBuilder builder = new PromptBuilder(new ChatMl(false), TOLD);
         String description = FORMAT.describeTools(List.of(NOW));
         assertEquals(
                 "<|im_start|>developer\nBe brief.\n\n" + description + "<|im_end|>\n<|im_start|>assistant\n",
@@ -58,7 +62,7 @@ final class PromptBuilderTest {
 
     @Test
     void saysNothingOfToolsWhereThereAreNone() {
-        PromptBuilder builder = new PromptBuilder(new ChatMl(false), FORMAT);
+        PromptBuilder builder = new PromptBuilder(new ChatMl(false), TOLD);
         assertFalse(
                 builder.prompt(List.of(new ChatMessage.User("?")), List.of()).contains("tool"));
     }

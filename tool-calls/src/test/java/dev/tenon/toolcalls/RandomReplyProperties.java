@@ -10,6 +10,7 @@ import dev.tenon.automaton.match.Matcher;
 import dev.tenon.automaton.token.TokenMask;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -77,7 +78,7 @@ final class RandomReplyProperties {
             matcher.accept(step < FREE_STEPS ? any(mask, random) : nearest(matcher, mask));
         }
         matcher.finishEvents();
-        OutputEvents events = new OutputEvents();
+        OutputEvents events = new OutputEvents(Optional.empty());
         List<OutputEvent> all = new ArrayList<>();
         for (MatchEvent event : matcher.takeEvents()) {
             all.addAll(events.on(event));

@@ -22,9 +22,11 @@ final class Replies {
             new GrammarCompiler(Vocabulary.ofByteStrings(singleBytes()), CompileLimits.defaults());
 
     private final CompiledGrammar grammar;
+    private final OutputPlan plan;
 
-    private Replies(CompiledGrammar grammar) {
-        this.grammar = grammar;
+    private Replies(OutputPlan plan) {
+        this.grammar = COMPILER.compile(plan.grammar());
+        this.plan = plan;
     }
 
     static Replies to(OutputRequest request) {
@@ -32,9 +34,11 @@ final class Replies {
     }
 
     static Replies to(OutputRequest request, SchemaOptions options) {
-        OutputPlan plan =
-                OutputGrammar.plan(request, new HermesFormat(ControlTokens.none()), options, CompileLimits.defaults());
-        return new Replies(COMPILER.compile(plan.grammar()));
+        return to(request, new HermesFormat(ControlTokens.none()), options);
+    }
+
+    static Replies to(OutputRequest request, ToolCallFormat format, SchemaOptions options) {
+        return new Replies(OutputGrammar.plan(request, format, options, CompileLimits.defaults()));
     }
 
     /** A matcher at the beginning. */
@@ -53,7 +57,7 @@ final class Replies {
     List<OutputEvent> events(String text, int... ends) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         Matcher matcher = grammar.matcher();
-        OutputEvents events = new OutputEvents();
+        OutputEvents events = new OutputEvents(plan.arguments());
         List<OutputEvent> all = new ArrayList<>();
         int from = 0;
         for (int end : ends) {
@@ -91,6 +95,8 @@ final class Replies {
                 merged.set(merged.size() - 1, new OutputEvent.Content(before.text() + more.text()));
             } else if (event instanceof OutputEvent.Arguments more && last instanceof OutputEvent.Arguments before) {
                 merged.set(merged.size() - 1, new OutputEvent.Arguments(more.index(), before.text() + more.text()));
+            } else if (event instanceof OutputEvent.Reasoning more && last instanceof OutputEvent.Reasoning before) {
+                merged.set(merged.size() - 1, new OutputEvent.Reasoning(before.text() + more.text()));
             } else {
                 merged.add(event);
             }
