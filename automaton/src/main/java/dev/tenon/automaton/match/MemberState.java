@@ -6,6 +6,7 @@ import dev.tenon.automaton.grammar.Expr.Occurrence;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -196,40 +197,59 @@ final class MemberState {
     }
 
     /**
-     * Least bytes of the members that must still come, each after a separator. Keys that are used up are not looked at,
-     * so it is a lower bound where a member comes many times.
+     * Least bytes of the members that must still come, each after a separator. Keys that are used up are not looked at, so it
+     * is a lower bound where another key of a member that comes many times is longer.
      */
     long leastLeft(Node.MembersNode node) {
+        return leastLeft(node, -1);
+    }
+
+    /**
+     * The same.
+     *
+     * @param unnamed a member of which one key is gone that is not known, or -1
+     */
+    private long leastLeft(Node.MembersNode node, int unnamed) {
+        return table.completion == null
+                ? leastWanted(node, unnamed)
+                : leastForDemands(node, table.completion, 0, unnamed);
+    }
+
+    /** Where nothing is demanded: members that are required, and of the others those of the fewest bytes. */
+    private long leastWanted(Node.MembersNode node, int unnamed) {
         long least = 0;
-        List<Long> spare = new ArrayList<>();
         long wanted = Math.max(0, table.minCount - count - requiredLeft(next, seen));
+        List<Spare> spares = new ArrayList<>();
         for (int member = next; member < table.memberCount(); member++) {
             if (!table.isUsable(member) || seen.get(member)) {
                 continue;
             }
             long cost = Saturating.plus(node.separator.least, node.leastMember(member));
-            switch (table.occurrences[member]) {
-                case REQUIRED -> least = Saturating.plus(least, cost);
-                case OPTIONAL -> spare.add(cost);
-                case MANY -> {
-                    for (long i = 0; i < Math.min(wanted, Math.min(keysLeft(member), 64)); i++) {
-                        spare.add(cost);
-                    }
-                }
+            if (table.occurrences[member] == Occurrence.REQUIRED) {
+                least = Saturating.plus(least, cost);
+            } else if (wanted > 0) {
+                spares.add(new Spare(cost, left(member) - (member == unnamed ? 1 : 0)));
             }
         }
-        spare.sort(null);
-        for (int i = 0; i < Math.min(wanted, spare.size()); i++) {
-            least = Saturating.plus(least, spare.get(i));
+        spares.sort(Comparator.comparingLong(Spare::cost));
+        for (Spare spare : spares) {
+            long taken = Math.min(wanted, spare.copies);
+            least = Saturating.plus(least, Saturating.times(taken, spare.cost));
+            wanted -= taken;
         }
-        return table.completion == null ? least : Math.max(least, leastForDemands(node, table.completion));
+        return least;
     }
 
-    private long leastForDemands(Node.MembersNode node, Completion completion) {
-        LeastForDemands least = new LeastForDemands(node, completion, completion.all & ~met, count);
+    /** Members that need not come, of so many bytes each. */
+    private record Spare(long cost, long copies) {}
+
+    /** The same where something is demanded, and so many members must come in any case. */
+    private long leastForDemands(Node.MembersNode node, Completion completion, int further, int unnamed) {
+        LeastForDemands least = new LeastForDemands(node, completion, completion.all & ~met, count, further);
         for (int member = next; member < table.memberCount(); member++) {
-            if (table.isUsable(member) && !seen.get(member)) {
-                least.add(member, table.occurrences[member] == Occurrence.MANY ? keysLeft(member) : 1);
+            long left = left(member);
+            if (left > 0) {
+                least.add(member, left - (member == unnamed ? 1 : 0));
             }
         }
         return least.least();
@@ -248,7 +268,9 @@ final class MemberState {
      */
     long leastFrom(Node.MembersNode node, int keyState, long[] afterKey) {
         if (table.completion != null && keyState == 0) {
-            return leastFromStart(node);
+            // No member is settled yet: any one of those that lead to the end.
+            long least = leastForDemands(node, table.completion, 1, -1);
+            return least >= Saturating.INFINITE ? least : least - node.separator.least;
         }
         long best = Saturating.INFINITE;
         boolean counted = table.minCount > count + 1 || table.completion != null;
@@ -272,23 +294,15 @@ final class MemberState {
         long best = Saturating.INFINITE;
         for (int alternative : readings(member)) {
             long rest =
-                    counted ? after(member, alternative, null).leastLeft(node) : leastBeside(member, required, node);
+                    counted ? leastAfter(node, member, alternative) : leastBeside(member, required, node);
             best = Math.min(best, Saturating.plus(node.afterKey[member][alternative].least, rest));
         }
         return best;
     }
 
-    /** From the start of a key no member is settled yet: all that must come, or else any member. */
-    private long leastFromStart(Node.MembersNode node) {
-        long any = Saturating.INFINITE;
-        BitSet available = available();
-        for (int place = available.nextSetBit(0); place >= 0; place = available.nextSetBit(place + 1)) {
-            any = Math.min(any, node.leastMember(table.reach.member(place)));
-        }
-        long all = leastLeft(node);
-        return any >= Saturating.INFINITE || all >= Saturating.INFINITE
-                ? Saturating.INFINITE
-                : Math.max(any, all - node.separator.least);
+    private long leastAfter(Node.MembersNode node, int member, int alternative) {
+        boolean isUnnamed = table.occurrences[member] == Occurrence.MANY;
+        return after(member, alternative, null).leastLeft(node, isUnnamed ? member : -1);
     }
 
     /** Least bytes of all required members that are not there, each after a separator. */
