@@ -169,9 +169,7 @@ final class LeastForDemands {
             }
             ways = best;
         }
-        return ways.stream()
-                .filter(way -> (unmet & ~way.met & ~reachThen) == 0)
-                .toList();
+        return ways.stream().filter(way -> (unmet & ~way.met & ~reachThen) == 0).toList();
     }
 
     /** Those that no other one beats, in order of their cost. */

@@ -3,11 +3,8 @@ package dev.tenon.automaton.match;
 import dev.tenon.automaton.grammar.Expr;
 import dev.tenon.automaton.grammar.Expr.MemberOrder;
 import dev.tenon.automaton.grammar.Expr.Occurrence;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +23,13 @@ final class MemberState {
 
     final MemberTable table;
     /** Listed order: the first member that may come next. Free order: 0. */
-    private final int next;
+    final int next;
     /** Free order: the members seen that come once; listed order: empty. */
     private final BitSet seen;
 
-    private final int count;
+    final int count;
     /** The demands met for good, as bits. */
-    private final long met;
+    final long met;
 
     final @Nullable UsedKeys used;
     /** Worked out where it is first asked for: what walks pass through and leave again never is. */
@@ -70,9 +67,7 @@ final class MemberState {
     /** Whether the object may end here. */
     boolean mayEnd() {
         Completion completion = table.completion;
-        return count >= table.minCount
-                && requiredLeft(next, seen) == 0
-                && (completion == null || unmetAtEnd(completion) == 0);
+        return count >= table.minCount && requiredLeft() == 0 && (completion == null || unmetAtEnd(completion) == 0);
     }
 
     /** The state once a member with this key is there, its value read by one of the {@link #readings}. */
@@ -196,140 +191,12 @@ final class MemberState {
         return false;
     }
 
-    /**
-     * Least bytes of the members that must still come, each after a separator. Keys that are used up are not looked at, so it
-     * is a lower bound where another key of a member that comes many times is longer.
-     */
-    long leastLeft(Node.MembersNode node) {
-        return leastLeft(node, -1);
-    }
-
-    /**
-     * The same.
-     *
-     * @param unnamed a member of which one key is gone that is not known, or -1
-     */
-    private long leastLeft(Node.MembersNode node, int unnamed) {
-        return table.completion == null
-                ? leastWanted(node, unnamed)
-                : leastForDemands(node, table.completion, 0, unnamed);
-    }
-
-    /** Where nothing is demanded: members that are required, and of the others those of the fewest bytes. */
-    private long leastWanted(Node.MembersNode node, int unnamed) {
-        long least = 0;
-        long wanted = Math.max(0, table.minCount - count - requiredLeft(next, seen));
-        List<Spare> spares = new ArrayList<>();
-        for (int member = next; member < table.memberCount(); member++) {
-            if (!table.isUsable(member) || seen.get(member)) {
-                continue;
-            }
-            long cost = Saturating.plus(node.separator.least, node.leastMember(member));
-            if (table.occurrences[member] == Occurrence.REQUIRED) {
-                least = Saturating.plus(least, cost);
-            } else if (wanted > 0) {
-                spares.add(new Spare(cost, left(member) - (member == unnamed ? 1 : 0)));
-            }
-        }
-        spares.sort(Comparator.comparingLong(Spare::cost));
-        for (Spare spare : spares) {
-            long taken = Math.min(wanted, spare.copies);
-            least = Saturating.plus(least, Saturating.times(taken, spare.cost));
-            wanted -= taken;
-        }
-        return least;
-    }
-
-    /** Members that need not come, of so many bytes each. */
-    private record Spare(long cost, long copies) {}
-
-    /** The same where something is demanded, and so many members must come in any case. */
-    private long leastForDemands(Node.MembersNode node, Completion completion, int further, int unnamed) {
-        LeastForDemands least = new LeastForDemands(node, completion, completion.all & ~met, count, further);
-        for (int member = next; member < table.memberCount(); member++) {
-            long left = left(member);
-            if (left > 0) {
-                least.add(member, left - (member == unnamed ? 1 : 0));
-            }
-        }
-        return least.least();
-    }
-
-    /** Least bytes from the beginning of a key on, where one must come. */
-    long leastNext(Node.MembersNode node) {
-        return leastFrom(node, 0, new long[table.memberCount()]);
-    }
-
-    /**
-     * Least bytes from within a key on. O(members), more where members are counted.
-     *
-     * @param afterKey by member, what is left after its key and one more, where it was worked out: the same for all of the
-     *     key's bytes
-     */
-    long leastFrom(Node.MembersNode node, int keyState, long[] afterKey) {
-        if (table.completion != null && keyState == 0) {
-            // No member is settled yet: any one of those that lead to the end.
-            long least = leastForDemands(node, table.completion, 1, -1);
-            return least >= Saturating.INFINITE ? least : least - node.separator.least;
-        }
-        long best = Saturating.INFINITE;
-        boolean counted = table.minCount > count + 1 || table.completion != null;
-        long required = counted ? 0 : leastRequired(node);
-        if (required >= Saturating.INFINITE) {
-            // Whichever comes next, one of which no text is known yet is it or is left.
-            return Saturating.INFINITE;
-        }
-        BitSet ahead = keyState == 0 ? available() : table.reach.within(keyState, available());
-        for (int place = ahead.nextSetBit(0); place >= 0; place = ahead.nextSetBit(place + 1)) {
-            int member = table.reach.member(place);
-            if (afterKey[member] == 0) {
-                afterKey[member] = 1 + leastAfterKey(node, member, counted, required);
-            }
-            best = Math.min(best, Saturating.plus(table.keyDistance(keyState, member), afterKey[member] - 1));
-        }
-        return best;
-    }
-
-    private long leastAfterKey(Node.MembersNode node, int member, boolean counted, long required) {
-        long best = Saturating.INFINITE;
-        for (int alternative : readings(member)) {
-            long rest =
-                    counted ? leastAfter(node, member, alternative) : leastBeside(member, required, node);
-            best = Math.min(best, Saturating.plus(node.afterKey[member][alternative].least, rest));
-        }
-        return best;
-    }
-
-    private long leastAfter(Node.MembersNode node, int member, int alternative) {
-        boolean isUnnamed = table.occurrences[member] == Occurrence.MANY;
-        return after(member, alternative, null).leastLeft(node, isUnnamed ? member : -1);
-    }
-
-    /** Least bytes of all required members that are not there, each after a separator. */
-    private long leastRequired(Node.MembersNode node) {
-        long least = 0;
-        for (int member = next; member < table.memberCount(); member++) {
-            if (isMissing(member)) {
-                least = Saturating.plus(least, Saturating.plus(node.separator.least, node.leastMember(member)));
-            }
-        }
-        return least;
-    }
-
     /** Whether the member must come and is not there. */
     boolean isMissing(int member) {
         return member >= next
                 && table.occurrences[member] == Occurrence.REQUIRED
                 && table.isUsable(member)
                 && !seen.get(member);
-    }
-
-    /** The same without one member, which is available: so none that is required comes before it. */
-    private long leastBeside(int member, long required, Node.MembersNode node) {
-        if (!isMissing(member)) {
-            return required;
-        }
-        return required - Saturating.plus(node.separator.least, node.leastMember(member));
     }
 
     private BitSet findAvailable() {
@@ -346,7 +213,7 @@ final class MemberState {
             ahead += left >= ANY_NUMBER ? 0 : left;
             endless += left >= ANY_NUMBER ? 1 : 0;
         }
-        int required = requiredLeft(next, seen);
+        int required = requiredLeft();
         for (int member = next; member < members; member++) {
             long left = left(member);
             boolean isRequired = table.occurrences[member] == Occurrence.REQUIRED;
@@ -369,7 +236,7 @@ final class MemberState {
     }
 
     /** How many keys of the member may still come. */
-    private long left(int member) {
+    long left(int member) {
         if (!table.isUsable(member) || seen.get(member)) {
             return 0;
         }
@@ -386,6 +253,11 @@ final class MemberState {
         long countThen = count + 1L;
         return (table.maxCount == Expr.UNBOUNDED || countThen + required <= table.maxCount)
                 && (countThen >= table.minCount || countThen + following >= table.minCount);
+    }
+
+    /** How many required members must still come. */
+    int requiredLeft() {
+        return requiredLeft(next, seen);
     }
 
     private int requiredLeft(int from, BitSet seenThen) {

@@ -131,8 +131,7 @@ final class LeastBytesProperties {
                 number.addTransition(start, NUMBER.charAt(0), '9', digits);
                 number.addTransition(digits, '0', '9', digits);
                 words.add(new Expr.Sequence(List.of(
-                        literal(":"),
-                        new Expr.Lexeme(number.accept(digits, 0).build()))));
+                        literal(":"), new Expr.Lexeme(number.accept(digits, 0).build()))));
             }
             return new Expr.Choice(words);
         }
@@ -164,7 +163,8 @@ final class LeastBytesProperties {
         for (int b = 0; b < 256; b++) {
             bytes.add(new byte[] {(byte) b});
         }
-        return new GrammarCompiler(Vocabulary.ofByteStrings(bytes), CompileLimits.defaults()).compile(Grammar.of(object));
+        return new GrammarCompiler(Vocabulary.ofByteStrings(bytes), CompileLimits.defaults())
+                .compile(Grammar.of(object));
     }
 
     @Property(tries = 400)
