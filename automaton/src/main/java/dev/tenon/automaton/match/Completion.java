@@ -288,10 +288,26 @@ final class Completion {
         return met;
     }
 
-    /** Whether a demand may still be met by the number of members, of which there are at least so many at the end. */
-    boolean mayBeMetByCount(long demand, long count) {
-        Demand wanted = demands.get(Long.numberOfTrailingZeros(demand));
-        return Math.max(count, minCount) < wanted.below() || wanted.above() < maxCount;
+    /** Those of some demands that the number of members may still meet, of which there are at least so many at the end. */
+    long mayBeMetByCount(long unmet, long count) {
+        long may = 0;
+        for (int i = 0; i < demands.size(); i++) {
+            Demand demand = demands.get(i);
+            boolean isMet = Math.max(count, minCount) < demand.below() || demand.above() < maxCount;
+            may |= isMet ? 1L << i : 0;
+        }
+        return may & unmet;
+    }
+
+    /** Numbers of members, from the least on, each of which meets a demand that smaller ones do not, and the least one itself. */
+    Set<Long> counts(long least) {
+        Set<Long> counts = new TreeSet<>(Set.of(least));
+        for (Demand demand : demands) {
+            if (aboveIsMetFrom(demand) > least) {
+                counts.add((long) aboveIsMetFrom(demand));
+            }
+        }
+        return counts;
     }
 
     private long metBelow(long count) {

@@ -267,7 +267,7 @@ abstract sealed class Frame {
         final Part part;
         /** Below 0 until it is asked for: what is demanded of an object can make it costly. */
         private long least = -1;
-        /** For {@link MemberState#leastFrom}; null until it is asked for. */
+        /** For {@link LeastMembers#from}; null until it is asked for. */
         private long @Nullable [] afterKey;
 
         MembersFrame(Node.MembersNode node, MemberState state, Part part, @Nullable Frame below) {
@@ -289,7 +289,9 @@ abstract sealed class Frame {
             long known = least;
             if (known < 0) {
                 // Whoever works it out finds the same.
-                known = part == Part.SEPARATOR ? state.leastNext(node) : state.leastLeft(node);
+                known = part == Part.SEPARATOR
+                        ? new LeastMembers(state, node).next()
+                        : new LeastMembers(state, node).left();
                 least = known;
             }
             return known;
@@ -302,7 +304,7 @@ abstract sealed class Frame {
                 known = new long[state.table.memberCount()];
                 afterKey = known;
             }
-            return state.leastFrom(node, keyState, known);
+            return new LeastMembers(state, node).from(keyState, known);
         }
 
         @Override

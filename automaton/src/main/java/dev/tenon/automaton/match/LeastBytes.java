@@ -111,7 +111,7 @@ final class LeastBytes {
             }
             case Node.MembersNode members -> {
                 MemberState start = members.table.start();
-                yield start.mayEnd() ? 0 : start.leastNext(members);
+                yield start.mayEnd() ? 0 : new LeastMembers(start, members).next();
             }
         };
     }

@@ -3,10 +3,8 @@ package dev.tenon.automaton.match;
 import dev.tenon.automaton.grammar.Expr;
 import dev.tenon.automaton.grammar.Expr.MemberOrder;
 import dev.tenon.automaton.grammar.Expr.Occurrence;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +23,13 @@ final class MemberState {
 
     final MemberTable table;
     /** Listed order: the first member that may come next. Free order: 0. */
-    private final int next;
+    final int next;
     /** Free order: the members seen that come once; listed order: empty. */
     private final BitSet seen;
 
-    private final int count;
+    final int count;
     /** The demands met for good, as bits. */
-    private final long met;
+    final long met;
 
     final @Nullable UsedKeys used;
     /** Worked out where it is first asked for: what walks pass through and leave again never is. */
@@ -69,9 +67,7 @@ final class MemberState {
     /** Whether the object may end here. */
     boolean mayEnd() {
         Completion completion = table.completion;
-        return count >= table.minCount
-                && requiredLeft(next, seen) == 0
-                && (completion == null || unmetAtEnd(completion) == 0);
+        return count >= table.minCount && requiredLeft() == 0 && (completion == null || unmetAtEnd(completion) == 0);
     }
 
     /** The state once a member with this key is there, its value read by one of the {@link #readings}. */
@@ -195,127 +191,12 @@ final class MemberState {
         return false;
     }
 
-    /**
-     * Least bytes of the members that must still come, each after a separator. Keys that are used up are not looked at,
-     * so it is a lower bound where a member comes many times.
-     */
-    long leastLeft(Node.MembersNode node) {
-        long least = 0;
-        List<Long> spare = new ArrayList<>();
-        long wanted = Math.max(0, table.minCount - count - requiredLeft(next, seen));
-        for (int member = next; member < table.memberCount(); member++) {
-            if (!table.isUsable(member) || seen.get(member)) {
-                continue;
-            }
-            long cost = Saturating.plus(node.separator.least, node.leastMember(member));
-            switch (table.occurrences[member]) {
-                case REQUIRED -> least = Saturating.plus(least, cost);
-                case OPTIONAL -> spare.add(cost);
-                case MANY -> {
-                    for (long i = 0; i < Math.min(wanted, Math.min(keysLeft(member), 64)); i++) {
-                        spare.add(cost);
-                    }
-                }
-            }
-        }
-        spare.sort(null);
-        for (int i = 0; i < Math.min(wanted, spare.size()); i++) {
-            least = Saturating.plus(least, spare.get(i));
-        }
-        return table.completion == null ? least : Math.max(least, leastForDemands(node, table.completion));
-    }
-
-    private long leastForDemands(Node.MembersNode node, Completion completion) {
-        LeastForDemands least = new LeastForDemands(node, completion, completion.all & ~met, count);
-        for (int member = next; member < table.memberCount(); member++) {
-            if (table.isUsable(member) && !seen.get(member)) {
-                least.add(member, table.occurrences[member] == Occurrence.MANY ? keysLeft(member) : 1);
-            }
-        }
-        return least.least();
-    }
-
-    /** Least bytes from the beginning of a key on, where one must come. */
-    long leastNext(Node.MembersNode node) {
-        return leastFrom(node, 0, new long[table.memberCount()]);
-    }
-
-    /**
-     * Least bytes from within a key on. O(members), more where members are counted.
-     *
-     * @param afterKey by member, what is left after its key and one more, where it was worked out: the same for all of the
-     *     key's bytes
-     */
-    long leastFrom(Node.MembersNode node, int keyState, long[] afterKey) {
-        if (table.completion != null && keyState == 0) {
-            return leastFromStart(node);
-        }
-        long best = Saturating.INFINITE;
-        boolean counted = table.minCount > count + 1 || table.completion != null;
-        long required = counted ? 0 : leastRequired(node);
-        if (required >= Saturating.INFINITE) {
-            // Whichever comes next, one of which no text is known yet is it or is left.
-            return Saturating.INFINITE;
-        }
-        BitSet ahead = keyState == 0 ? available() : table.reach.within(keyState, available());
-        for (int place = ahead.nextSetBit(0); place >= 0; place = ahead.nextSetBit(place + 1)) {
-            int member = table.reach.member(place);
-            if (afterKey[member] == 0) {
-                afterKey[member] = 1 + leastAfterKey(node, member, counted, required);
-            }
-            best = Math.min(best, Saturating.plus(table.keyDistance(keyState, member), afterKey[member] - 1));
-        }
-        return best;
-    }
-
-    private long leastAfterKey(Node.MembersNode node, int member, boolean counted, long required) {
-        long best = Saturating.INFINITE;
-        for (int alternative : readings(member)) {
-            long rest =
-                    counted ? after(member, alternative, null).leastLeft(node) : leastBeside(member, required, node);
-            best = Math.min(best, Saturating.plus(node.afterKey[member][alternative].least, rest));
-        }
-        return best;
-    }
-
-    /** From the start of a key no member is settled yet: all that must come, or else any member. */
-    private long leastFromStart(Node.MembersNode node) {
-        long any = Saturating.INFINITE;
-        BitSet available = available();
-        for (int place = available.nextSetBit(0); place >= 0; place = available.nextSetBit(place + 1)) {
-            any = Math.min(any, node.leastMember(table.reach.member(place)));
-        }
-        long all = leastLeft(node);
-        return any >= Saturating.INFINITE || all >= Saturating.INFINITE
-                ? Saturating.INFINITE
-                : Math.max(any, all - node.separator.least);
-    }
-
-    /** Least bytes of all required members that are not there, each after a separator. */
-    private long leastRequired(Node.MembersNode node) {
-        long least = 0;
-        for (int member = next; member < table.memberCount(); member++) {
-            if (isMissing(member)) {
-                least = Saturating.plus(least, Saturating.plus(node.separator.least, node.leastMember(member)));
-            }
-        }
-        return least;
-    }
-
     /** Whether the member must come and is not there. */
     boolean isMissing(int member) {
         return member >= next
                 && table.occurrences[member] == Occurrence.REQUIRED
                 && table.isUsable(member)
                 && !seen.get(member);
-    }
-
-    /** The same without one member, which is available: so none that is required comes before it. */
-    private long leastBeside(int member, long required, Node.MembersNode node) {
-        if (!isMissing(member)) {
-            return required;
-        }
-        return required - Saturating.plus(node.separator.least, node.leastMember(member));
     }
 
     private BitSet findAvailable() {
@@ -332,7 +213,7 @@ final class MemberState {
             ahead += left >= ANY_NUMBER ? 0 : left;
             endless += left >= ANY_NUMBER ? 1 : 0;
         }
-        int required = requiredLeft(next, seen);
+        int required = requiredLeft();
         for (int member = next; member < members; member++) {
             long left = left(member);
             boolean isRequired = table.occurrences[member] == Occurrence.REQUIRED;
@@ -355,7 +236,7 @@ final class MemberState {
     }
 
     /** How many keys of the member may still come. */
-    private long left(int member) {
+    long left(int member) {
         if (!table.isUsable(member) || seen.get(member)) {
             return 0;
         }
@@ -372,6 +253,11 @@ final class MemberState {
         long countThen = count + 1L;
         return (table.maxCount == Expr.UNBOUNDED || countThen + required <= table.maxCount)
                 && (countThen >= table.minCount || countThen + following >= table.minCount);
+    }
+
+    /** How many required members must still come. */
+    int requiredLeft() {
+        return requiredLeft(next, seen);
     }
 
     private int requiredLeft(int from, BitSet seenThen) {

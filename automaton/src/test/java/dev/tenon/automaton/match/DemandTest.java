@@ -334,6 +334,16 @@ final class DemandTest {
         assertEquals("2", nextAfter(conditions(MemberOrder.FREE, 26, 10), "q"));
     }
 
+    @ParameterizedTest
+    @EnumSource(MemberOrder.class)
+    void leastBytesLookAtEveryDemandHoweverManyThereAre(MemberOrder order) {
+        Matcher matcher = matcher(conditions(order, 26, 0));
+        assertEquals(26 * "a2,".length() - 1, matcher.leastBytes());
+        byte[] text = "a2,b2,c".getBytes(StandardCharsets.UTF_8);
+        assertEquals(text.length, matcher.acceptBytes(text, 0, text.length));
+        assertEquals(24 * "a2,".length() - 2, matcher.leastBytes());
+    }
+
     /** Each member can meet any one of the demands, so that there are as many ways as sets of them. */
     private static Interleave competing(MemberOrder order, int count) {
         MemberValue[] values = IntStream.range(0, count)
