@@ -41,6 +41,9 @@ final class Generation {
     /** Where there are stop strings that a grammar may refuse. */
     private final @Nullable Checkpoints checkpoints;
 
+    /** Where a part of the text is bounded. */
+    private final @Nullable BudgetWatch budget;
+
     private final StopConditions stops;
     private final StepClock clock = new StepClock();
 
@@ -72,6 +75,9 @@ final class Generation {
         this.matcher = grammar == null ? null : grammar.matcher();
         this.forcedTokens = new ForcedTokens(vocabulary, engine.tokenizer());
         this.checkpoints = matcher == null || request.stop().isEmpty() ? null : new Checkpoints(matcher);
+        TokenBudget bound = request.budget();
+        this.budget =
+                bound == null || matcher == null ? null : new BudgetWatch(bound, vocabulary, engine.tokenizer());
         this.stops = new StopConditions(
                 request.stop(),
                 request.freeLabels(),
@@ -148,11 +154,14 @@ final class Generation {
     }
 
     private int[] forced() {
-        if (matcher == null || request.forcedText() == ForcedText.OFF) {
+        if (matcher == null) {
             return NO_TOKENS;
         }
         clock.start();
-        int[] tokens = forcedTokens.next(matcher);
+        int[] tokens = budget == null ? NO_TOKENS : budget.closing(matcher);
+        if (tokens.length == 0 && request.forcedText() == ForcedText.ON) {
+            tokens = forcedTokens.next(matcher);
+        }
         clock.addMask();
         return tokens;
     }
@@ -212,6 +221,10 @@ final class Generation {
         listener.on(new GenerationEvent.Token(choice));
         if (!text) {
             stops.breakText();
+        }
+        if (budget != null) {
+            budget.append(bytes);
+            events.forEach(budget::on);
         }
         events.forEach(stops::accept);
         if (checkpoints != null) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param freeLabels labels of captures that stop strings apply to
  * @param topLogprobs -1 for no log-probabilities; 0 for that of each token; up to 20 for those of the best as well
  * @param forcedText what to do where there is only one way on
+ * @param budget how long one part of the text may become; null where none is bounded
  */
 public record GenerationRequest(
         int[] prompt,
@@ -28,7 +29,21 @@ public record GenerationRequest(
         List<String> stop,
         Set<String> freeLabels,
         int topLogprobs,
-        ForcedText forcedText) {
+        ForcedText forcedText,
+        @Nullable TokenBudget budget) {
+
+    /** Without a bound on a part of the text. */
+    public GenerationRequest(
+            int[] prompt,
+            @Nullable CompiledGrammar grammar,
+            SamplingOptions sampling,
+            int maxTokens,
+            List<String> stop,
+            Set<String> freeLabels,
+            int topLogprobs,
+            ForcedText forcedText) {
+        this(prompt, grammar, sampling, maxTokens, stop, freeLabels, topLogprobs, forcedText, null);
+    }
 
     /** The most alternatives that can be asked for. */
     public static final int MAX_TOP_LOGPROBS = 20;

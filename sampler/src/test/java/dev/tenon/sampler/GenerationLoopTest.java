@@ -13,6 +13,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tenon.automaton.dfa.CompileLimits;
+import dev.tenon.automaton.dfa.DfaAlgebra;
 import dev.tenon.automaton.grammar.Expr;
 import dev.tenon.automaton.match.CompiledGrammar;
 import dev.tenon.automaton.token.SyntheticVocabulary;
@@ -97,6 +99,40 @@ class GenerationLoopTest {
         assertEquals(Origin.SAMPLED, run.tokens().get(1).origin(), "a token spans the quote and the J");
         assertEquals("ab|:\"|K|ane|\"", spelling(narrow));
         assertEquals(Origin.FORCED, narrow.tokens().get(1).origin(), "no K after a quote in any token");
+    }
+
+    @Test
+    void aBudgetEndsAPartOfTheText() {
+        Expr thinking = sequence(
+                capture("think", new Expr.Lexeme(DfaAlgebra.textWithout("</think>", CompileLimits.defaults()))),
+                literal("</think>"),
+                literal("42"));
+        ScriptedEngine engine = new ScriptedEngine(VOCABULARY, "One two three four five six </thseven </think>42");
+        CompiledGrammar grammar = compile(VOCABULARY, thinking);
+        int whole = run(engine, constrained(grammar)).tokens().size();
+        for (int tokens = 1; tokens <= whole; tokens++) {
+            Recording run = run(engine, within(grammar, new TokenBudget("think", tokens, "</think>")));
+            assertTrue(run.text().endsWith("</think>42"), run.text());
+            assertEquals(FinishReason.STOP, run.result().reason());
+            long thought = run.text().indexOf("</think>");
+            assertTrue(thought <= 12L * tokens + 12, run.text());
+        }
+        Recording enough = run(engine, within(grammar, new TokenBudget("think", 1000, "</think>")));
+        assertEquals("One two three four five six </thseven </think>42", enough.text());
+    }
+
+    private static GenerationRequest within(CompiledGrammar grammar, TokenBudget budget) {
+        GenerationRequest request = constrained(grammar);
+        return new GenerationRequest(
+                request.prompt(),
+                grammar,
+                request.sampling(),
+                request.maxTokens(),
+                request.stop(),
+                request.freeLabels(),
+                request.topLogprobs(),
+                request.forcedText(),
+                budget);
     }
 
     @Test
