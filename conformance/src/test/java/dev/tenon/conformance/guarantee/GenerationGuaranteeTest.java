@@ -7,10 +7,14 @@ import dev.tenon.automaton.token.Vocabulary.TokenKind;
 import dev.tenon.conformance.Scale;
 import dev.tenon.conformance.SchemaCase;
 import dev.tenon.sampler.SamplingOptions;
+import dev.tenon.toolcalls.ControlTokens;
+import dev.tenon.toolcalls.ToolCallFormat;
+import dev.tenon.toolcalls.ToolCallFormats;
 import dev.tenon.toolcalls.ToolChoice;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,6 +109,32 @@ final class GenerationGuaranteeTest {
         }
         tally.report();
         assertTrue(tally.complete() > 0);
+    }
+
+    static Stream<ToolCallFormat> dialects() {
+        return ToolCallFormats.all(ControlTokens.none()).stream();
+    }
+
+    /** However a family writes its calls, their arguments are held to the schema. */
+    @ParameterizedTest
+    @MethodSource("dialects")
+    void noiseCallsToolsInEveryDialect(ToolCallFormat format) {
+        Tally tally = new Tally("random weights, " + format.name());
+        List<ToolChoice> choices = List.of(
+                new ToolChoice.Required(),
+                new ToolChoice.Named("some-required"),
+                new ToolChoice.Allowed(Set.of("actions"), ToolChoice.Mode.REQUIRED));
+        for (ToolChoice choice : choices) {
+            Task task = Task.calls(choice, TOOLS, format);
+            for (int seed = 0; seed < Scale.of(2, 200); seed++) {
+                try (Model model = Model.random(seed)) {
+                    SamplingOptions leaning =
+                            HOT.withSeed(seed).withLogitBias(closers(model.engine().vocabulary(), seed % 2 * 20));
+                    tally.judge(task, model.reply(task, leaning, 2 * MAX_TOKENS));
+                }
+            }
+        }
+        tally.report();
     }
 
     @ParameterizedTest

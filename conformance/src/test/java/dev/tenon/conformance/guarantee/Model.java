@@ -77,7 +77,7 @@ final class Model implements AutoCloseable {
                 -1,
                 ForcedText.ON);
         ByteArrayOutputStream text = new ByteArrayOutputStream();
-        Reply.Collector collector = new Reply.Collector();
+        Reply.Collector collector = new Reply.Collector(task.arguments());
         GenerationResult result = loop.run(
                 request,
                 event -> {

@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tenon.automaton.match.MatchEvent;
 import dev.tenon.sampler.GenerationResult;
+import dev.tenon.schema.ArgumentSyntax;
 import dev.tenon.toolcalls.OutputEvent;
 import dev.tenon.toolcalls.OutputEvents;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a client would have got of one reply.
@@ -37,9 +39,13 @@ record Reply(GenerationResult result, byte[] text, String content, List<Call> ca
 
     /** Puts content and calls together, as a client does. Not thread-safe. */
     static final class Collector {
-        private final OutputEvents output = new OutputEvents();
+        private final OutputEvents output;
         private final StringBuilder content = new StringBuilder();
         private final List<Call> calls = new ArrayList<>();
+
+        Collector(Optional<ArgumentSyntax> arguments) {
+            this.output = new OutputEvents(arguments);
+        }
 
         void on(MatchEvent event) {
             output.on(event).forEach(this::on);
@@ -47,6 +53,7 @@ record Reply(GenerationResult result, byte[] text, String content, List<Call> ca
 
         private void on(OutputEvent event) {
             switch (event) {
+                case OutputEvent.Reasoning more -> {}
                 case OutputEvent.Content more -> content.append(more.text());
                 case OutputEvent.CallOpened call -> calls.add(new Call(call.name(), "", false));
                 case OutputEvent.Arguments more -> {

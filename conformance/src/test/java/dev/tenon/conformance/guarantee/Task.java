@@ -12,7 +12,11 @@ import dev.tenon.conformance.Judge;
 import dev.tenon.conformance.SchemaCase;
 import dev.tenon.sampler.TextSampler;
 import dev.tenon.schema.SchemaOptions;
+import dev.tenon.schema.ArgumentSyntax;
+import dev.tenon.toolcalls.ControlTokens;
 import dev.tenon.toolcalls.HermesFormat;
+import dev.tenon.toolcalls.OutputPlan;
+import dev.tenon.toolcalls.ToolCallFormat;
 import dev.tenon.toolcalls.OutputGrammar;
 import dev.tenon.toolcalls.OutputRequest;
 import dev.tenon.toolcalls.ParallelCalls;
@@ -36,45 +40,52 @@ final class Task {
     private static final GrammarCompiler BYTES =
             new GrammarCompiler(TextSampler.byteVocabulary(), CompileLimits.defaults());
 
+    private static final ToolCallFormat HERMES = new HermesFormat(ControlTokens.none());
+
     private final String name;
     private final OutputRequest request;
     private final Map<String, Judge> tools = new LinkedHashMap<>();
     private final Optional<Judge> content;
-    private final Grammar grammar;
+    private final OutputPlan plan;
     private final CompiledGrammar bytes;
 
-    private Task(String name, OutputRequest request, Optional<Judge> content) {
+    private Task(String name, OutputRequest request, Optional<Judge> content, ToolCallFormat format) {
         this.name = name;
         this.request = request;
         this.content = content;
         request.tools().forEach(tool -> tools.put(tool.name(), new Judge(tool.parameters())));
-        this.grammar = OutputGrammar.plan(
-                        request,
-                        new HermesFormat(tag -> new int[0]),
-                        SchemaOptions.defaults(),
-                        CompileLimits.defaults())
-                .grammar();
-        this.bytes = BYTES.compile(grammar);
+        this.plan = OutputGrammar.plan(request, format, SchemaOptions.defaults(), CompileLimits.defaults());
+        this.bytes = BYTES.compile(plan.grammar());
     }
 
     /** JSON that satisfies a schema. */
     static Task json(SchemaCase schemaCase) {
         ReplyFormat format = new ReplyFormat.JsonSchema("answer", schemaCase.schema());
-        return new Task(schemaCase.name(), OutputRequest.of(format), Optional.of(schemaCase.judge()));
+        return new Task(schemaCase.name(), OutputRequest.of(format), Optional.of(schemaCase.judge()), HERMES);
     }
 
     /** Calls of tools whose arguments are those schemas. */
     static Task calls(ToolChoice choice, List<SchemaCase> schemas) {
+        return calls(choice, schemas, HERMES);
+    }
+
+    /** Calls in a dialect. */
+    static Task calls(ToolChoice choice, List<SchemaCase> schemas, ToolCallFormat format) {
         List<ToolDefinition> tools = schemas.stream()
                 .map(it -> ToolDefinition.of(it.name(), "Takes what " + it.name() + " says.", it.schema()))
                 .toList();
         OutputRequest request = new OutputRequest(tools, choice, ParallelCalls.ALLOWED, new ReplyFormat.Text());
-        return new Task(choice.toString(), request, Optional.empty());
+        return new Task(format.name() + " " + choice, request, Optional.empty(), format);
     }
 
     /** The grammar of the reply. */
     Grammar grammar() {
-        return grammar;
+        return plan.grammar();
+    }
+
+    /** How the arguments of calls are written where they are no JSON. */
+    Optional<ArgumentSyntax> arguments() {
+        return plan.arguments();
     }
 
     /** What a person would ask. */
@@ -143,7 +154,7 @@ final class Task {
         }
         assertTrue(matcher.isAccepting(), () -> name + " is not complete");
         matcher.finishEvents();
-        Reply.Collector reading = new Reply.Collector();
+        Reply.Collector reading = new Reply.Collector(arguments());
         matcher.takeEvents().forEach(reading::on);
         return reading;
     }

@@ -150,6 +150,7 @@ final class BenchCommand implements Callable<Integer> {
                 OptionalInt.empty(),
                 List.of(),
                 -1,
+                new ChatRequest.Reasoning.Off(),
                 1);
     }
 

@@ -136,6 +136,7 @@ final class GenerateCommand implements Callable<Integer> {
                 maxTokens == null ? OptionalInt.empty() : OptionalInt.of(maxTokens),
                 List.of(),
                 -1,
+                new ChatRequest.Reasoning.AsTaught(),
                 1);
     }
 
@@ -167,8 +168,9 @@ final class GenerateCommand implements Callable<Integer> {
                 request.stop(),
                 prepared.freeLabels(),
                 request.topLogprobs(),
-                ForcedText.ON);
-        OutputEvents output = new OutputEvents();
+                ForcedText.ON,
+                prepared.budget());
+        OutputEvents output = new OutputEvents(prepared.arguments());
         GenerationResult result = new GenerationLoop(engine)
                 .run(
                         generation,

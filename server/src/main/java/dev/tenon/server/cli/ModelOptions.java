@@ -59,6 +59,12 @@ final class ModelOptions {
     private int context;
 
     @Option(
+            names = "--dialect",
+            paramLabel = "NAME",
+            description = "How the model writes calls, such as hermes or mistral. Default: what its template tells.")
+    private @Nullable String dialect;
+
+    @Option(
             names = "--engine-seed",
             paramLabel = "N",
             hidden = true,
@@ -80,12 +86,27 @@ final class ModelOptions {
      * @param engine the model
      * @param id its file's name, without the suffix
      * @param ends what begins and ends its texts
+     * @param dialect how it writes calls; empty for what its template tells
      * @param rest what else to close, after the engine
      */
-    record Loaded(Engine engine, String id, ServedModel.TextEnds ends, Runnable rest) implements AutoCloseable {
+    record Loaded(Engine engine, String id, ServedModel.TextEnds ends, Optional<String> dialect, Runnable rest)
+            implements AutoCloseable {
         /** The model under no other name than its own. */
         ServedModel served() {
-            return ServedModel.of(engine, id, Set.of(), ends, Clock.system(ZoneId.systemDefault()));
+            return served(Set.of());
+        }
+
+        /**
+         * The model under other names too.
+         *
+         * @throws CommandFailure when there is no such dialect
+         */
+        ServedModel served(Set<String> aliases) {
+            try {
+                return ServedModel.of(engine, id, aliases, ends, Clock.system(ZoneId.systemDefault()), dialect);
+            } catch (IllegalArgumentException e) {
+                throw CommandFailure.misuse("--dialect: " + e.getMessage());
+            }
         }
 
         @Override
@@ -130,7 +151,7 @@ final class ModelOptions {
         LlamaEngine loaded = LlamaEngine.load(file, options, store);
         ServedModel.TextEnds ends = new ServedModel.TextEnds(
                 token(loaded, BEGIN_TOKEN).orElse(""), token(loaded, END_TOKEN).orElse(""));
-        return new Loaded(loaded, id(file), ends, () -> {});
+        return new Loaded(loaded, id(file), ends, Optional.ofNullable(dialect), () -> {});
     }
 
     private Loaded random(Path file, PartStore store) {
@@ -146,7 +167,12 @@ final class ModelOptions {
         RandomEngine noise = new RandomEngine(vocabulary.vocabulary(), engineSeed, shape, vocabulary.tokenizer());
         int[] ends = vocabulary.vocabulary().endTokens();
         String end = ends.length == 0 ? "" : text(vocabulary.vocabulary().bytes(ends[0]));
-        return new Loaded(noise, id(file), new ServedModel.TextEnds("", end), vocabulary::close);
+        return new Loaded(
+                noise,
+                id(file),
+                new ServedModel.TextEnds("", end),
+                Optional.ofNullable(dialect),
+                vocabulary::close);
     }
 
     private static Optional<String> token(LlamaEngine engine, String key) {

@@ -101,12 +101,7 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         ServerOptions options = options();
         try (ModelOptions.Loaded loaded = models.load()) {
-            ServedModel model = ServedModel.of(
-                    loaded.engine(),
-                    loaded.id(),
-                    Set.copyOf(aliases),
-                    loaded.ends(),
-                    Clock.system(ZoneId.systemDefault()));
+            ServedModel model = loaded.served(Set.copyOf(aliases));
             try (TenonServer server = start(model, options)) {
                 CountDownLatch stopped = new CountDownLatch(1);
                 Thread hook = Thread.ofPlatform().name("stop").unstarted(() -> stop(server, loaded));

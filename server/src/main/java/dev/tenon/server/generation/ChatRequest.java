@@ -15,6 +15,7 @@ import java.util.OptionalInt;
  * @param maxTokens most tokens of one reply; empty for as many as the context holds
  * @param stop texts that end free text
  * @param topLogprobs how many alternatives to report for each token, 0 for the token's own probability alone, -1 for nothing
+ * @param reasoning whether and how long the model may think before it answers
  * @param choices how many replies to make, at least 1
  */
 public record ChatRequest(
@@ -24,11 +25,28 @@ public record ChatRequest(
         OptionalInt maxTokens,
         List<String> stop,
         int topLogprobs,
+        Reasoning reasoning,
         int choices) {
 
     /** Copies the lists. */
     public ChatRequest {
         messages = List.copyOf(messages);
         stop = List.copyOf(stop);
+    }
+
+    /** Whether and how long a model may think before it answers. */
+    public sealed interface Reasoning {
+        /** As its template has it, within the server's budget. */
+        record AsTaught() implements Reasoning {}
+
+        /** Not at all. */
+        record Off() implements Reasoning {}
+
+        /**
+         * Within a budget.
+         *
+         * @param tokens at least 0
+         */
+        record Within(int tokens) implements Reasoning {}
     }
 }

@@ -1,16 +1,19 @@
 package dev.tenon.server.generation;
 
 import dev.tenon.automaton.match.MatchEvent;
+import dev.tenon.schema.ArgumentSyntax;
 import dev.tenon.sampler.FinishReason;
 import dev.tenon.sampler.GenerationEvent;
 import dev.tenon.sampler.TokenChoice;
 import dev.tenon.toolcalls.OutputEvent;
 import dev.tenon.toolcalls.OutputEvents;
+import dev.tenon.toolcalls.OutputPlan;
 import dev.tenon.toolcalls.ToolCallIds;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Puts the pieces of one reply together out of what the loop reports. Not thread-safe.
@@ -20,7 +23,7 @@ import java.util.List;
  * too: the tokens of a reply, one after another, are its text.
  */
 final class ChunkAssembler {
-    private final OutputEvents output = new OutputEvents();
+    private final OutputEvents output;
     private final ToolCallIds ids;
     private final Tokens collecting;
 
@@ -31,6 +34,8 @@ final class ChunkAssembler {
     private long reported;
 
     private int calls;
+    private boolean isReasoning;
+    private int reasoningTokens;
 
     /** Whether tokens are passed on. */
     enum Tokens {
@@ -38,7 +43,8 @@ final class ChunkAssembler {
         DROPPED
     }
 
-    ChunkAssembler(ToolCallIds ids, Tokens collecting) {
+    ChunkAssembler(Optional<ArgumentSyntax> arguments, ToolCallIds ids, Tokens collecting) {
+        this.output = new OutputEvents(arguments);
         this.ids = ids;
         this.collecting = collecting;
     }
@@ -47,25 +53,44 @@ final class ChunkAssembler {
     List<ReplyEvent> on(GenerationEvent event) {
         return switch (event) {
             case GenerationEvent.Token token -> {
+                reasoningTokens += isReasoning ? 1 : 0;
                 if (collecting == Tokens.KEPT) {
                     waiting.add(token.choice());
                 }
                 yield List.of();
             }
             case GenerationEvent.Match match -> {
-                if (match.event() instanceof MatchEvent.Bytes bytes) {
-                    reported += bytes.bytes().length;
-                }
+                note(match.event());
                 yield pieces(output.on(match.event()));
             }
             case GenerationEvent.Finished finished -> finish(finished.result().reason());
         };
     }
 
+    /** How many of the tokens so far are reasoning; to the tokens that open and close it, one more or less. */
+    int reasoningTokens() {
+        return reasoningTokens;
+    }
+
+    private void note(MatchEvent event) {
+        switch (event) {
+            case MatchEvent.Open open -> {
+                if (open.label().equals(OutputPlan.REASONING)) {
+                    isReasoning = true;
+                    reasoningTokens++;
+                }
+            }
+            case MatchEvent.Bytes bytes -> reported += bytes.bytes().length;
+            case MatchEvent.Close closed -> isReasoning &= !closed.label().equals(OutputPlan.REASONING);
+        }
+    }
+
     private List<ReplyEvent> pieces(List<OutputEvent> events) {
         List<ReplyEvent> pieces = new ArrayList<>(events.size());
         for (OutputEvent event : events) {
             switch (event) {
+                case OutputEvent.Reasoning reasoning ->
+                    pieces.add(new ReplyEvent.Reasoning(reasoning.text(), takeTokens()));
                 case OutputEvent.Content content -> pieces.add(new ReplyEvent.Content(content.text(), takeTokens()));
                 case OutputEvent.CallOpened opened -> {
                     calls++;

@@ -207,17 +207,21 @@ public final class GenerationScheduler implements AutoCloseable {
     private void generate(Task task) throws InterruptedException {
         ReplyUsage usage = ReplyUsage.none();
         for (int choice = 0; choice < task.request.choices(); choice++) {
-            GenerationResult result = generate(task, choice);
+            ChunkAssembler assembler = new ChunkAssembler(
+                    task.prepared.arguments(),
+                    new ToolCallIds(random),
+                    task.request.topLogprobs() < 0 ? ChunkAssembler.Tokens.DROPPED : ChunkAssembler.Tokens.KEPT);
+            GenerationResult result = generate(task, choice, assembler);
             if (result.reason() == FinishReason.CANCELLED) {
                 return;
             }
-            usage = usage.plus(result);
+            usage = usage.plus(result, assembler.reasoningTokens());
         }
         task.told = true;
         task.listener.onDone(usage);
     }
 
-    private GenerationResult generate(Task task, int choice) {
+    private GenerationResult generate(Task task, int choice, ChunkAssembler assembler) {
         ChatRequest request = task.request;
         PreparedReply prepared = task.prepared;
         GenerationRequest generation = new GenerationRequest(
@@ -228,10 +232,8 @@ public final class GenerationScheduler implements AutoCloseable {
                 request.stop(),
                 prepared.freeLabels(),
                 request.topLogprobs(),
-                ForcedText.ON);
-        ChunkAssembler assembler = new ChunkAssembler(
-                new ToolCallIds(random),
-                request.topLogprobs() < 0 ? ChunkAssembler.Tokens.DROPPED : ChunkAssembler.Tokens.KEPT);
+                ForcedText.ON,
+                prepared.budget());
         return loop.run(generation, event -> deliver(task, choice, assembler, event), task.cancellation);
     }
 

@@ -19,6 +19,14 @@ public sealed interface ReplyEvent {
         }
     }
 
+    /** More of what the model thinks before it answers. */
+    record Reasoning(String text, List<TokenChoice> tokens) implements ReplyEvent {
+        /** Copies the list. */
+        public Reasoning {
+            tokens = List.copyOf(tokens);
+        }
+    }
+
     /**
      * A call begins.
      *

@@ -8,22 +8,31 @@ import dev.tenon.sampler.GenerationResult;
  * @param promptTokens tokens of the prompt, counted once however many replies were made
  * @param cachedTokens those of them that did not have to be evaluated
  * @param completionTokens tokens of all replies
+ * @param reasoningTokens those of them in which the model thought before it answered
  * @param forcedTokens those of them that were not sampled
  * @param promptNanos time for evaluating the prompt
  * @param totalNanos time from the first token evaluated to the last
  */
 public record ReplyUsage(
-        int promptTokens, int cachedTokens, int completionTokens, int forcedTokens, long promptNanos, long totalNanos) {
+        
+        int promptTokens,
+        int cachedTokens,
+        int completionTokens,
+        int reasoningTokens,
+        int forcedTokens,
+        long promptNanos,
+        long totalNanos) {
     /** Nothing yet. */
     static ReplyUsage none() {
-        return new ReplyUsage(0, 0, 0, 0, 0, 0);
+        return new ReplyUsage(0, 0, 0, 0, 0, 0, 0);
     }
 
-    ReplyUsage plus(GenerationResult result) {
+    ReplyUsage plus(GenerationResult result, int reasoning) {
         return new ReplyUsage(
                 result.promptTokens(),
                 cachedTokens,
                 completionTokens + result.completionTokens(),
+                reasoningTokens + Math.min(reasoning, result.completionTokens()),
                 forcedTokens + result.forcedTokens(),
                 promptNanos + result.promptNanos(),
                 totalNanos + result.totalNanos());

@@ -9,6 +9,7 @@ import dev.tenon.automaton.grammar.GrammarException;
 import dev.tenon.automaton.match.CompiledGrammar;
 import dev.tenon.automaton.match.GrammarCompiler;
 import dev.tenon.automaton.match.MaskStatistics;
+import dev.tenon.schema.ArgumentSyntax;
 import dev.tenon.schema.SchemaOptions;
 import dev.tenon.schema.SchemaWarning;
 import dev.tenon.toolcalls.ConstraintException;
@@ -19,6 +20,7 @@ import dev.tenon.toolcalls.ReplyFormat;
 import dev.tenon.toolcalls.TemplateException;
 import dev.tenon.toolcalls.ToolDefinition;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -34,17 +36,24 @@ public final class RequestCompiler {
 
     private final ServedModel model;
     private final SchemaOptions options;
-    private final CompileLimits limits;
     private final GrammarCompiler grammars;
     private final Cache<String, Constraint> constraints;
 
-    private record Constraint(CompiledGrammar grammar, Set<String> freeLabels, List<SchemaWarning> warnings) {}
+    private final ReasoningRules reasoning;
+    private final SchemaCache schemas;
+
+    private record Constraint(
+            CompiledGrammar grammar,
+            Set<String> freeLabels,
+            Optional<ArgumentSyntax> arguments,
+            List<SchemaWarning> warnings) {}
 
     /** For a model, with the same options and limits for every request. */
     public RequestCompiler(ServedModel model, SchemaOptions options, CompileLimits limits) {
         this.model = model;
         this.options = options;
-        this.limits = limits;
+        this.reasoning = new ReasoningRules(model);
+        this.schemas = new SchemaCache(options, limits);
         this.grammars = new GrammarCompiler(model.engine().vocabulary(), limits);
         this.constraints = Caffeine.newBuilder()
                 .maximumWeight(CACHE_CHARACTERS)
@@ -65,13 +74,21 @@ public final class RequestCompiler {
      */
     public PreparedReply compile(ChatRequest request) {
         checkBiases(request);
-        Constraint constraint = constraint(request.output());
-        int[] prompt = prompt(request);
+        String text = text(request);
+        OutputRequest.Reasoning thinking = reasoning.of(request.reasoning(), text);
+        Constraint constraint = constraint(request.output().with(thinking));
+        int[] prompt = model.engine().tokenizer().tokenizePrompt(text);
         int contextLength = model.engine().contextLength();
         if (prompt.length >= contextLength) {
             throw new RefusedException(new Refusal.PromptTooLong(prompt.length, contextLength));
         }
-        return new PreparedReply(prompt, constraint.grammar, constraint.freeLabels, constraint.warnings);
+        return new PreparedReply(
+                prompt,
+                constraint.grammar,
+                constraint.freeLabels,
+                constraint.arguments,
+                reasoning.budget(request.reasoning(), thinking),
+                constraint.warnings);
     }
 
     private void checkBiases(ChatRequest request) {
@@ -94,18 +111,17 @@ public final class RequestCompiler {
     }
 
     private Constraint make(OutputRequest output) {
-        OutputPlan plan = OutputGrammar.plan(output, model.format(), options, limits);
-        return new Constraint(grammars.compile(plan.grammar()), plan.freeLabels(), plan.warnings());
+        OutputPlan plan = OutputGrammar.plan(output, model.format(), options, schemas);
+        return new Constraint(
+                grammars.compile(plan.grammar()), plan.freeLabels(), plan.arguments(), plan.warnings());
     }
 
-    private int[] prompt(ChatRequest request) {
-        String text;
+    private String text(ChatRequest request) {
         try {
-            text = model.prompts().prompt(request.messages(), request.output().tools());
+            return model.prompts().prompt(request.messages(), request.output().tools());
         } catch (TemplateException e) {
             throw new RefusedException(new Refusal.BadConversation(String.valueOf(e.getMessage())));
         }
-        return model.engine().tokenizer().tokenizePrompt(text);
     }
 
     /**
@@ -116,6 +132,7 @@ public final class RequestCompiler {
     private static String key(OutputRequest output) {
         StringBuilder key = new StringBuilder();
         key.append(output.choice()).append('\n').append(output.parallel()).append('\n');
+        key.append(output.reasoning()).append('\n');
         switch (output.format()) {
             case ReplyFormat.Text text -> key.append("text\n");
             case ReplyFormat.JsonObject object -> key.append("object\n");

@@ -2,12 +2,15 @@ package dev.tenon.server.generation;
 
 import dev.tenon.sampler.engine.Engine;
 import dev.tenon.server.template.JinjaChatTemplate;
+import dev.tenon.toolcalls.ControlTokens;
 import dev.tenon.toolcalls.PromptBuilder;
 import dev.tenon.toolcalls.ToolCallFormat;
 import dev.tenon.toolcalls.ToolCallFormats;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A loaded model and how it is spoken to. Immutable; whoever loaded the engine closes it.
@@ -18,9 +21,16 @@ import java.util.Set;
  * @param engine the model
  * @param prompts how its prompts are written
  * @param format how it writes calls
+ * @param thinking whether it was taught to think before it answers
  */
 public record ServedModel(
-        String id, Set<String> aliases, Instant created, Engine engine, PromptBuilder prompts, ToolCallFormat format) {
+        String id,
+        Set<String> aliases,
+        Instant created,
+        Engine engine,
+        PromptBuilder prompts,
+        ToolCallFormat format,
+        Thinking thinking) {
 
     /** For a model without a template of its own: the form that most models of today were trained on, or close to it. */
     private static final String CHATML = """
@@ -45,17 +55,48 @@ public record ServedModel(
      */
     public record TextEnds(String begin, String end) {}
 
+    /** Whether a model was taught to think before it answers. */
+    public enum Thinking {
+        /** Its template has the tags for it. */
+        TAUGHT,
+        /** Its template says nothing of it. */
+        UNKNOWN
+    }
+
     /**
-     * A model with its own template, or ChatML where it has none.
+     * A model with its own template, or ChatML where it has none, and the dialect that the template tells.
      *
      * @param clock for templates that say what day it is, and for the time of loading
      * @throws dev.tenon.toolcalls.TemplateException when the template is too long
      */
     public static ServedModel of(Engine engine, String id, Set<String> aliases, TextEnds ends, Clock clock) {
+        return of(engine, id, aliases, ends, clock, Optional.empty());
+    }
+
+    /**
+     * A model with its own template, or ChatML where it has none.
+     *
+     * @param clock for templates that say what day it is, and for the time of loading
+     * @param dialect the name of its dialect; empty for the one that the template tells
+     * @throws IllegalArgumentException when there is no such dialect
+     * @throws dev.tenon.toolcalls.TemplateException when the template is too long
+     */
+    public static ServedModel of(
+            Engine engine, String id, Set<String> aliases, TextEnds ends, Clock clock, Optional<String> dialect) {
         String template = engine.chatTemplate().orElse(CHATML);
-        ToolCallFormat format = ToolCallFormats.forTemplate(template, engine.vocabulary()::special);
+        ControlTokens tokens = engine.vocabulary()::special;
+        ToolCallFormats.Spoken spoken = dialect.map(name -> ToolCallFormats.named(name, template, tokens)
+                        .orElseThrow(() -> new IllegalArgumentException("no dialect is called " + name + "; there are "
+                                + ToolCallFormats.all(tokens).stream()
+                                        .map(ToolCallFormat::name)
+                                        .collect(Collectors.joining(", ")))))
+                .orElseGet(() -> ToolCallFormats.forTemplate(template, tokens));
+        ToolCallFormat format = spoken.format();
+        Thinking thinking =
+                template.contains(format.reasoning().first()) ? Thinking.TAUGHT : Thinking.UNKNOWN;
         JinjaChatTemplate jinja = new JinjaChatTemplate(template, ends.begin(), ends.end(), clock);
-        return new ServedModel(id, aliases, clock.instant(), engine, new PromptBuilder(jinja, format), format);
+        return new ServedModel(
+                id, aliases, clock.instant(), engine, new PromptBuilder(jinja, spoken), format, thinking);
     }
 
     /** Whether the model answers to this name. */

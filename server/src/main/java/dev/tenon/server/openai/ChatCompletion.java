@@ -36,10 +36,13 @@ record ChatCompletion(
             @Nullable Logprobs logprobs,
             @JsonProperty("finish_reason") String finishReason) {}
 
-    /** The assistant's message; {@code tool_calls} is absent where it makes none. */
-    @JsonPropertyOrder({"role", "content", "refusal", "annotations", "tool_calls"})
+    /** The assistant's message; {@code tool_calls} is absent where it makes none, and so is what it thought. */
+    @JsonPropertyOrder({"role", "content", "reasoning_content", "refusal", "annotations", "tool_calls"})
     record Message(
             @Nullable String content,
+
+            @JsonProperty("reasoning_content") @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Nullable String reasoning,
 
             @JsonProperty("tool_calls") @JsonInclude(JsonInclude.Include.NON_EMPTY)
             List<Call> toolCalls) {

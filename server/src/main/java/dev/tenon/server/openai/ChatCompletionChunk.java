@@ -62,6 +62,9 @@ record ChatCompletionChunk(
     /** More content. */
     record Text(String content) implements Delta {}
 
+    /** More of what the model thinks before it answers, under the name that most servers and clients have for it. */
+    record Thought(@JsonProperty("reasoning_content") String reasoning) implements Delta {}
+
     /** More of a call. */
     record Calls(@JsonProperty("tool_calls") List<CallDelta> toolCalls) implements Delta {}
 

@@ -61,6 +61,7 @@ record ChatCompletionRequest(String model, ChatRequest chat, Delivery delivery, 
                 maxTokens(request),
                 stop(request.field("stop")),
                 topLogprobs(request),
+                ReasoningReader.read(request),
                 request.field("n").integer(1, MAX_CHOICES).orElse(1L).intValue());
         return new ChatCompletionRequest(modelName, chat, delivery(request), ignored);
     }

@@ -115,9 +115,11 @@ final class ChatCompletionsEndpoint implements HttpHandler {
             case ReplyFormat.JsonObject object -> "json_object";
             case ReplyFormat.JsonSchema schema -> "json_schema";
         };
+        String both = format.equals("none") ? "tools" : "tools, " + format;
         return switch (chat.output().choice()) {
             case ToolChoice.None none -> format;
-            case ToolChoice.Auto auto -> format.equals("none") ? "tools" : "tools, " + format;
+            case ToolChoice.Auto auto -> both;
+            case ToolChoice.Allowed allowed -> allowed.mode() == ToolChoice.Mode.REQUIRED ? "tools" : both;
             case ToolChoice.Required required -> "tools";
             case ToolChoice.Named named -> "tools";
         };

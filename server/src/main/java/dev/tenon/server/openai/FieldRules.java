@@ -30,6 +30,7 @@ final class FieldRules {
             "repetition_penalty",
             "frequency_penalty",
             "presence_penalty",
+            "reasoning_effort",
             "logit_bias",
             "logprobs",
             "top_logprobs",
@@ -57,8 +58,6 @@ final class FieldRules {
             "audio", "this server writes text only",
             "web_search_options", "this server does not search the web",
             "moderation", "this server does not moderate");
-
-    private static final List<String> EFFORTS = List.of("none", "minimal", "low", "medium", "high", "xhigh", "max");
 
     private FieldRules() {}
 
@@ -109,10 +108,6 @@ final class FieldRules {
             case "modalities" -> modalities(field);
             case "store" -> {
                 return !field.required(field.bool());
-            }
-            case "reasoning_effort" -> {
-                field.word(EFFORTS);
-                return false;
             }
             case "verbosity" -> {
                 field.word(List.of("low", "medium", "high"));

@@ -86,6 +86,8 @@ final class StreamedReply implements ReplyListener {
         Logprobs tokens = logprobs && !event.tokens().isEmpty() ? Logprobs.of(event.tokens()) : null;
         switch (event) {
             case ReplyEvent.Content content -> send(choice, new ChatCompletionChunk.Text(content.text()), tokens, null);
+            case ReplyEvent.Reasoning reasoning ->
+                send(choice, new ChatCompletionChunk.Thought(reasoning.text()), tokens, null);
             case ReplyEvent.CallOpened call ->
                 send(
                         choice,

@@ -5,6 +5,7 @@ import dev.tenon.toolcalls.ToolChoice;
 import dev.tenon.toolcalls.ToolDefinition;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -78,11 +79,30 @@ final class ToolsReader {
     private static ToolChoice named(RequestNode choice, List<ToolDefinition> tools) {
         RequestNode type = choice.field("type");
         String word = type.required(type.word(List.of("function", "custom", "allowed_tools")));
-        if (!word.equals("function")) {
-            throw type.unsupported("Unsupported value: 'tool_choice.type' does not support '" + word
-                    + "' with this server. Supported values are: 'function'.");
+        return switch (word) {
+            case "function" -> new ToolChoice.Named(name(choice, tools));
+            case "allowed_tools" -> allowed(choice.field("allowed_tools").object().orMissing(), tools);
+            default ->
+                throw type.unsupported("Unsupported value: 'tool_choice.type' does not support '" + word
+                        + "' with this server. Supported values are: 'function' and 'allowed_tools'.");
+        };
+    }
+
+    private static ToolChoice allowed(RequestNode allowed, List<ToolDefinition> tools) {
+        RequestNode mode = allowed.field("mode");
+        String word = mode.required(mode.word(List.of("auto", "required")));
+        Set<String> names = new LinkedHashSet<>();
+        for (RequestNode tool : allowed.field("tools").orMissing().items(1, MAX_TOOLS)) {
+            RequestNode type = tool.object().orMissing().field("type");
+            type.required(type.word(List.of("function")));
+            names.add(name(tool, tools));
         }
-        RequestNode field = choice.field("function").object().orMissing().field("name");
+        return new ToolChoice.Allowed(
+                names, word.equals("required") ? ToolChoice.Mode.REQUIRED : ToolChoice.Mode.AUTO);
+    }
+
+    private static String name(RequestNode reference, List<ToolDefinition> tools) {
+        RequestNode field = reference.field("function").object().orMissing().field("name");
         String name = field.required(field.string());
         if (tools.stream().noneMatch(tool -> tool.name().equals(name))) {
             throw ApiException.invalid(
@@ -91,7 +111,7 @@ final class ToolsReader {
                     "Invalid value for 'tool_choice': the function '" + Text.shorten(name)
                             + "' was not found in the 'tools' parameter.");
         }
-        return new ToolChoice.Named(name);
+        return name;
     }
 
     static ParallelCalls parallel(RequestNode parallel) {

@@ -17,7 +17,7 @@ record Usage(
                 usage.completionTokens(),
                 usage.promptTokens() + usage.completionTokens(),
                 new PromptDetails(usage.cachedTokens(), 0),
-                new CompletionDetails(0, 0, 0, 0));
+                new CompletionDetails(usage.reasoningTokens(), 0, 0, 0));
     }
 
     record PromptDetails(

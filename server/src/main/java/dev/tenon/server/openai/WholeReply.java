@@ -24,6 +24,7 @@ final class WholeReply implements ReplyListener {
     /** One reply, as far as it has come. */
     private static final class Draft {
         final StringBuilder content = new StringBuilder();
+        final StringBuilder reasoning = new StringBuilder();
         final List<CallDraft> calls = new ArrayList<>();
         final List<TokenChoice> tokens = new ArrayList<>();
         ReplyEvent.End end = ReplyEvent.End.LENGTH;
@@ -44,6 +45,7 @@ final class WholeReply implements ReplyListener {
         draft.tokens.addAll(event.tokens());
         switch (event) {
             case ReplyEvent.Content content -> draft.content.append(content.text());
+            case ReplyEvent.Reasoning reasoning -> draft.reasoning.append(reasoning.text());
             case ReplyEvent.CallOpened opened ->
                 draft.calls.add(new CallDraft(opened.id(), opened.name(), new StringBuilder()));
             case ReplyEvent.Arguments arguments ->
@@ -72,7 +74,9 @@ final class WholeReply implements ReplyListener {
         return new ChatCompletion.Choice(
                 index,
                 new ChatCompletion.Message(
-                        content, draft.calls.stream().map(CallDraft::finish).toList()),
+                        content,
+                        draft.reasoning.isEmpty() ? null : draft.reasoning.toString(),
+                        draft.calls.stream().map(CallDraft::finish).toList()),
                 logprobs ? Logprobs.of(draft.tokens) : null,
                 FinishReasons.of(draft.end));
     }

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Runs commands in this process, with a folder for their files, and keeps what they print. */
 final class Shell {
@@ -54,7 +55,7 @@ final class Shell {
 
     Shell withEngine(Engine engine) {
         return withModels(options ->
-                new ModelOptions.Loaded(engine, "test", new ServedModel.TextEnds("", "<|im_end|>"), () -> {}));
+                new ModelOptions.Loaded(engine, "test", new ServedModel.TextEnds("", "<|im_end|>"), Optional.empty(), () -> {}));
     }
 
     Shell withModels(ModelOptions.Source source) {

@@ -12,13 +12,14 @@ import dev.tenon.toolcalls.ToolCallIds;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 final class ChunkAssemblerTest {
     private final ChunkAssembler assembler =
-            new ChunkAssembler(new ToolCallIds(new Random(1)), ChunkAssembler.Tokens.KEPT);
+            new ChunkAssembler(Optional.empty(), new ToolCallIds(new Random(1)), ChunkAssembler.Tokens.KEPT);
     private final List<String> pieces = new ArrayList<>();
 
     private void on(GenerationEvent event) {
@@ -32,6 +33,7 @@ final class ChunkAssemblerTest {
                 .map(token -> new String(token.bytes(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("|", " [", "]"));
         return switch (piece) {
+            case ReplyEvent.Reasoning reasoning -> "(" + reasoning.text() + ")" + tokens;
             case ReplyEvent.Content content -> content.text() + tokens;
             case ReplyEvent.CallOpened opened -> opened.index() + ":" + opened.name() + tokens;
             case ReplyEvent.Arguments arguments -> arguments.index() + "+" + arguments.text() + tokens;
