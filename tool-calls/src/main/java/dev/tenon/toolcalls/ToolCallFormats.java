@@ -51,7 +51,7 @@ public final class ToolCallFormats {
         }
         if (template.contains("<｜tool▁calls▁begin｜>")) {
             return Optional.of(new DeepSeekFormat(
-                    tokens, template.contains("json") ? DeepSeekFormat.Form.FENCED : DeepSeekFormat.Form.PLAIN));
+                    tokens, template.contains("```json") ? DeepSeekFormat.Form.FENCED : DeepSeekFormat.Form.PLAIN));
         }
         if (template.contains("<|channel|>") && template.contains("<|start|>")) {
             return Optional.of(new HarmonyFormat(tokens));
@@ -84,10 +84,10 @@ public final class ToolCallFormats {
         if (template.contains(">>>all") || template.contains(">>>${recipient}")) {
             return Optional.of(new FunctionaryFormat(FunctionaryFormat.Form.RECIPIENTS));
         }
-        if (template.contains("<function=")) {
+        if (template.contains("<function=") && !template.contains("<parameter=")) {
             return Optional.of(new FunctionaryFormat(FunctionaryFormat.Form.TAGS));
         }
-        if (template.contains("<tool_call>")) {
+        if (template.contains("<tool_call>") && !template.contains("<invoke name=")) {
             return Optional.of(new HermesFormat(tokens));
         }
         boolean isLlama = template.contains("<|start_header_id|>") && template.contains("\"parameters\"");

@@ -7,6 +7,7 @@ import dev.tenon.server.generation.ModelSlot;
 import dev.tenon.server.generation.PreparedReply;
 import dev.tenon.server.generation.Refusal;
 import dev.tenon.server.generation.RefusedException;
+import dev.tenon.server.generation.ServedModel;
 import dev.tenon.server.generation.ReplyListener;
 import dev.tenon.server.http.HttpExchange;
 import dev.tenon.server.http.HttpHandler;
@@ -14,6 +15,7 @@ import dev.tenon.toolcalls.ReplyFormat;
 import dev.tenon.toolcalls.ToolChoice;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -65,7 +67,7 @@ final class ChatCompletionsEndpoint implements HttpHandler {
         ChatCompletionRequest request = ChatCompletionRequest.read(Json.parse(http.body()), ids::seed);
         ModelSlot slot = models.find(request.model());
         PreparedReply prepared = slot.compiler().compile(request.chat());
-        setHeaders(http, request, prepared.warnings());
+        setHeaders(http, request, ignored(request, slot.model()), prepared.warnings());
         http.note("model", slot.model().id());
         ReplyHead head = new ReplyHead(
                 ids.next("chatcmpl-"),
@@ -89,12 +91,33 @@ final class ChatCompletionsEndpoint implements HttpHandler {
         };
     }
 
-    private static void setHeaders(HttpExchange http, ChatCompletionRequest request, List<SchemaWarning> warnings) {
+    /** What had no effect, or has none on this model. */
+    private static List<String> ignored(ChatCompletionRequest request, ServedModel model) {
+        List<String> ignored = new ArrayList<>(request.ignored());
+        boolean asksForReasoning =
+                switch (request.chat().reasoning()) {
+                    case ChatRequest.Reasoning.AsTaught taught -> false;
+                    case ChatRequest.Reasoning.Off off -> true;
+                    case ChatRequest.Reasoning.Within within -> true;
+                };
+        switch (model.thinking()) {
+            case TAUGHT -> {}
+            case UNKNOWN -> {
+                if (asksForReasoning) {
+                    ignored.add("reasoning_effort");
+                }
+            }
+        }
+        return ignored;
+    }
+
+    private static void setHeaders(
+            HttpExchange http, ChatCompletionRequest request, List<String> ignored, List<SchemaWarning> warnings) {
         ChatRequest chat = request.chat();
         String constraint = constraint(chat);
         http.setHeader("x-tenon-constraint", constraint);
-        if (!request.ignored().isEmpty()) {
-            http.setHeader("x-ignored-params", headerValue(String.join(", ", request.ignored())));
+        if (!ignored.isEmpty()) {
+            http.setHeader("x-ignored-params", headerValue(String.join(", ", ignored)));
         }
         if (!chat.stop().isEmpty() && !constraint.equals("none")) {
             http.setHeader("x-tenon-stop", "free-text-only");

@@ -210,7 +210,8 @@ final class ChatCompletionRequestTest {
             'verbosity':'low','reasoning_effort':'high','prediction':{'type':'content','content':'x'},
             'think':true,'typical_p':0.5}\
             """);
-        assertEquals(List.of("verbosity", "reasoning_effort", "prediction", "think", "typical_p"), request.ignored());
+        assertEquals(List.of("verbosity", "prediction", "think", "typical_p"), request.ignored());
+        assertEquals(new ChatRequest.Reasoning.Within(16_384), request.chat().reasoning());
         assertEquals(List.of("store"), read("{~,'store':true}").ignored());
     }
 
@@ -330,8 +331,15 @@ final class ChatCompletionRequestTest {
                 "{~,'tools':[TOOL],'tool_choice':{'type':'function','function':{'name':'g'}}} | invalid_value |"
                     + " tool_choice.function.name | Invalid value for 'tool_choice': the function 'g' was not found in"
                     + " the 'tools' parameter.",
-                "{~,'tools':[TOOL],'tool_choice':{'type':'allowed_tools','allowed_tools':{}}} | unsupported_value |"
-                        + " tool_choice.type | *",
+                "{~,'tools':[TOOL],'tool_choice':{'type':'allowed_tools','allowed_tools':{}}} |"
+                        + " missing_required_parameter | tool_choice.allowed_tools.mode | *",
+                "{~,'tools':[TOOL],'tool_choice':{'type':'allowed_tools','allowed_tools':{'mode':'none','tools':[]}}} |"
+                        + " invalid_value | tool_choice.allowed_tools.mode | *",
+                "{~,'tools':[TOOL],'tool_choice':{'type':'allowed_tools','allowed_tools':{'mode':'auto','tools':[]}}} |"
+                        + " empty_array | tool_choice.allowed_tools.tools | *",
+                "{~,'tools':[TOOL],'tool_choice':{'type':'allowed_tools','allowed_tools':{'mode':'auto',"
+                        + "'tools':[{'type':'function','function':{'name':'g'}}]}}} |"
+                        + " invalid_value | tool_choice.allowed_tools.tools[0].function.name | *",
                 "{~,'tools':[TOOL],'tool_choice':{'type':'custom','custom':{'name':'f'}}} | unsupported_value |"
                         + " tool_choice.type | *",
                 "{~,'parallel_tool_calls':'no'} | invalid_type | parallel_tool_calls | *",
