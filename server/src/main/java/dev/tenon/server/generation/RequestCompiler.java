@@ -12,6 +12,7 @@ import dev.tenon.automaton.match.MaskStatistics;
 import dev.tenon.schema.ArgumentSyntax;
 import dev.tenon.schema.SchemaOptions;
 import dev.tenon.schema.SchemaWarning;
+import dev.tenon.toolcalls.ChatMessage;
 import dev.tenon.toolcalls.ConstraintException;
 import dev.tenon.toolcalls.OutputGrammar;
 import dev.tenon.toolcalls.OutputPlan;
@@ -39,6 +40,7 @@ public final class RequestCompiler {
     private final GrammarCompiler grammars;
     private final Cache<String, Constraint> constraints;
 
+    private final PromptGuard guard;
     private final ReasoningRules reasoning;
     private final SchemaCache schemas;
 
@@ -52,6 +54,7 @@ public final class RequestCompiler {
     public RequestCompiler(ServedModel model, SchemaOptions options, CompileLimits limits) {
         this.model = model;
         this.options = options;
+        this.guard = new PromptGuard(model.engine().vocabulary());
         this.reasoning = new ReasoningRules(model);
         this.schemas = new SchemaCache(options, limits);
         this.grammars = new GrammarCompiler(model.engine().vocabulary(), limits);
@@ -74,10 +77,12 @@ public final class RequestCompiler {
      */
     public PreparedReply compile(ChatRequest request) {
         checkBiases(request);
-        String text = text(request);
+        PromptGuard.Guarded guarded = guard.guard(request.messages());
+        String text = text(guarded.messages(), request.output().tools());
         OutputRequest.Reasoning thinking = reasoning.of(request.reasoning(), text);
         Constraint constraint = constraint(request.output().with(thinking));
-        int[] prompt = model.engine().tokenizer().tokenizePrompt(text);
+        int[] prompt =
+                PromptGuard.tokenize(text, guarded.guards(), model.engine().tokenizer());
         int contextLength = model.engine().contextLength();
         if (prompt.length >= contextLength) {
             throw new RefusedException(new Refusal.PromptTooLong(prompt.length, contextLength));
@@ -116,9 +121,9 @@ public final class RequestCompiler {
                 grammars.compile(plan.grammar()), plan.freeLabels(), plan.arguments(), plan.warnings());
     }
 
-    private String text(ChatRequest request) {
+    private String text(List<ChatMessage> messages, List<ToolDefinition> tools) {
         try {
-            return model.prompts().prompt(request.messages(), request.output().tools());
+            return model.prompts().prompt(messages, tools);
         } catch (TemplateException e) {
             throw new RefusedException(new Refusal.BadConversation(String.valueOf(e.getMessage())));
         }
