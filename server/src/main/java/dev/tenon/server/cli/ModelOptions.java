@@ -10,7 +10,6 @@ import dev.tenon.sampler.llama.LlamaVocabulary;
 import dev.tenon.sampler.parts.PartStore;
 import dev.tenon.sampler.parts.Parts;
 import dev.tenon.server.generation.ServedModel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -23,8 +22,6 @@ import picocli.CommandLine.Option;
 /** The options of every command that loads a model. */
 final class ModelOptions {
     private static final String SUFFIX = ".gguf";
-    private static final String BEGIN_TOKEN = "tokenizer.ggml.bos_token_id";
-    private static final String END_TOKEN = "tokenizer.ggml.eos_token_id";
 
     private ModelOptions() {}
 
@@ -149,9 +146,7 @@ final class ModelOptions {
         LlamaOptions options =
                 LlamaOptions.defaults().withMaxSequences(1).withThreads(threads).withContextLength(context);
         LlamaEngine loaded = LlamaEngine.load(file, options, store);
-        ServedModel.TextEnds ends = new ServedModel.TextEnds(
-                token(loaded, BEGIN_TOKEN).orElse(""), token(loaded, END_TOKEN).orElse(""));
-        return new Loaded(loaded, id(file), ends, Optional.ofNullable(dialect), () -> {});
+        return new Loaded(loaded, id(file), ServedModel.TextEnds.of(loaded), Optional.ofNullable(dialect), () -> {});
     }
 
     private Loaded random(Path file, PartStore store) {
@@ -165,29 +160,12 @@ final class ModelOptions {
             shape = shape.withChatTemplate(template.get());
         }
         RandomEngine noise = new RandomEngine(vocabulary.vocabulary(), engineSeed, shape, vocabulary.tokenizer());
-        int[] ends = vocabulary.vocabulary().endTokens();
-        String end = ends.length == 0 ? "" : text(vocabulary.vocabulary().bytes(ends[0]));
         return new Loaded(
                 noise,
                 id(file),
-                new ServedModel.TextEnds("", end),
+                ServedModel.TextEnds.of(vocabulary.vocabulary()),
                 Optional.ofNullable(dialect),
                 vocabulary::close);
-    }
-
-    private static Optional<String> token(LlamaEngine engine, String key) {
-        String id = engine.info().metadata().get(key);
-        if (id == null || !id.matches("\\d{1,9}")) {
-            return Optional.empty();
-        }
-        int tokenId = Integer.parseInt(id);
-        return tokenId < engine.vocabulary().size()
-                ? Optional.of(text(engine.vocabulary().bytes(tokenId)))
-                : Optional.empty();
-    }
-
-    private static String text(byte[] bytes) {
-        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     private static String id(Path file) {

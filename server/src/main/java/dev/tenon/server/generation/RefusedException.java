@@ -8,12 +8,29 @@ public final class RefusedException extends RuntimeException {
 
     /** For a reason. */
     public RefusedException(Refusal refusal) {
-        super(refusal.toString());
+        super(message(refusal));
         this.refusal = refusal;
     }
 
     /** Why. */
     public Refusal refusal() {
         return refusal;
+    }
+
+    private static String message(Refusal refusal) {
+        return switch (refusal) {
+            case Refusal.PromptTooLong it ->
+                "the prompt has " + it.promptTokens() + " tokens, which leaves no room for a reply in a context of "
+                        + it.contextLength();
+            case Refusal.BadConstraint it -> String.valueOf(it.cause().getMessage());
+            case Refusal.BadGrammar it -> "the reply cannot be constrained as asked: " + it.reason();
+            case Refusal.BadConversation it -> "the model's chat template does not take the messages: " + it.reason();
+            case Refusal.UnknownToken it ->
+                "a bias names the token " + it.tokenId() + "; the ids of this model's tokens are 0 to "
+                        + (it.vocabularySize() - 1);
+            case Refusal.QueueFull it ->
+                "as many requests wait as may; one may be free in " + it.retryAfter().toSeconds() + " s";
+            case Refusal.Stopping it -> "no more requests are taken: it is being closed";
+        };
     }
 }

@@ -1,11 +1,14 @@
 package dev.tenon.server.generation;
 
+import dev.tenon.automaton.token.Vocabulary;
 import dev.tenon.sampler.engine.Engine;
+import dev.tenon.sampler.llama.LlamaEngine;
 import dev.tenon.server.template.JinjaChatTemplate;
 import dev.tenon.toolcalls.ControlTokens;
 import dev.tenon.toolcalls.PromptBuilder;
 import dev.tenon.toolcalls.ToolCallFormat;
 import dev.tenon.toolcalls.ToolCallFormats;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -53,7 +56,34 @@ public record ServedModel(
      * @param begin what begins a sequence
      * @param end what ends one
      */
-    public record TextEnds(String begin, String end) {}
+    public record TextEnds(String begin, String end) {
+        private static final String BEGIN_TOKEN = "tokenizer.ggml.bos_token_id";
+        private static final String END_TOKEN = "tokenizer.ggml.eos_token_id";
+
+        /** As the model's file has them. */
+        public static TextEnds of(LlamaEngine engine) {
+            return new TextEnds(token(engine, BEGIN_TOKEN), token(engine, END_TOKEN));
+        }
+
+        /** As far as a vocabulary tells: its first END token ends a text. */
+        public static TextEnds of(Vocabulary vocabulary) {
+            int[] ends = vocabulary.endTokens();
+            return new TextEnds("", ends.length == 0 ? "" : text(vocabulary, ends[0]));
+        }
+
+        private static String token(LlamaEngine engine, String key) {
+            String id = engine.info().metadata().get(key);
+            if (id == null || !id.matches("\\d{1,9}")) {
+                return "";
+            }
+            int tokenId = Integer.parseInt(id);
+            return tokenId < engine.vocabulary().size() ? text(engine.vocabulary(), tokenId) : "";
+        }
+
+        private static String text(Vocabulary vocabulary, int tokenId) {
+            return new String(vocabulary.bytes(tokenId), StandardCharsets.UTF_8);
+        }
+    }
 
     /** Whether a model was taught to think before it answers. */
     public enum Thinking {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tenon.server.local;
+
+import org.jspecify.annotations.NullMarked;
