@@ -102,6 +102,49 @@ final class ArchitectureTest {
                     "org.slf4j..")
             .allowEmptyShould(true);
 
+    @ArchTest
+    static final ArchRule schemaGeneratorStaysWhereTypesAreRead = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.tenon.server.local")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.github.victools..", "com.fasterxml.classmate..")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule langChainStaysInItsPackage = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.tenon.server.langchain4j")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.langchain4j..", "dev.tenon.server.langchain4j..")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule libraryKnowsNothingOfTheWire = noClasses()
+            .that()
+            .resideInAnyPackage("dev.tenon.server.local..", "dev.tenon.server.langchain4j..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.tenon.server.http..",
+                    "dev.tenon.server.openai..",
+                    "dev.tenon.server.metrics..",
+                    "dev.tenon.server.cli..",
+                    "io.netty..")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule serverDoesWithoutTheLibrary = noClasses()
+            .that()
+            .resideInAPackage("dev.tenon.server..")
+            .and()
+            .resideOutsideOfPackages("dev.tenon.server.local", "dev.tenon.server.langchain4j")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.tenon.server.local..")
+            .allowEmptyShould(true);
+
     /** One slice for each package, named as the package is. */
     private static final class PackageSlices implements SliceAssignment {
         @Override

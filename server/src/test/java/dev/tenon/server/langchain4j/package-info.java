@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tenon.server.langchain4j;
+
+import org.jspecify.annotations.NullMarked;
