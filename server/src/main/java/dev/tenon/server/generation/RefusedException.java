@@ -29,7 +29,8 @@ public final class RefusedException extends RuntimeException {
                 "a bias names the token " + it.tokenId() + "; the ids of this model's tokens are 0 to "
                         + (it.vocabularySize() - 1);
             case Refusal.QueueFull it ->
-                "as many requests wait as may; one may be free in " + it.retryAfter().toSeconds() + " s";
+                "as many requests wait as may; one may be free in "
+                        + it.retryAfter().toSeconds() + " s";
             case Refusal.Stopping it -> "no more requests are taken: it is being closed";
         };
     }

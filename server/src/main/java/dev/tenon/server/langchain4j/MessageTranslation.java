@@ -32,7 +32,8 @@ final class MessageTranslation {
             case AiMessage reply -> assistant(reply);
             case ToolExecutionResultMessage result ->
                 new ChatMessage.Tool(id(result.id(), result.toolName()), text(result.contents(), "a tool's result"));
-            default -> throw new UnsupportedFeatureException("messages of type " + message.type() + " are not supported");
+            default ->
+                throw new UnsupportedFeatureException("messages of type " + message.type() + " are not supported");
         };
     }
 

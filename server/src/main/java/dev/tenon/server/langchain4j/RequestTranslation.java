@@ -56,7 +56,10 @@ final class RequestTranslation {
         try {
             List<ToolDefinition> tools = tools(request.toolSpecifications());
             OutputRequest output = new OutputRequest(
-                    tools, choice(request.toolChoice(), tools), ParallelCalls.ALLOWED, format(request.responseFormat()));
+                    tools,
+                    choice(request.toolChoice(), tools),
+                    ParallelCalls.ALLOWED,
+                    format(request.responseFormat()));
             return new RequestTranslation(
                     MessageTranslation.messages(request.messages()), output, options(request, defaults));
         } catch (IllegalArgumentException e) {
@@ -90,9 +93,7 @@ final class RequestTranslation {
         @Nullable List<String> stop = request.stopSequences();
         return new ReplyOptions(
                 sampling,
-                request.maxOutputTokens() == null
-                        ? defaults.maxTokens()
-                        : OptionalInt.of(request.maxOutputTokens()),
+                request.maxOutputTokens() == null ? defaults.maxTokens() : OptionalInt.of(request.maxOutputTokens()),
                 stop == null || stop.isEmpty() ? defaults.stop() : stop,
                 defaults.reasoning());
     }

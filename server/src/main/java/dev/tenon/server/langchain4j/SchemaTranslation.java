@@ -98,7 +98,8 @@ final class SchemaTranslation {
             }
             case JsonObjectSchema object -> object(object, schema, depth);
             default ->
-                throw new UnsupportedFeatureException("a schema element of " + element.getClass() + " is not supported");
+                throw new UnsupportedFeatureException(
+                        "a schema element of " + element.getClass() + " is not supported");
         }
         return schema;
     }
@@ -119,7 +120,8 @@ final class SchemaTranslation {
             schema.put("additionalProperties", false);
         }
         if (object.definitions() != null) {
-            for (Map.Entry<String, JsonSchemaElement> definition : object.definitions().entrySet()) {
+            for (Map.Entry<String, JsonSchemaElement> definition :
+                    object.definitions().entrySet()) {
                 definitions.set(definition.getKey(), element(definition.getValue(), depth + 1));
             }
         }

@@ -85,8 +85,7 @@ final class JacksonView {
                 for (AnnotatedMember member : members(property)) {
                     refuseOtherForms(type, property.getName(), member);
                 }
-                properties.put(
-                        property.getInternalName(), new Property(property.getName(), required(property)));
+                properties.put(property.getInternalName(), new Property(property.getName(), required(property)));
             }
         }
         return properties;
@@ -94,7 +93,8 @@ final class JacksonView {
 
     /** The place of a property in the order that an annotation gives; those that it does not name come after all that it does. */
     int rank(Class<?> type, String field) {
-        AnnotatedClass info = config.introspectClassAnnotations(mapper.constructType(type)).getClassInfo();
+        AnnotatedClass info =
+                config.introspectClassAnnotations(mapper.constructType(type)).getClassInfo();
         String @Nullable [] order = annotations.findSerializationPropertyOrder(info);
         if (order == null) {
             return 0;
@@ -178,7 +178,8 @@ final class JacksonView {
      * The concrete classes that a value of a class may be, other than the class itself; none where it has no type information.
      */
     List<Class<?>> subtypes(Class<?> type) {
-        AnnotatedClass info = config.introspectClassAnnotations(mapper.constructType(type)).getClassInfo();
+        AnnotatedClass info =
+                config.introspectClassAnnotations(mapper.constructType(type)).getClassInfo();
         Set<Class<?>> found = new LinkedHashSet<>();
         if (annotations.findTypeResolver(config, info, mapper.constructType(type)) != null) {
             for (NamedType named : mapper.getSubtypeResolver().collectAndResolveSubtypesByTypeId(config, info)) {
@@ -219,7 +220,8 @@ final class JacksonView {
                             + " supported");
         }
         refuseIf(
-                properties(type).values().stream().anyMatch(property -> property.name().equals(name)),
+                properties(type).values().stream()
+                        .anyMatch(property -> property.name().equals(name)),
                 type,
                 "the property '" + name + "' tells subtypes apart and cannot be one of its own, too");
         String value = ids.idFromValueAndType(null, type);
@@ -265,7 +267,8 @@ final class JacksonView {
         } catch (JsonProcessingException e) {
             throw new UnsupportedTypeException(
                     type.getTypeName(),
-                    "the mapper does not read it from " + sample + "; its module may be missing (JavaTimeModule, Jdk8Module)");
+                    "the mapper does not read it from " + sample
+                            + "; its module may be missing (JavaTimeModule, Jdk8Module)");
         }
     }
 }

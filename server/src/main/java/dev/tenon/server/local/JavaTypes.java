@@ -120,18 +120,13 @@ final class JavaTypes {
 
     private static void putInteger(
             Map<Class<?>, JavaType> all, Class<?> primitive, Class<?> boxed, long least, long greatest) {
-        JavaType type =
-                new JavaType(schema("integer").put("minimum", least).put("maximum", greatest), "1");
+        JavaType type = new JavaType(schema("integer").put("minimum", least).put("maximum", greatest), "1");
         all.put(primitive, type);
         all.put(boxed, type);
     }
 
     private static JavaType number(BigDecimal greatest) {
-        return new JavaType(
-                schema("number")
-                        .put("minimum", greatest.negate())
-                        .put("maximum", greatest),
-                "1.5");
+        return new JavaType(schema("number").put("minimum", greatest.negate()).put("maximum", greatest), "1.5");
     }
 
     private static void putTimes(Map<Class<?>, JavaType> all) {
@@ -153,16 +148,11 @@ final class JavaTypes {
         all.put(YearMonth.class, pattern("^\\d{4}-(0[1-9]|1[0-2])$", "2026-11"));
         all.put(
                 MonthDay.class,
-                pattern(
-                        "^--((0[1-9]|1[0-2])-(0[1-9]|1\\d|2\\d)|(0[13-9]|1[0-2])-30|(0[13578]|1[02])-31)$", "--11-22"));
+                pattern("^--((0[1-9]|1[0-2])-(0[1-9]|1\\d|2\\d)|(0[13-9]|1[0-2])-30|(0[13578]|1[02])-31)$", "--11-22"));
         all.put(ZoneOffset.class, pattern("^(Z|[+-](0\\d|1[0-7]):[0-5]\\d)$", "+01:00"));
-        // The format forbids P, PT and units left out between others; java.time.Duration knows no greater unit than days.
-        all.put(
-                Duration.class,
-                format(
-                        "duration",
-                        "^P(\\d{1,9}D)?(T(\\d{1,9}H)?(\\d{1,9}M)?(\\d{1,9}S)?)?$",
-                        "PT90S"));
+        // The format forbids P, PT and units left out between others; java.time.Duration knows no greater unit than
+        // days.
+        all.put(Duration.class, format("duration", "^P(\\d{1,9}D)?(T(\\d{1,9}H)?(\\d{1,9}M)?(\\d{1,9}S)?)?$", "PT90S"));
         all.put(Period.class, format("duration", "^P(\\d{1,8}Y)?(\\d{1,8}M)?(\\d{1,8}D)?$", "P1D"));
     }
 

@@ -93,14 +93,7 @@ public final class LocalModel implements AutoCloseable {
     public LocalReply reply(
             List<ChatMessage> messages, OutputRequest output, ReplyOptions options, Consumer<ReplyEvent> listener) {
         ChatRequest request = new ChatRequest(
-                messages,
-                output,
-                options.sampling(),
-                options.maxTokens(),
-                options.stop(),
-                -1,
-                options.reasoning(),
-                1);
+                messages, output, options.sampling(), options.maxTokens(), options.stop(), -1, options.reasoning(), 1);
         PreparedReply prepared = compiler.compile(request);
         ReplyInbox inbox = new ReplyInbox();
         GenerationScheduler.Ticket ticket = scheduler.submit(request, prepared, inbox);

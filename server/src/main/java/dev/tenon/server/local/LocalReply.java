@@ -14,12 +14,7 @@ import java.util.List;
  * @param end how it ended; anything but {@code LENGTH} promises that it is complete and valid
  * @param usage what it cost
  */
-public record LocalReply(
-        String content,
-        String reasoning,
-        List<ToolCall> calls,
-        ReplyEvent.End end,
-        ReplyUsage usage) {
+public record LocalReply(String content, String reasoning, List<ToolCall> calls, ReplyEvent.End end, ReplyUsage usage) {
     /** Copies the list. */
     public LocalReply {
         calls = List.copyOf(calls);

@@ -74,7 +74,8 @@ final class ReplyInbox implements ReplyListener {
                 }
                 case Item.Done done -> {
                     List<ToolCall> made = calls.stream()
-                            .map(call -> new ToolCall(call.id(), call.name(), call.arguments().toString()))
+                            .map(call -> new ToolCall(
+                                    call.id(), call.name(), call.arguments().toString()))
                             .toList();
                     return new LocalReply(content.toString(), reasoning.toString(), made, end, done.usage());
                 }

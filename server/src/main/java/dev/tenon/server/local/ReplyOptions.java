@@ -14,10 +14,7 @@ import java.util.OptionalInt;
  * @param reasoning whether and how long the model may think before it answers
  */
 public record ReplyOptions(
-        SamplingOptions sampling,
-        OptionalInt maxTokens,
-        List<String> stop,
-        ChatRequest.Reasoning reasoning) {
+        SamplingOptions sampling, OptionalInt maxTokens, List<String> stop, ChatRequest.Reasoning reasoning) {
     private static final ReplyOptions DEFAULTS = new ReplyOptions(
             SamplingOptions.defaults(), OptionalInt.empty(), List.of(), new ChatRequest.Reasoning.AsTaught());
 

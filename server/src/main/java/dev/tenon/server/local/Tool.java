@@ -45,11 +45,7 @@ public final class Tool {
 
     /** A function whose arguments and result are read and written by this mapper; otherwise as the other. */
     public static <A> Tool of(
-            String name,
-            String description,
-            Class<A> arguments,
-            Function<? super A, ?> function,
-            ObjectMapper mapper) {
+            String name, String description, Class<A> arguments, Function<? super A, ?> function, ObjectMapper mapper) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
                     "the name of a tool is 1 to 64 letters, digits, _ and -, not \"" + name + "\"");
@@ -61,8 +57,7 @@ public final class Tool {
                     arguments.getTypeName(), "the arguments of a tool are an object; use a record");
         }
         return new Tool(
-                ToolDefinition.of(name, description, schema),
-                text -> text(function.apply(type.value(text)), mapper));
+                ToolDefinition.of(name, description, schema), text -> text(function.apply(type.value(text)), mapper));
     }
 
     private static String text(Object result, ObjectMapper mapper) {

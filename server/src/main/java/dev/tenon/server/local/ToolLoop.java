@@ -71,9 +71,14 @@ public final class ToolLoop {
 
     /** Runs until the model answers in free text. */
     public Outcome<String> run(LocalModel model, List<ChatMessage> messages, ReplyOptions options) {
-        return run(model, messages, options, new ReplyFormat.Text(), reply -> reply.end() == ReplyEvent.End.STOP
-                ? new StructuredReply.Complete<>(reply.content(), reply.content(), reply.usage())
-                : new StructuredReply.CutOff<>(reply.content(), reply.usage()));
+        return run(
+                model,
+                messages,
+                options,
+                new ReplyFormat.Text(),
+                reply -> reply.end() == ReplyEvent.End.STOP
+                        ? new StructuredReply.Complete<>(reply.content(), reply.content(), reply.usage())
+                        : new StructuredReply.CutOff<>(reply.content(), reply.usage()));
     }
 
     /**
@@ -92,15 +97,10 @@ public final class ToolLoop {
     }
 
     private <T> Outcome<T> run(
-            LocalModel model,
-            List<ChatMessage> messages,
-            ReplyOptions options,
-            ReplyFormat format,
-            Reader<T> reader) {
+            LocalModel model, List<ChatMessage> messages, ReplyOptions options, ReplyFormat format, Reader<T> reader) {
         List<ChatMessage> conversation = new ArrayList<>(messages);
         for (int round = 1; ; round++) {
-            LocalReply reply =
-                    model.reply(conversation, request(format, round == maxRounds), options, event -> {});
+            LocalReply reply = model.reply(conversation, request(format, round == maxRounds), options, event -> {});
             conversation.add(new ChatMessage.Assistant(
                     reply.content(), reply.end() == ReplyEvent.End.TOOL_CALLS ? reply.calls() : List.of()));
             switch (reply.end()) {
@@ -109,7 +109,8 @@ public final class ToolLoop {
                 }
                 case TOOL_CALLS -> {
                     for (ToolCall call : reply.calls()) {
-                        conversation.add(new ChatMessage.Tool(call.id(), tool(call).call(call.arguments())));
+                        conversation.add(
+                                new ChatMessage.Tool(call.id(), tool(call).call(call.arguments())));
                     }
                 }
             }

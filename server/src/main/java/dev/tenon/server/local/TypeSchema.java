@@ -24,6 +24,7 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -40,7 +41,6 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Queue;
-import java.util.Deque;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -180,7 +180,8 @@ final class TypeSchema {
         return Stream.concat(
                         Arrays.stream(type.getAnnotations()),
                         Arrays.stream(field.getRawMember().getAnnotations()))
-                .anyMatch(annotation -> annotation.annotationType().getSimpleName().equals("Nullable"));
+                .anyMatch(annotation ->
+                        annotation.annotationType().getSimpleName().equals("Nullable"));
     }
 
     private @Nullable CustomDefinition definition(ResolvedType type, SchemaGenerationContext context) {
@@ -196,8 +197,7 @@ final class TypeSchema {
         if (erased == Optional.class) {
             // A reference is filled in later, in the very node, so that it cannot be the definition itself.
             ObjectNode value = JsonNodeFactory.instance.objectNode();
-            value.putArray("anyOf")
-                    .add(context.createDefinitionReference(parameter(type, Optional.class, 0, context)));
+            value.putArray("anyOf").add(context.createDefinitionReference(parameter(type, Optional.class, 0, context)));
             return inline(value);
         }
         if (MAPS.contains(erased)) {
@@ -212,8 +212,7 @@ final class TypeSchema {
     }
 
     private static CustomDefinition inline(ObjectNode schema) {
-        return new CustomDefinition(
-                schema, CustomDefinition.INLINE_DEFINITION, CustomDefinition.INCLUDING_ATTRIBUTES);
+        return new CustomDefinition(schema, CustomDefinition.INLINE_DEFINITION, CustomDefinition.INCLUDING_ATTRIBUTES);
     }
 
     private ObjectNode enumeration(Class<?> type) {
@@ -241,9 +240,7 @@ final class TypeSchema {
             throw new UnsupportedTypeException(
                     type.getBriefDescription(), "keys of maps are strings or constants of an enum");
         }
-        schema.set(
-                "additionalProperties",
-                context.createDefinitionReference(parameter(type, Map.class, 1, context)));
+        schema.set("additionalProperties", context.createDefinitionReference(parameter(type, Map.class, 1, context)));
         return schema;
     }
 
@@ -263,26 +260,29 @@ final class TypeSchema {
             throw new UnsupportedTypeException(name, "there is no exact JSON form of it here");
         }
         if (Collection.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type)) {
-            throw new UnsupportedTypeException(name, "collections of one's own are not supported; use those of java.util");
+            throw new UnsupportedTypeException(
+                    name, "collections of one's own are not supported; use those of java.util");
         }
         List<Class<?>> subtypes = jackson.subtypes(type);
         if (Modifier.isAbstract(type.getModifiers())) {
             if (subtypes.isEmpty()) {
                 throw new UnsupportedTypeException(
                         name,
-                        "it is abstract, and nothing says which classes its values are; annotate it with @JsonTypeInfo and"
-                                + " @JsonSubTypes");
+                        "it is abstract, and nothing says which classes its values are; annotate it with @JsonTypeInfo"
+                                + " and @JsonSubTypes");
             }
             return;
         }
         if (!subtypes.isEmpty()) {
             throw new UnsupportedTypeException(
-                    name, "it has subtypes and is not abstract; make it abstract, with a subtype for what it is itself");
+                    name,
+                    "it has subtypes and is not abstract; make it abstract, with a subtype for what it is itself");
         }
     }
 
     private @Nullable List<ResolvedType> subtypes(ResolvedType type, SchemaGenerationContext context) {
-        if (!isObject(type.getErasedType()) || !Modifier.isAbstract(type.getErasedType().getModifiers())) {
+        if (!isObject(type.getErasedType())
+                || !Modifier.isAbstract(type.getErasedType().getModifiers())) {
             return null;
         }
         return jackson.subtypes(type.getErasedType()).stream()

@@ -67,10 +67,12 @@ final class AiServicesTest {
 
     @Test
     void readsATypedAnswer() {
-        String text = "{\"title\": \"Fine\", \"mood\": \"GOOD\", \"stars\": 5, \"points\": [\"a\"], \"recommended\": true}";
+        String text =
+                "{\"title\": \"Fine\", \"mood\": \"GOOD\", \"stars\": 5, \"points\": [\"a\"], \"recommended\": true}";
         try (Engine engine = TestModels.scripted(text);
                 LocalModel model = LocalModel.of(engine)) {
-            Review review = AiServices.create(Reader.class, new TenonChatModel(model)).read("it was good");
+            Review review =
+                    AiServices.create(Reader.class, new TenonChatModel(model)).read("it was good");
             assertEquals(new Review("Fine", Mood.GOOD, 5, List.of("a"), true), review);
         }
     }
@@ -80,7 +82,8 @@ final class AiServicesTest {
         for (int seed = 0; seed < 12; seed++) {
             try (Engine engine = TestModels.random(seed);
                     LocalModel model = LocalModel.of(engine)) {
-                ReplyOptions options = ReplyOptions.defaults().withTemperature(2).withSeed(seed);
+                ReplyOptions options =
+                        ReplyOptions.defaults().withTemperature(2).withSeed(seed);
                 Review review = AiServices.create(Reader.class, new TenonChatModel(model, options))
                         .read("it was good");
                 assertNotNull(review.mood());
@@ -136,7 +139,8 @@ final class AiServicesTest {
         String text = "{\"title\": \"Fine\", \"mood\": \"GOOD\", \"stars\": 5, \"points\": [], \"recommended\": true}";
         try (Engine engine = TestModels.scripted(text);
                 LocalModel model = LocalModel.of(engine)) {
-            Result<Review> result = AiServices.create(Counter.class, new TenonChatModel(model)).read("good");
+            Result<Review> result =
+                    AiServices.create(Counter.class, new TenonChatModel(model)).read("good");
             assertTrue(result.tokenUsage().inputTokenCount() > 0);
             assertTrue(result.tokenUsage().outputTokenCount() > 0);
             assertEquals(FinishReason.STOP, result.finishReason());

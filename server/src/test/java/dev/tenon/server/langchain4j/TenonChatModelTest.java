@@ -24,10 +24,10 @@ import dev.langchain4j.model.chat.request.ResponseFormatType;
 import dev.langchain4j.model.chat.request.ToolChoice;
 import dev.langchain4j.model.chat.request.json.JsonAnyOfSchema;
 import dev.langchain4j.model.chat.request.json.JsonArraySchema;
+import dev.langchain4j.model.chat.request.json.JsonNullSchema;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.request.json.JsonRawSchema;
 import dev.langchain4j.model.chat.request.json.JsonReferenceSchema;
-import dev.langchain4j.model.chat.request.json.JsonNullSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchemaElement;
 import dev.langchain4j.model.chat.response.ChatResponse;
@@ -65,10 +65,12 @@ final class TenonChatModelTest {
                     .required("town")
                     .build())
             .build();
-    private static final String CALL = "<tool_call>\n{\"name\": \"weather\", \"arguments\": {\"town\": \"Ulm\"}}\n</tool_call>";
+    private static final String CALL =
+            "<tool_call>\n{\"name\": \"weather\", \"arguments\": {\"town\": \"Ulm\"}}\n</tool_call>";
 
     private static ChatRequest request(UnaryOperator<ChatRequest.Builder> change) {
-        return change.apply(ChatRequest.builder().messages(UserMessage.from("hi"))).build();
+        return change.apply(ChatRequest.builder().messages(UserMessage.from("hi")))
+                .build();
     }
 
     private static ChatResponse chat(Engine engine, ChatRequest request) {
@@ -102,7 +104,9 @@ final class TenonChatModelTest {
                 UserMessage.from("thanks"));
         assertEquals(
                 "hello",
-                chat(TestModels.scripted("hello"), ChatRequest.builder().messages(messages).build())
+                chat(
+                                TestModels.scripted("hello"),
+                                ChatRequest.builder().messages(messages).build())
                         .aiMessage()
                         .text());
     }
@@ -112,8 +116,9 @@ final class TenonChatModelTest {
         for (int seed = 0; seed < 8; seed++) {
             ChatResponse response = chat(
                     TestModels.random(seed),
-                    request(request ->
-                            request.toolSpecifications(WEATHER).toolChoice(ToolChoice.REQUIRED).temperature(2.0)));
+                    request(request -> request.toolSpecifications(WEATHER)
+                            .toolChoice(ToolChoice.REQUIRED)
+                            .temperature(2.0)));
             if (response.finishReason() == FinishReason.TOOL_EXECUTION) {
                 for (ToolExecutionRequest call : response.aiMessage().toolExecutionRequests()) {
                     assertEquals("weather", call.name());
@@ -130,7 +135,9 @@ final class TenonChatModelTest {
     void callsNothingWhereNoneMayBeCalled() {
         ChatResponse response = chat(
                 TestModels.scripted(CALL),
-                request(request -> request.toolSpecifications(WEATHER).toolChoice(ToolChoice.NONE).maxOutputTokens(20)));
+                request(request -> request.toolSpecifications(WEATHER)
+                        .toolChoice(ToolChoice.NONE)
+                        .maxOutputTokens(20)));
         assertFalse(response.aiMessage().hasToolExecutionRequests());
     }
 
@@ -299,8 +306,7 @@ final class TenonChatModelTest {
         try (Engine engine = TestModels.scripted(CALL);
                 LocalModel model = LocalModel.of(engine)) {
             Recorder recorder = new Recorder();
-            new TenonStreamingChatModel(model)
-                    .chat(request(request -> request.toolSpecifications(WEATHER)), recorder);
+            new TenonStreamingChatModel(model).chat(request(request -> request.toolSpecifications(WEATHER)), recorder);
             ChatResponse response = recorder.end.get(20, TimeUnit.SECONDS);
             assertEquals(response.aiMessage().toolExecutionRequests(), recorder.calls);
             assertEquals(

@@ -80,10 +80,11 @@ final class SampledValuesTest {
         for (int seed = 0; seed < SEEDS; seed++) {
             try (Engine engine = TestModels.random(seed);
                     LocalModel model = LocalModel.of(engine)) {
-                ReplyOptions options =
-                        ReplyOptions.defaults().withTemperature(2).withSeed(seed).withMaxTokens(MAX_TOKENS);
-                StructuredReply<?> reply =
-                        type.generate(model, List.of(new ChatMessage.User("any")), options);
+                ReplyOptions options = ReplyOptions.defaults()
+                        .withTemperature(2)
+                        .withSeed(seed)
+                        .withMaxTokens(MAX_TOKENS);
+                StructuredReply<?> reply = type.generate(model, List.of(new ChatMessage.User("any")), options);
                 switch (reply) {
                     case StructuredReply.Complete<?> value -> {
                         assertEquals(List.of(), judge.validate(value.text(), InputFormat.JSON), value.text());

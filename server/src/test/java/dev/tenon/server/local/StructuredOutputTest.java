@@ -70,8 +70,7 @@ final class StructuredOutputTest {
         with(TestModels.scripted("{\"name\": \"Ada\", \"age\": 36}"), model -> {
             StructuredReply<SampleTypes.Person> reply =
                     PEOPLE.generate(model, ASK, ReplyOptions.defaults().withMaxTokens(8));
-            StructuredReply.CutOff<?> cut =
-                    assertInstanceOf(StructuredReply.CutOff.class, reply);
+            StructuredReply.CutOff<?> cut = assertInstanceOf(StructuredReply.CutOff.class, reply);
             assertTrue("{\"name\": \"Ada\", \"age\": 36}".startsWith(cut.text()), cut.text());
             assertEquals(8, cut.usage().completionTokens());
             assertThrows(NoSuchElementException.class, reply::orElseThrow);
@@ -132,7 +131,8 @@ final class StructuredOutputTest {
                 }
                 for (int i = 0; i < 24; i++) {
                     assertEquals(
-                            replies.get(i % 3).get().orElseThrow(), replies.get(i).get().orElseThrow());
+                            replies.get(i % 3).get().orElseThrow(),
+                            replies.get(i).get().orElseThrow());
                 }
             }
         });
@@ -180,8 +180,8 @@ final class StructuredOutputTest {
     @Test
     void saysWhyAPromptIsRefused() throws Exception {
         with(TestModels.scripted("1"), model -> {
-            RefusedException refusal = assertThrows(
-                    RefusedException.class, () -> PEOPLE.generate(model, "long ".repeat(1_000)));
+            RefusedException refusal =
+                    assertThrows(RefusedException.class, () -> PEOPLE.generate(model, "long ".repeat(1_000)));
             assertTrue(String.valueOf(refusal.getMessage()).contains("in a context of 2000"), refusal.getMessage());
         });
     }

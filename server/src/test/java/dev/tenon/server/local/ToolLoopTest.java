@@ -18,8 +18,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 final class ToolLoopTest {
     private static final List<ChatMessage> ASK = List.of(new ChatMessage.User("hi"));
-    private static final String CALL =
-            "<tool_call>\n{\"name\": \"weather\", \"arguments\": {\"town\": \"Ulm\", \"day\": \"2026-11-22\"}}\n</tool_call>";
+    private static final String CALL = "<tool_call>\n"
+            + "{\"name\": \"weather\", \"arguments\": {\"town\": \"Ulm\", \"day\": \"2026-11-22\"}}\n"
+            + "</tool_call>";
 
     record Weather(String town, LocalDate day) {}
 
@@ -44,8 +45,8 @@ final class ToolLoopTest {
         assertEquals(List.of(new Weather("Ulm", LocalDate.of(2026, 11, 22))), asked);
         assertEquals(new Report(7), outcome.answer().orElseThrow());
         assertEquals(4, outcome.conversation().size());
-        ChatMessage.Assistant call =
-                assertInstanceOf(ChatMessage.Assistant.class, outcome.conversation().get(1));
+        ChatMessage.Assistant call = assertInstanceOf(
+                ChatMessage.Assistant.class, outcome.conversation().get(1));
         assertEquals(
                 new ChatMessage.Tool(call.toolCalls().get(0).id(), "{\"degrees\":7}"),
                 outcome.conversation().get(2));
@@ -82,8 +83,10 @@ final class ToolLoopTest {
             Tool weather = Tool.of("weather", "The weather", Weather.class, arguments -> arguments);
             try (Engine engine = TestModels.random(seed);
                     LocalModel model = LocalModel.of(engine)) {
-                ReplyOptions options =
-                        ReplyOptions.defaults().withTemperature(2).withSeed(seed).withMaxTokens(150);
+                ReplyOptions options = ReplyOptions.defaults()
+                        .withTemperature(2)
+                        .withSeed(seed)
+                        .withMaxTokens(150);
                 StructuredReply<Report> answer = ToolLoop.of(weather)
                         .run(model, ASK, options, StructuredOutput.of(Report.class))
                         .answer();

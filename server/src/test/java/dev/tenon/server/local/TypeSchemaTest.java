@@ -46,46 +46,56 @@ final class TypeSchemaTest {
         return Stream.of(
                 Arguments.of(SampleTypes.Person.class, """
                     {'type':'object','properties':{'name':{'type':'string'},'age':INT,'born':{'type':'string','format':'date'}},\
-                    'required':['name','age'],'additionalProperties':false}"""),
+                    'required':['name','age'],'additionalProperties':false}\
+                    """),
                 Arguments.of(SampleTypes.Room.class, """
                     {'type':'object','properties':{'floor_area':{'type':'integer','minimum':-2147483648,\
                     'maximum':2147483647,'description':'square metres'},'euro':{'type':'number'},\
                     'owner_name':{'type':'string'}},'required':['floor_area','euro'],'description':'A room to let',\
-                    'additionalProperties':false}"""),
+                    'additionalProperties':false}\
+                    """),
                 Arguments.of(SampleTypes.Bean.class, """
                     {'type':'object','properties':{'second':INT,'first':{'type':'string'},'id':{'type':'integer',\
                     'minimum':-9223372036854775808,'maximum':9223372036854775807}},'required':['first','id'],\
-                    'additionalProperties':false}"""),
+                    'additionalProperties':false}\
+                    """),
                 Arguments.of(SampleTypes.Chain.class, """
                     {'type':'object','properties':{'value':INT,'next':{'$ref':'#'}},'required':['value'],\
-                    'additionalProperties':false}"""),
+                    'additionalProperties':false}\
+                    """),
                 Arguments.of(SampleTypes.Enums.class, """
                     {'type':'object','properties':{'color':{'type':'string','enum':['RED','GREEN','BLUE']},\
                     'spelled':{'type':'string','enum':['in-progress','DONE']},'numbered':{'enum':[1,2]}},\
-                    'required':['color','spelled','numbered'],'additionalProperties':false}"""),
+                    'required':['color','spelled','numbered'],'additionalProperties':false}\
+                    """),
                 Arguments.of(SampleTypes.Shape.class, """
                     {'anyOf':[{'type':'object','properties':{'kind':{'const':'circle'},'radius':DOUBLE},\
                     'required':['kind','radius'],'additionalProperties':false},{'type':'object','properties':{\
                     'kind':{'const':'square'},'side':DOUBLE,'color':{'type':'string','enum':['RED','GREEN','BLUE']}},\
-                    'required':['kind','side','color'],'additionalProperties':false}]}"""),
+                    'required':['kind','side','color'],'additionalProperties':false}]}\
+                    """),
                 Arguments.of(SampleTypes.Circle.class, """
                     {'type':'object','properties':{'kind':{'const':'circle'},'radius':DOUBLE},\
-                    'required':['kind','radius'],'additionalProperties':false}"""),
+                    'required':['kind','radius'],'additionalProperties':false}\
+                    """),
                 Arguments.of(SampleTypes.Maps.class, """
                     {'type':'object','properties':{'counts':{'type':'object','additionalProperties':INT},\
                     'names':{'type':'object','propertyNames':{'type':'string','enum':['RED','GREEN','BLUE']},\
                     'additionalProperties':{'type':'string'}},'lists':{'type':'object','additionalProperties':{\
                     'type':'array','items':{'type':'integer','minimum':-9223372036854775808,\
                     'maximum':9223372036854775807}}}},'required':['counts','names','lists'],\
-                    'additionalProperties':false}"""),
+                    'additionalProperties':false}\
+                    """),
                 Arguments.of(SampleTypes.Trees.class, """
                     {'type':'object','properties':{'any':{},'object':{'type':'object'},'array':{'type':'array'},\
-                    'value':{}},'required':['any','object','array','value'],'additionalProperties':false}"""),
+                    'value':{}},'required':['any','object','array','value'],'additionalProperties':false}\
+                    """),
                 Arguments.of(SampleTypes.Outer.class, """
                     {'$defs':{'Inner':{'type':'object','properties':{'flag':{'type':'boolean'}},'required':['flag'],\
                     'additionalProperties':false}},'type':'object','properties':{'first':{'$ref':'#/$defs/Inner'},\
                     'second':{'$ref':'#/$defs/Inner'},'more':{'type':'array','items':{'$ref':'#/$defs/Inner'}}},\
-                    'required':['first','second','more'],'additionalProperties':false}"""));
+                    'required':['first','second','more'],'additionalProperties':false}\
+                    """));
     }
 
     @ParameterizedTest
@@ -107,7 +117,9 @@ final class TypeSchemaTest {
 
     record Flat(@JsonUnwrapped SampleTypes.Circle circle) {}
 
-    record Read(@JsonDeserialize(using = StringDeserializer.class) String text) {}
+    record Read(
+            @JsonDeserialize(using = StringDeserializer.class)
+            String text) {}
 
     record Wrapped(@JsonValue String text) {}
 

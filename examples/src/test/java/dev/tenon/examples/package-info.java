@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tenon.examples;
+
+import org.jspecify.annotations.NullMarked;
