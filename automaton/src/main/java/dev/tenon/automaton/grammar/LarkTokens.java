@@ -141,10 +141,7 @@ final class LarkTokens {
             }
             if (type == LarkLexer.NEWLINE) {
                 int next = typeAfterBreaks(i);
-                boolean goesOn = next == LarkLexer.OR
-                        || next == LarkLexer.ARROW
-                        || (!kept.isEmpty() && isBegun(kept.get(kept.size() - 1).getType()));
-                if (depth > 0 || goesOn) {
+                if (depth > 0 || next == LarkLexer.OR || next == LarkLexer.ARROW || next == LarkLexer.AND) {
                     continue;
                 }
             }
@@ -156,11 +153,6 @@ final class LarkTokens {
             kept.add(token);
         }
         return kept;
-    }
-
-    /** After a bar or a colon the line goes on. */
-    private static boolean isBegun(int type) {
-        return type == LarkLexer.OR || type == LarkLexer.COLON || type == LarkLexer.AND;
     }
 
     private int typeAfterBreaks(int from) {
