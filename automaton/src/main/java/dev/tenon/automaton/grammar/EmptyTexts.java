@@ -69,8 +69,7 @@ final class EmptyTexts {
     Term without(Term term) {
         rules.spend(1);
         return switch (term) {
-            case Term.Text text ->
-                isNullable(text.regex()) ? new Term.Text(without(text.regex())) : text;
+            case Term.Text text -> isNullable(text.regex()) ? new Term.Text(without(text.regex())) : text;
             case Term.Ref ref -> nullable.get(ref.rule()) ? new Term.Ref(other(ref.rule())) : ref;
             case Term.Sequence sequence -> without(sequence.items());
             case Term.Choice choice ->
@@ -96,7 +95,8 @@ final class EmptyTexts {
                 break;
             }
         }
-        return Term.choice(alternatives.stream().filter(item -> !item.equals(Term.NEVER)).toList());
+        return Term.choice(
+                alternatives.stream().filter(item -> !item.equals(Term.NEVER)).toList());
     }
 
     private static Regex without(Regex regex) {

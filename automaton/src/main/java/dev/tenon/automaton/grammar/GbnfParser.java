@@ -96,8 +96,7 @@ public final class GbnfParser {
                     ((CommonToken) tokens.get(i - 1)).setType(GbnfLexer.RULE_NAME);
                 }
                 case GbnfLexer.BAD_COUNT ->
-                    throw new GrammarSyntaxException(
-                            Place.of(token), "expected a count such as {3}, {2,} or {2,4}");
+                    throw new GrammarSyntaxException(Place.of(token), "expected a count such as {3}, {2,} or {2,4}");
                 case GbnfLexer.BAD -> throw new GrammarSyntaxException(Place.of(token), bad(token.getText()));
                 default -> {}
             }
@@ -151,7 +150,8 @@ public final class GbnfParser {
         rules.spend(1);
         List<Gbnf.QuantifierContext> quantifiers = item.quantifier();
         Gbnf.AtomContext atom = item.atom();
-        if ((atom.TOKEN_ID() != null || atom.TOKEN_NAME() != null) && atom.getText().startsWith("!")) {
+        if ((atom.TOKEN_ID() != null || atom.TOKEN_NAME() != null)
+                && atom.getText().startsWith("!")) {
             return others(atom.getStart(), quantifiers);
         }
         Term term = read(atom);

@@ -62,7 +62,9 @@ final class GbnfText {
             }
             if (last < first) {
                 throw new GrammarSyntaxException(
-                        from, "expected the smaller character first in " + new String(text, from.column() - place.column(), 3));
+                        from,
+                        "expected the smaller character first in "
+                                + new String(text, from.column() - place.column(), 3));
             }
             ranges.add(new Range(first, last));
         }
@@ -107,9 +109,11 @@ final class GbnfText {
             value = value * 16 + digit;
             at++;
         }
-        if (value > Character.MAX_CODE_POINT || (value >= Character.MIN_SURROGATE && value <= Character.MAX_SURROGATE)) {
+        if (value > Character.MAX_CODE_POINT
+                || (value >= Character.MIN_SURROGATE && value <= Character.MAX_SURROGATE)) {
             throw new GrammarSyntaxException(
-                    from, "this is no character; expected a code point up to 10FFFF (beyond FFFF as \\U), no surrogate");
+                    from,
+                    "this is no character; expected a code point up to 10FFFF (beyond FFFF as \\U), no surrogate");
         }
         return (int) value;
     }

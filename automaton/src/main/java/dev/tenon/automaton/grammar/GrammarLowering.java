@@ -32,7 +32,7 @@ final class GrammarLowering {
     private final @Nullable RegularPart[] regular;
     private final Map<Regex, @Nullable Expr> lexemes = new HashMap<>();
     private final Map<Integer, Integer> ids = new HashMap<>();
-    private final Map<Grammar, Expr> grammars = new IdentityHashMap<>();
+    private final IdentityHashMap<Grammar, Expr> grammars = new IdentityHashMap<>();
     private final Grammar.Builder builder = Grammar.builder();
     private int failures;
 
@@ -62,7 +62,8 @@ final class GrammarLowering {
         BitSet structural = new BitSet();
         for (BitSet component : Components.of(reachable, rule -> rules.references(rules.body(rule)))) {
             int rule = component.nextSetBit(0);
-            if (component.cardinality() == 1 && !rules.references(rules.body(rule)).get(rule)) {
+            if (component.cardinality() == 1
+                    && !rules.references(rules.body(rule)).get(rule)) {
                 regular[rule] = part(rules.body(rule));
             }
             if (regular[rule] == null) {
@@ -138,8 +139,7 @@ final class GrammarLowering {
             case Term.Times times ->
                 new Expr.Repetition(lowered(times.item()), new Expr.Empty(), times.min(), times.max());
             case Term.Token token -> new Expr.SpecialToken(token.ids());
-            case Term.Embedded embedded ->
-                grammars.computeIfAbsent(embedded.grammar(), builder::embed);
+            case Term.Embedded embedded -> grammars.computeIfAbsent(embedded.grammar(), builder::embed);
         };
     }
 

@@ -10,7 +10,8 @@ import java.util.TreeMap;
  * terminal ends with by a lazy quantifier, the regex says what is within it.
  */
 final class LarkCommon {
-    private static final String FLOAT = "(\\d+[eE][+-]?\\d+|(\\d+\\.\\d*|\\.\\d+)([eE][+-]?\\d+)?)".replace("\\d", "[0-9]");
+    private static final String FLOAT =
+            "(\\d+[eE][+-]?\\d+|(\\d+\\.\\d*|\\.\\d+)([eE][+-]?\\d+)?)".replace("\\d", "[0-9]");
 
     private static final Map<String, String> REGEXES = Map.ofEntries(
             Map.entry("DIGIT", "[0-9]"),

@@ -53,8 +53,7 @@ public final class LarkParser {
      * @throws GrammarSyntaxException when the text is no grammar, no text matches it, or it asks for what is not enforced
      * @throws GrammarTooComplexException beyond the limits
      */
-    public static ParsedGrammar parse(
-            String text, SpecialTokens tokens, JsonGrammars schemas, CompileLimits limits) {
+    public static ParsedGrammar parse(String text, SpecialTokens tokens, JsonGrammars schemas, CompileLimits limits) {
         if (text.length() > SyntaxErrors.MOST_CHARACTERS) {
             throw new GrammarTooComplexException("characters", SyntaxErrors.MOST_CHARACTERS, "a grammar");
         }
@@ -126,9 +125,7 @@ public final class LarkParser {
                     "only common can be imported from: %import common.INT or %import common (INT, WS)");
         }
         if (several) {
-            importing
-                    .TERMINAL()
-                    .forEach(name -> terminals.importCommon(name.getSymbol(), name.getText()));
+            importing.TERMINAL().forEach(name -> terminals.importCommon(name.getSymbol(), name.getText()));
         } else {
             Token name = importing.path().getStop();
             terminals.importCommon(
@@ -211,7 +208,8 @@ public final class LarkParser {
             case LarkLexer.BRACKET_OPEN -> Term.optional(read(atom.expansions()));
             case LarkLexer.RULE -> new Term.Ref(id(token));
             case LarkLexer.SPECIAL -> afterSkipped(new Term.Token(LarkTokenIds.of(token, tokens)));
-            case LarkLexer.JSON -> afterSkipped(new Term.Embedded(schema(atom.JSON_TEXT().getSymbol())));
+            case LarkLexer.JSON ->
+                afterSkipped(new Term.Embedded(schema(atom.JSON_TEXT().getSymbol())));
             default -> terminal(terminals.read(atom));
         };
     }
@@ -220,8 +218,7 @@ public final class LarkParser {
         if (regex.equals(Regex.EMPTY)) {
             return Term.EMPTY;
         }
-        return new Term.Text(
-                skipped.equals(Regex.EMPTY) ? regex : new Regex.Concat(List.of(skipped, regex)));
+        return new Term.Text(skipped.equals(Regex.EMPTY) ? regex : new Regex.Concat(List.of(skipped, regex)));
     }
 
     private Term afterSkipped(Term term) {

@@ -161,10 +161,12 @@ final class LarkTerminals {
             case LarkLexer.TERMINAL -> named(token);
             case LarkLexer.RULE ->
                 throw new GrammarSyntaxException(
-                        Place.of(token), "rule " + token.getText() + " cannot stand in a terminal; make it one, in upper case");
+                        Place.of(token),
+                        "rule " + token.getText() + " cannot stand in a terminal; make it one, in upper case");
             case LarkLexer.SPECIAL ->
                 throw new GrammarSyntaxException(
-                        Place.of(token), token.getText() + " is no text and cannot stand in a terminal, only in a rule");
+                        Place.of(token),
+                        token.getText() + " is no text and cannot stand in a terminal, only in a rule");
             default ->
                 throw new GrammarSyntaxException(Place.of(token), "%json cannot stand in a terminal, only in a rule");
         };
@@ -210,7 +212,8 @@ final class LarkTerminals {
             return RustRegexParser.parse(text.substring(1, end), text.substring(end + 1), limits);
         } catch (RegexException e) {
             throw new GrammarSyntaxException(
-                    Place.of(token).plus(text.codePointCount(0, Math.min(text.length(), 1 + e.position()))), e.reason());
+                    Place.of(token).plus(text.codePointCount(0, Math.min(text.length(), 1 + e.position()))),
+                    e.reason());
         } catch (GrammarTooComplexException e) {
             throw new GrammarSyntaxException(Place.of(token), String.valueOf(e.getMessage()));
         }

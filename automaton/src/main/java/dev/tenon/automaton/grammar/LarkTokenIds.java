@@ -43,9 +43,8 @@ final class LarkTokenIds {
     }
 
     private static void addRange(Token token, int first, int last, SpecialTokens known, List<Integer> ids) {
-        List<Integer> special = known.ids().stream()
-                .filter(id -> id >= first && id <= last)
-                .toList();
+        List<Integer> special =
+                known.ids().stream().filter(id -> id >= first && id <= last).toList();
         if (special.size() != last - first + 1) {
             int missing = first;
             while (special.contains(missing)) {

@@ -88,9 +88,7 @@ final class LeftRecursion {
     private void eliminate(BitSet component) {
         if (component.cardinality() > MOST_TOGETHER) {
             throw new GrammarTooComplexException(
-                    "rules that begin with each other",
-                    MOST_TOGETHER,
-                    "rule " + rules.name(component.nextSetBit(0)));
+                    "rules that begin with each other", MOST_TOGETHER, "rule " + rules.name(component.nextSetBit(0)));
         }
         // Each without the empty text, so that what stands first is what a text begins with.
         Map<Integer, Term> bodies = new LinkedHashMap<>();
@@ -133,7 +131,8 @@ final class LeftRecursion {
                 into.after.computeIfAbsent(ref.rule(), key -> new ArrayList<>()).add(then);
             case Term.Choice choice -> choice.alternatives().forEach(item -> split(item, then, members, into));
             case Term.Sequence sequence -> {
-                List<Term> rest = new ArrayList<>(sequence.items().subList(1, sequence.items().size()));
+                List<Term> rest = new ArrayList<>(
+                        sequence.items().subList(1, sequence.items().size()));
                 rest.add(then);
                 split(sequence.items().get(0), Term.sequence(rest), members, into);
             }
@@ -208,7 +207,8 @@ final class LeftRecursion {
     /** Rules that begin with each other. */
     private void solve(Map<Integer, Split> splits) {
         Map<Integer, Term> begins = new LinkedHashMap<>();
-        // [complete rule] -> what may follow it and the rule that is complete then; and the rules that it is as it stands.
+        // [complete rule] -> what may follow it and the rule that is complete then; and the rules that it is as it
+        // stands.
         Map<Integer, Map<Integer, List<Term>>> steps = new HashMap<>();
         Map<Integer, BitSet> units = new HashMap<>();
         splits.forEach((to, split) -> {
@@ -245,8 +245,7 @@ final class LeftRecursion {
             complete.stream()
                     .forEach(rule -> steps.getOrDefault(rule, Map.of()).forEach((next, after) -> {
                         rules.spend(after.size());
-                        alternatives.add(Term.sequence(
-                                Term.choice(after), way(new Way(next, way.to()), made, left)));
+                        alternatives.add(Term.sequence(Term.choice(after), way(new Way(next, way.to()), made, left)));
                     }));
             int rule = way(way, made, left).rule();
             if (complete.get(way.to())) {

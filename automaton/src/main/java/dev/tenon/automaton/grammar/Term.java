@@ -100,9 +100,7 @@ sealed interface Term {
         }
         if (item instanceof Times inner && leavesNoGap(inner, min, max)) {
             long least = (long) inner.min * min;
-            long most = inner.max == Expr.UNBOUNDED || max == Expr.UNBOUNDED
-                    ? Expr.UNBOUNDED
-                    : (long) inner.max * max;
+            long most = inner.max == Expr.UNBOUNDED || max == Expr.UNBOUNDED ? Expr.UNBOUNDED : (long) inner.max * max;
             if (most < Expr.UNBOUNDED || inner.max == Expr.UNBOUNDED || max == Expr.UNBOUNDED) {
                 if (least < Expr.UNBOUNDED) {
                     return new Times(inner.item, (int) least, (int) most);

@@ -87,8 +87,7 @@ final class RustRegexReader {
                 int min = comma == 1 ? 0 : count(text.substring(1, comma < 0 ? end : comma));
                 int max = comma < 0 ? min : comma + 1 == end ? Regex.UNBOUNDED : count(text.substring(comma + 1, end));
                 if (min > max) {
-                    throw new RegexSyntaxException(
-                            position(quantifier), "expected the smaller count first in " + text);
+                    throw new RegexSyntaxException(position(quantifier), "expected the smaller count first in " + text);
                 }
                 yield new Regex.Repeat(item, min, max);
             }
@@ -266,7 +265,8 @@ final class RustRegexReader {
     private int hexadecimal(Token token, String text) {
         String digits = text.substring(2).replaceAll("[{}]", "").replaceFirst("^0+(?=.)", "");
         int value = digits.length() > 6 ? Integer.MAX_VALUE : Integer.parseInt(digits, 16);
-        if (value > Character.MAX_CODE_POINT || (value >= Character.MIN_SURROGATE && value <= Character.MAX_SURROGATE)) {
+        if (value > Character.MAX_CODE_POINT
+                || (value >= Character.MIN_SURROGATE && value <= Character.MAX_SURROGATE)) {
             throw new RegexSyntaxException(
                     position(token), text + " is no character; expected a code point up to 10FFFF, no surrogate");
         }

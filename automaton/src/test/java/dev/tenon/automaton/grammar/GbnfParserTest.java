@@ -63,7 +63,14 @@ final class GbnfParserTest {
                         List.of("", "ab", "ababab", "ababcc", "ababccccc")),
                 NotationTable.of(
                         "comments and line breaks",
-                        "# first\nroot ::= (  # open\n  \"a\" # a\n\n  | \"b\"\n) tail |\n  \"c\"\r\ntail ::=\n  \"!\"\n",
+                        "# first\n"
+                                + "root ::= (  # open\n"
+                                + "  \"a\" # a\n\n"
+                                + "  | \"b\"\n"
+                                + ") tail |\n"
+                                + "  \"c\"\r\n"
+                                + "tail ::=\n"
+                                + "  \"!\"\n",
                         List.of("a!", "b!", "c"),
                         List.of("a", "c!", "#")),
                 NotationTable.of(
@@ -127,7 +134,12 @@ final class GbnfParserTest {
                 NotationTable.of(
                         "an ambiguous expression grammar",
                         "root ::= root \"+\" root | root \"*\" root | \"(\" root \")\" | [a-z]",
-                        List.of("a", "a+b*c", "(a+b)*c+d", "a" + "+a".repeat(800), "(".repeat(30) + "a" + ")".repeat(30)),
+                        List.of(
+                                "a",
+                                "a+b*c",
+                                "(a+b)*c+d",
+                                "a" + "+a".repeat(800),
+                                "(".repeat(30) + "a" + ")".repeat(30)),
                         List.of("", "+", "a+", "a++b", "(a", "ab")),
                 NotationTable.of(
                         "indirect left recursion",
@@ -203,7 +215,8 @@ final class GbnfParserTest {
                         """,
                         List.of(
                                 "int main() {}",
-                                "int f(int a, char* b) { if (a < 2) { return g(a, (b)); } else { x = 1 + a; } }char g() {}",
+                                "int f(int a, char* b) { if (a < 2) { return g(a, (b)); } else { x = 1 + a; } }char"
+                                        + " g() {}",
                                 "int m() {while (1) {if (a == 2) {} x = 2;}}"),
                         List.of("", "int main()", "int main() { return 1 }", "int f(int) {}", "void f() {}")));
     }
@@ -251,8 +264,7 @@ final class GbnfParserTest {
     @ParameterizedTest
     @MethodSource("faults")
     void tellsWhereAFaultIsAndWhatToDo(List<String> fault) {
-        String message = String.valueOf(assertThrows(
-                        GrammarSyntaxException.class, () -> parse(fault.get(0)))
+        String message = String.valueOf(assertThrows(GrammarSyntaxException.class, () -> parse(fault.get(0)))
                 .getMessage());
         assertTrue(message.startsWith(fault.get(1) + ": ") && message.contains(fault.get(2)), message);
     }
@@ -275,20 +287,24 @@ final class GbnfParserTest {
             text.append("a").append(i).append(" ::= \"x\"? a").append(i + 1).append('\n');
         }
         text.append("a20000 ::= \"y\" | a0 \"z\"\n");
-        String message = String.valueOf(assertThrows(
-                        RuntimeException.class, () -> parse(text.toString()))
+        String message = String.valueOf(assertThrows(RuntimeException.class, () -> parse(text.toString()))
                 .getMessage());
         assertTrue(message.contains("rules that begin with each other"), message);
         assertEquals(
                 20_002,
-                parse(text.toString().replace("| a0 ", "| \"w\" a0 ")).grammar().rules().size());
+                parse(text.toString().replace("| a0 ", "| \"w\" a0 "))
+                        .grammar()
+                        .rules()
+                        .size());
     }
 
     /** A model with the tokens {@code <think>} (7) and {@code </think>} (8). */
     private static final SpecialTokens THINK = new SpecialTokens() {
         @Override
         public OptionalInt find(String text) {
-            return text.equals("<think>") ? OptionalInt.of(7) : text.equals("</think>") ? OptionalInt.of(8) : OptionalInt.empty();
+            return text.equals("<think>")
+                    ? OptionalInt.of(7)
+                    : text.equals("</think>") ? OptionalInt.of(8) : OptionalInt.empty();
         }
 
         @Override
@@ -302,12 +318,15 @@ final class GbnfParserTest {
         String printed = GbnfParser.parse("root ::= <think> !</think>* <[8]> .*", THINK, LIMITS)
                 .grammar()
                 .toString();
-        assertTrue(printed.contains("<token [7]>") && printed.contains("<token [7, 9]>") && printed.contains("<token [8]>"), printed);
         assertTrue(
-                String.valueOf(assertThrows(
-                                        GrammarSyntaxException.class,
-                                        () -> GbnfParser.parse("root ::= !<think>", THINK, LIMITS))
-                                .getMessage())
-                        .contains("write !<think>* or +"));
+                printed.contains("<token [7]>")
+                        && printed.contains("<token [7, 9]>")
+                        && printed.contains("<token [8]>"),
+                printed);
+        assertTrue(String.valueOf(assertThrows(
+                                GrammarSyntaxException.class,
+                                () -> GbnfParser.parse("root ::= !<think>", THINK, LIMITS))
+                        .getMessage())
+                .contains("write !<think>* or +"));
     }
 }

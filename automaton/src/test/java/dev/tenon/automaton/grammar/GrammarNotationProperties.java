@@ -32,11 +32,11 @@ final class GrammarNotationProperties {
         SampleCfg cfg = new SampleCfg(seed);
         NaiveEarley earley = new NaiveEarley(cfg, false);
         if (!earley.hasText()) {
-            assertThrows(
-                    GrammarSyntaxException.class, () -> GbnfParser.parse(cfg.gbnf(), SpecialTokens.NONE, LIMITS));
+            assertThrows(GrammarSyntaxException.class, () -> GbnfParser.parse(cfg.gbnf(), SpecialTokens.NONE, LIMITS));
             return;
         }
-        Grammar grammar = GbnfParser.parse(cfg.gbnf(), SpecialTokens.NONE, LIMITS).grammar();
+        Grammar grammar =
+                GbnfParser.parse(cfg.gbnf(), SpecialTokens.NONE, LIMITS).grammar();
         compare(cfg.gbnf(), BYTES.compile(grammar).matcher(), earley.start(), "abc", "");
     }
 
@@ -82,7 +82,9 @@ final class GrammarNotationProperties {
             boolean taken = matcher.acceptBytes(new byte[] {(byte) letter}, 0, 1) == 1;
             if (matcher.droppedReadings() == 0) {
                 assertEquals(
-                        next.isViable(), taken, () -> "'" + read + letter + "' as the beginning of a text of " + grammar);
+                        next.isViable(),
+                        taken,
+                        () -> "'" + read + letter + "' as the beginning of a text of " + grammar);
             }
             if (taken) {
                 compare(grammar, matcher, next, letters, read + letter);

@@ -55,9 +55,10 @@ final class NaiveEarley {
             ruleSymbols.put(i, nonterminal());
             left.add(i);
         }
-        left.forEach(rule -> productions.get(ruleSymbols.get(rule)).add(new int[] {symbol(cfg.rules().get(rule))}));
-        productions.get(root)
-                .add(ignoring ? new int[] {ruleSymbols.get(0), ignored} : new int[] {ruleSymbols.get(0)});
+        left.forEach(rule -> productions
+                .get(ruleSymbols.get(rule))
+                .add(new int[] {symbol(cfg.rules().get(rule))}));
+        productions.get(root).add(ignoring ? new int[] {ruleSymbols.get(0), ignored} : new int[] {ruleSymbols.get(0)});
         prune();
     }
 
