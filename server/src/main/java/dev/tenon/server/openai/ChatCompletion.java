@@ -36,13 +36,16 @@ record ChatCompletion(
             @Nullable Logprobs logprobs,
             @JsonProperty("finish_reason") String finishReason) {}
 
-    /** The assistant's message; {@code tool_calls} is absent where it makes none. */
-    @JsonPropertyOrder({"role", "content", "refusal", "annotations", "tool_calls"})
+    /** The assistant's message; {@code tool_calls} and {@code function_call} are absent where there is none. */
+    @JsonPropertyOrder({"role", "content", "refusal", "annotations", "tool_calls", "function_call"})
     record Message(
             @Nullable String content,
 
             @JsonProperty("tool_calls") @JsonInclude(JsonInclude.Include.NON_EMPTY)
-            List<Call> toolCalls) {
+            List<Call> toolCalls,
+
+            @JsonProperty("function_call") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Function functionCall) {
         @JsonProperty("role")
         String role() {
             return "assistant";

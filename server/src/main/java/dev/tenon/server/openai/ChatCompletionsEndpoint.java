@@ -64,17 +64,27 @@ final class ChatCompletionsEndpoint implements HttpHandler {
         HttpExchange http = exchange.http();
         ChatCompletionRequest request = ChatCompletionRequest.read(Json.parse(http.body()), ids::seed);
         ModelSlot slot = models.find(request.model());
-        PreparedReply prepared = slot.compiler().compile(request.chat());
+        PreparedReply prepared = compile(slot, request);
         setHeaders(http, request, prepared.warnings());
         http.note("model", slot.model().id());
         ReplyHead head = new ReplyHead(
                 ids.next("chatcmpl-"),
                 clock.instant().getEpochSecond(),
                 slot.model().id(),
-                models.fingerprint(slot));
+                models.fingerprint(slot),
+                request.calls());
         GenerationScheduler.Ticket ticket =
                 slot.scheduler().submit(request.chat(), prepared, listener(request, head, exchange));
         http.onClientGone(ticket::cancel);
+    }
+
+    /** Refusals are told in the words of the request, which may have called its tools functions. */
+    private static PreparedReply compile(ModelSlot slot, ChatCompletionRequest request) {
+        try {
+            return slot.compiler().compile(request.chat());
+        } catch (RefusedException e) {
+            throw new ApiException(Refusals.error(e.refusal(), request.calls()));
+        }
     }
 
     private static ReplyListener listener(ChatCompletionRequest request, ReplyHead head, ReplyExchange exchange) {

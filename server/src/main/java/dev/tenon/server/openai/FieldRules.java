@@ -17,6 +17,8 @@ final class FieldRules {
             "tools",
             "tool_choice",
             "parallel_tool_calls",
+            "functions",
+            "function_call",
             "response_format",
             "stream",
             "stream_options",
@@ -52,8 +54,6 @@ final class FieldRules {
             Map.entry("format", "schema"));
 
     private static final Map<String, String> REFUSED = Map.of(
-            "functions", "use 'tools' instead",
-            "function_call", "use 'tool_choice' instead",
             "audio", "this server writes text only",
             "web_search_options", "this server does not search the web",
             "moderation", "this server does not moderate");

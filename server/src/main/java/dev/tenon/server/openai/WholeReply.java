@@ -31,7 +31,11 @@ final class WholeReply implements ReplyListener {
 
     private record CallDraft(String id, String name, StringBuilder arguments) {
         ChatCompletion.Call finish() {
-            return new ChatCompletion.Call(id, new ChatCompletion.Function(name, arguments.toString()));
+            return new ChatCompletion.Call(id, function());
+        }
+
+        ChatCompletion.Function function() {
+            return new ChatCompletion.Function(name, arguments.toString());
         }
     }
 
@@ -71,10 +75,22 @@ final class WholeReply implements ReplyListener {
         @Nullable String content = draft.content.isEmpty() && !draft.calls.isEmpty() ? null : draft.content.toString();
         return new ChatCompletion.Choice(
                 index,
-                new ChatCompletion.Message(
-                        content, draft.calls.stream().map(CallDraft::finish).toList()),
+                message(content, draft.calls),
                 logprobs ? Logprobs.of(draft.tokens) : null,
-                FinishReasons.of(draft.end));
+                FinishReasons.of(draft.end, head.calls()));
+    }
+
+    private ChatCompletion.Message message(@Nullable String content, List<CallDraft> calls) {
+        return switch (head.calls()) {
+            case TOOLS ->
+                new ChatCompletion.Message(
+                        content, calls.stream().map(CallDraft::finish).toList(), null);
+            case FUNCTIONS ->
+                new ChatCompletion.Message(
+                        content,
+                        List.of(),
+                        calls.isEmpty() ? null : calls.get(0).function());
+        };
     }
 
     @Override
