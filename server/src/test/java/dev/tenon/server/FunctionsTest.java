@@ -78,13 +78,14 @@ final class FunctionsTest {
     void callsTheOneThatIsNamedAndNoneWhenToldTo() throws Exception {
         serving(TestModels.random(3), client -> {
             for (int seed = 0; seed < 10; seed++) {
-                JsonNode named =
-                        client.chat(ASK + ",'function_call':{'name':'add'},'seed':" + seed + "}").at("/choices/0");
+                JsonNode named = client.chat(ASK + ",'function_call':{'name':'add'},'seed':" + seed + "}")
+                        .at("/choices/0");
                 assertEquals("function_call", named.get("finish_reason").textValue());
                 assertEquals("add", named.at("/message/function_call/name").textValue());
                 String arguments = named.at("/message/function_call/arguments").textValue();
                 assertTrue(arguments.matches("\\{\\s*\"a\":\\s*[0-9]\\s*}"), arguments);
-                JsonNode none = client.chat(ASK + ",'function_call':'none','seed':" + seed + "}").at("/choices/0");
+                JsonNode none = client.chat(ASK + ",'function_call':'none','seed':" + seed + "}")
+                        .at("/choices/0");
                 assertFalse(none.get("message").has("function_call"));
                 assertTrue(Stream.of("stop", "length")
                         .anyMatch(none.get("finish_reason").textValue()::equals));

@@ -21,8 +21,7 @@ import java.util.function.LongSupplier;
  * @param delivery how the answer comes
  * @param ignored fields that have no effect although they might have been meant to
  */
-record ChatCompletionRequest(
-        String model, ChatRequest chat, CallStyle calls, Delivery delivery, List<String> ignored) {
+record ChatCompletionRequest(String model, ChatRequest chat, CallStyle calls, Delivery delivery, List<String> ignored) {
     private static final int MAX_STOPS = 4;
     private static final int MAX_CHOICES = 128;
     private static final int MAX_TOP_LOGPROBS = 20;
@@ -45,13 +44,14 @@ record ChatCompletionRequest(
      * Reads a body.
      *
      * @param seeds draws the seed of a request that names none
+     * @param unknownFields what becomes of fields that mean nothing here
      * @throws ApiException that names the first field at fault
      */
-    static ChatCompletionRequest read(JsonNode body, LongSupplier seeds) {
+    static ChatCompletionRequest read(JsonNode body, LongSupplier seeds, ApiOptions.UnknownFields unknownFields) {
         RequestNode request = RequestNode.body(body);
         RequestNode model = request.field("model");
         String modelName = model.required(model.string());
-        List<String> ignored = FieldRules.check(request);
+        List<String> ignored = FieldRules.check(request, unknownFields);
         CallStyle calls = FunctionsReader.style(request);
         ChatRequest chat = new ChatRequest(
                 MessagesReader.read(request.field("messages")),

@@ -67,7 +67,7 @@ final class FieldRules {
      *
      * @return those that have no effect although they might have been meant to, in order
      */
-    static List<String> check(RequestNode request) {
+    static List<String> check(RequestNode request, ApiOptions.UnknownFields unknownFields) {
         List<String> ignored = new ArrayList<>();
         for (String name : request.names()) {
             RequestNode field = request.field(name);
@@ -75,7 +75,7 @@ final class FieldRules {
                 continue;
             }
             refuse(name, field);
-            if (!accept(name, field)) {
+            if (!accept(name, field, unknownFields)) {
                 ignored.add(name);
             }
         }
@@ -100,7 +100,7 @@ final class FieldRules {
     }
 
     /** Whether the field is taken as it is, and the client told nothing. */
-    private static boolean accept(String name, RequestNode field) {
+    private static boolean accept(String name, RequestNode field, ApiOptions.UnknownFields unknownFields) {
         switch (name) {
             case "user", "safety_identifier", "prompt_cache_key", "prompt_cache_retention" -> field.string();
             case "prompt_cache_options" -> field.object();
@@ -123,7 +123,14 @@ final class FieldRules {
                 return false;
             }
             default -> {
-                return false;
+                switch (unknownFields) {
+                    case REPORTED -> {
+                        return false;
+                    }
+                    case REFUSED ->
+                        throw ApiException.invalid(
+                                "unknown_parameter", name, "Unknown parameter: '" + Text.shorten(name) + "'.");
+                }
             }
         }
         return true;

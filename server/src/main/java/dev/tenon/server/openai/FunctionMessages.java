@@ -14,9 +14,6 @@ import java.util.Set;
  * may stay without one, as it might under the older protocol. Not thread-safe.
  */
 final class FunctionMessages {
-    /** Nine letters and digits, which is what the templates that look at ids ask of them. */
-    private static final String ID = "call%05d";
-
     private final Map<String, String> openCalls = new HashMap<>();
     private final Set<String> ids = new HashSet<>();
 
@@ -24,7 +21,8 @@ final class FunctionMessages {
     ToolCall call(RequestNode functionCall) {
         RequestNode name = functionCall.object().field("name");
         RequestNode arguments = functionCall.field("arguments");
-        String id = String.format(Locale.ROOT, ID, ids.size());
+        // Nine letters and digits, which is what the templates that look at ids ask of them.
+        String id = String.format(Locale.ROOT, "call%05d", ids.size());
         ToolCall call = new ToolCall(id, name.required(name.string()), arguments.required(arguments.string()));
         ids.add(id);
         openCalls.put(call.name(), id);

@@ -39,8 +39,7 @@ final class MessagesReader {
             case "user" -> new ChatMessage.User(content(message, "text"), name);
             case "assistant" -> assistant(message, name);
             case "tool" -> tool(message);
-            default ->
-                functions.result(message, message.field("content").isPresent() ? content(message, "text") : "");
+            default -> functions.result(message, message.field("content").isPresent() ? content(message, "text") : "");
         };
     }
 

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tenon.server.generation.ChatRequest;
 import dev.tenon.toolcalls.ChatMessage;
 import dev.tenon.toolcalls.ParallelCalls;
-import dev.tenon.toolcalls.ParallelCalls;
 import dev.tenon.toolcalls.ReplyFormat;
 import dev.tenon.toolcalls.ToolCall;
 import dev.tenon.toolcalls.ToolChoice;
@@ -28,7 +27,7 @@ final class ChatCompletionRequestTest {
     /** Reads a body in which quotes may be single, and {@code ~} stands for the two fields that must be there. */
     private static ChatCompletionRequest read(String body) {
         String json = body.replace("~", MINIMAL).replace("TOOL", TOOL).replace('\'', '"');
-        return ChatCompletionRequest.read(Json.parse(json.getBytes(StandardCharsets.UTF_8)), () -> 42);
+        return ChatCompletionRequest.read(Json.parse(json.getBytes(StandardCharsets.UTF_8)), () -> 42, ApiOptions.UnknownFields.REPORTED);
     }
 
     private static ChatRequest chat(String body) {
@@ -285,9 +284,9 @@ final class ChatCompletionRequestTest {
                         + " Invalid parameter: messages with role 'function' must be a response to a preceding message"
                         + " with a 'function_call' of that name.",
                 "{'model':'m','messages':[{'role':'assistant','function_call':{'name':'f','arguments':''}},{'role':'function','content':'x','name':'g'}]}"
-                        + " | - | messages[1].role | *",
+                    + " | - | messages[1].role | *",
                 "{'model':'m','messages':[{'role':'assistant','function_call':{'name':'f','arguments':''}},{'role':'function','content':'x'}]}"
-                        + " | missing_required_parameter | messages[1].name | *",
+                    + " | missing_required_parameter | messages[1].name | *",
                 "{'model':'m','messages':[{'role':'user'}]} | missing_required_parameter | messages[0].content | *",
                 "{'model':'m','messages':[{'role':'user','content':7}]} | invalid_type | messages[0].content | Invalid"
                         + " type for 'messages[0].content': expected one of a string or array of objects, but got an"
