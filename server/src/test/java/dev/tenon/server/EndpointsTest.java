@@ -181,6 +181,25 @@ final class EndpointsTest {
         }
     }
 
+    @Test
+    void refusesUnknownFieldsWhenToldTo() throws Exception {
+        ApiOptions strict =
+                new ApiOptions(ApiOptions.ModelNames.KNOWN_ONLY, ApiOptions.UnknownFields.REFUSED, List.of());
+        try (TenonServer server = start(strict);
+                ApiClient client = new ApiClient(server.port())) {
+            HttpResponse<String> refused = client.post("{" + ASK + ",'mirostat':2}");
+            assertEquals(400, refused.statusCode());
+            JsonNode error = ApiClient.exactJson(refused.body()).get("error");
+            assertEquals("unknown_parameter", error.get("code").textValue());
+            assertEquals("mirostat", error.get("param").textValue());
+            assertEquals("Unknown parameter: 'mirostat'.", error.get("message").textValue());
+            assertEquals(200, client.post("{" + ASK + ",'verbosity':'low','mirostat':null}").statusCode());
+        }
+        HttpResponse<String> reported = CLIENT.post("{" + ASK + ",'mirostat':2}");
+        assertEquals(200, reported.statusCode());
+        assertEquals("mirostat", reported.headers().firstValue("x-ignored-params").orElse(""));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"Bearer one", "bearer two"})
     void letsInWhoBringsAKey(String authorization) throws Exception {

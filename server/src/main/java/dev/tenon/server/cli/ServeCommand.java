@@ -67,6 +67,11 @@ final class ServeCommand implements Callable<Integer> {
     private boolean anyModel;
 
     @Option(
+            names = "--strict-params",
+            description = "Refuse requests with unknown fields, instead of telling which had no effect.")
+    private boolean strictParameters;
+
+    @Option(
             names = "--queue",
             paramLabel = "N",
             defaultValue = "64",
@@ -122,6 +127,9 @@ final class ServeCommand implements Callable<Integer> {
                     .withHttp(HttpLimits.defaults().withMaxBodyBytes(maxBody))
                     .withApi(new ApiOptions(
                             anyModel ? ApiOptions.ModelNames.ANY : ApiOptions.ModelNames.KNOWN_ONLY,
+                            strictParameters
+                                    ? ApiOptions.UnknownFields.REFUSED
+                                    : ApiOptions.UnknownFields.REPORTED,
                             apiKeys.stream().filter(key -> !key.isBlank()).toList()));
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitCode.MISUSE, String.valueOf(e.getMessage()));

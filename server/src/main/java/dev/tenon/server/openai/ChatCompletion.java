@@ -36,8 +36,16 @@ record ChatCompletion(
             @Nullable Logprobs logprobs,
             @JsonProperty("finish_reason") String finishReason) {}
 
-    /** The assistant's message; {@code tool_calls} is absent where it makes none, and so is what it thought. */
-    @JsonPropertyOrder({"role", "content", "reasoning_content", "refusal", "annotations", "tool_calls"})
+    /** The assistant's message; calls, and what it thought, are absent where there are none. */
+    @JsonPropertyOrder({
+        "role",
+        "content",
+        "reasoning_content",
+        "refusal",
+        "annotations",
+        "tool_calls",
+        "function_call"
+    })
     record Message(
             @Nullable String content,
 
@@ -45,7 +53,10 @@ record ChatCompletion(
             @Nullable String reasoning,
 
             @JsonProperty("tool_calls") @JsonInclude(JsonInclude.Include.NON_EMPTY)
-            List<Call> toolCalls) {
+            List<Call> toolCalls,
+
+            @JsonProperty("function_call") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Function functionCall) {
         @JsonProperty("role")
         String role() {
             return "assistant";

@@ -68,6 +68,9 @@ record ChatCompletionChunk(
     /** More of a call. */
     record Calls(@JsonProperty("tool_calls") List<CallDelta> toolCalls) implements Delta {}
 
+    /** More of the one call that the deprecated {@code functions} allow. */
+    record FunctionCall(@JsonProperty("function_call") FunctionDelta functionCall) implements Delta {}
+
     /** The last chunk of a choice. */
     record Closing() implements Delta {}
 
@@ -86,6 +89,12 @@ record ChatCompletionChunk(
     /** More arguments of a call. */
     record CallMore(int index, FunctionMore function) implements CallDelta {}
 
+    /** What a chunk adds to a function. */
+    sealed interface FunctionDelta {}
+
+    /** Its name, told once. */
+    record FunctionOpening(String name, String arguments) implements FunctionDelta {}
+
     /** More arguments. */
-    record FunctionMore(String arguments) {}
+    record FunctionMore(String arguments) implements FunctionDelta {}
 }

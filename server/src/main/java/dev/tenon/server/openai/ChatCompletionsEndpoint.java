@@ -29,12 +29,15 @@ final class ChatCompletionsEndpoint implements HttpHandler {
     private static final int MAX_HEADER_LENGTH = 1_000;
 
     private final ModelCatalog models;
+    private final ApiOptions.UnknownFields unknownFields;
     private final Executor workers;
     private final Ids ids;
     private final Clock clock;
 
-    ChatCompletionsEndpoint(ModelCatalog models, Executor workers, Ids ids, Clock clock) {
+    ChatCompletionsEndpoint(
+            ModelCatalog models, ApiOptions.UnknownFields unknownFields, Executor workers, Ids ids, Clock clock) {
         this.models = models;
+        this.unknownFields = unknownFields;
         this.workers = workers;
         this.ids = ids;
         this.clock = clock;
@@ -64,19 +67,29 @@ final class ChatCompletionsEndpoint implements HttpHandler {
 
     private void start(ReplyExchange exchange) {
         HttpExchange http = exchange.http();
-        ChatCompletionRequest request = ChatCompletionRequest.read(Json.parse(http.body()), ids::seed);
+        ChatCompletionRequest request = ChatCompletionRequest.read(Json.parse(http.body()), ids::seed, unknownFields);
         ModelSlot slot = models.find(request.model());
-        PreparedReply prepared = slot.compiler().compile(request.chat());
+        PreparedReply prepared = compile(slot, request);
         setHeaders(http, request, ignored(request, slot.model()), prepared.warnings());
         http.note("model", slot.model().id());
         ReplyHead head = new ReplyHead(
                 ids.next("chatcmpl-"),
                 clock.instant().getEpochSecond(),
                 slot.model().id(),
-                models.fingerprint(slot));
+                models.fingerprint(slot),
+                request.calls());
         GenerationScheduler.Ticket ticket =
                 slot.scheduler().submit(request.chat(), prepared, listener(request, head, exchange));
         http.onClientGone(ticket::cancel);
+    }
+
+    /** Refusals are told in the words of the request, which may have called its tools functions. */
+    private static PreparedReply compile(ModelSlot slot, ChatCompletionRequest request) {
+        try {
+            return slot.compiler().compile(request.chat());
+        } catch (RefusedException e) {
+            throw new ApiException(Refusals.error(e.refusal(), request.calls()));
+        }
     }
 
     private static ReplyListener listener(ChatCompletionRequest request, ReplyHead head, ReplyExchange exchange) {

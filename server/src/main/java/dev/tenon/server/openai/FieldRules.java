@@ -17,6 +17,8 @@ final class FieldRules {
             "tools",
             "tool_choice",
             "parallel_tool_calls",
+            "functions",
+            "function_call",
             "response_format",
             "stream",
             "stream_options",
@@ -53,8 +55,6 @@ final class FieldRules {
             Map.entry("format", "schema"));
 
     private static final Map<String, String> REFUSED = Map.of(
-            "functions", "use 'tools' instead",
-            "function_call", "use 'tool_choice' instead",
             "audio", "this server writes text only",
             "web_search_options", "this server does not search the web",
             "moderation", "this server does not moderate");
@@ -66,7 +66,7 @@ final class FieldRules {
      *
      * @return those that have no effect although they might have been meant to, in order
      */
-    static List<String> check(RequestNode request) {
+    static List<String> check(RequestNode request, ApiOptions.UnknownFields unknownFields) {
         List<String> ignored = new ArrayList<>();
         for (String name : request.names()) {
             RequestNode field = request.field(name);
@@ -74,7 +74,7 @@ final class FieldRules {
                 continue;
             }
             refuse(name, field);
-            if (!accept(name, field)) {
+            if (!accept(name, field, unknownFields)) {
                 ignored.add(name);
             }
         }
@@ -99,7 +99,7 @@ final class FieldRules {
     }
 
     /** Whether the field is taken as it is, and the client told nothing. */
-    private static boolean accept(String name, RequestNode field) {
+    private static boolean accept(String name, RequestNode field, ApiOptions.UnknownFields unknownFields) {
         switch (name) {
             case "user", "safety_identifier", "prompt_cache_key", "prompt_cache_retention" -> field.string();
             case "prompt_cache_options" -> field.object();
@@ -118,7 +118,14 @@ final class FieldRules {
                 return false;
             }
             default -> {
-                return false;
+                switch (unknownFields) {
+                    case REPORTED -> {
+                        return false;
+                    }
+                    case REFUSED ->
+                        throw ApiException.invalid(
+                                "unknown_parameter", name, "Unknown parameter: '" + Text.shorten(name) + "'.");
+                }
             }
         }
         return true;

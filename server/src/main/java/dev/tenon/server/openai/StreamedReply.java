@@ -88,25 +88,31 @@ final class StreamedReply implements ReplyListener {
             case ReplyEvent.Content content -> send(choice, new ChatCompletionChunk.Text(content.text()), tokens, null);
             case ReplyEvent.Reasoning reasoning ->
                 send(choice, new ChatCompletionChunk.Thought(reasoning.text()), tokens, null);
-            case ReplyEvent.CallOpened call ->
-                send(
-                        choice,
-                        calls(new ChatCompletionChunk.CallOpening(
-                                call.index(), call.id(), new ChatCompletion.Function(call.name(), ""))),
-                        tokens,
-                        null);
-            case ReplyEvent.Arguments more ->
-                send(
-                        choice,
-                        calls(new ChatCompletionChunk.CallMore(
-                                more.index(), new ChatCompletionChunk.FunctionMore(more.text()))),
-                        tokens,
-                        null);
+            case ReplyEvent.CallOpened call -> send(choice, opening(call), tokens, null);
+            case ReplyEvent.Arguments more -> send(choice, more(more), tokens, null);
             case ReplyEvent.Finished finished -> {
                 ends.add(finished.end());
-                send(choice, new ChatCompletionChunk.Closing(), tokens, FinishReasons.of(finished.end()));
+                send(choice, new ChatCompletionChunk.Closing(), tokens, FinishReasons.of(finished.end(), head.calls()));
             }
         }
+    }
+
+    private ChatCompletionChunk.Delta opening(ReplyEvent.CallOpened call) {
+        return switch (head.calls()) {
+            case TOOLS ->
+                calls(new ChatCompletionChunk.CallOpening(
+                        call.index(), call.id(), new ChatCompletion.Function(call.name(), "")));
+            case FUNCTIONS ->
+                new ChatCompletionChunk.FunctionCall(new ChatCompletionChunk.FunctionOpening(call.name(), ""));
+        };
+    }
+
+    private ChatCompletionChunk.Delta more(ReplyEvent.Arguments more) {
+        ChatCompletionChunk.FunctionMore arguments = new ChatCompletionChunk.FunctionMore(more.text());
+        return switch (head.calls()) {
+            case TOOLS -> calls(new ChatCompletionChunk.CallMore(more.index(), arguments));
+            case FUNCTIONS -> new ChatCompletionChunk.FunctionCall(arguments);
+        };
     }
 
     private static ChatCompletionChunk.Calls calls(ChatCompletionChunk.CallDelta delta) {

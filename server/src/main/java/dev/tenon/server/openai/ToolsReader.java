@@ -45,7 +45,8 @@ final class ToolsReader {
         return read;
     }
 
-    private static ToolDefinition function(RequestNode function) {
+    /** A function, which the deprecated field defines in the same way. */
+    static ToolDefinition function(RequestNode function) {
         String name = function.field("name").name(NAME, MAX_NAME_LENGTH);
         String description = function.field("description").string().orElse(null);
         // Whatever its value, arguments are held to the schema; its type is checked all the same.

@@ -32,7 +32,11 @@ final class WholeReply implements ReplyListener {
 
     private record CallDraft(String id, String name, StringBuilder arguments) {
         ChatCompletion.Call finish() {
-            return new ChatCompletion.Call(id, new ChatCompletion.Function(name, arguments.toString()));
+            return new ChatCompletion.Call(id, function());
+        }
+
+        ChatCompletion.Function function() {
+            return new ChatCompletion.Function(name, arguments.toString());
         }
     }
 
@@ -73,12 +77,27 @@ final class WholeReply implements ReplyListener {
         @Nullable String content = draft.content.isEmpty() && !draft.calls.isEmpty() ? null : draft.content.toString();
         return new ChatCompletion.Choice(
                 index,
+                message(content, draft),
+                logprobs ? Logprobs.of(draft.tokens) : null,
+                FinishReasons.of(draft.end, head.calls()));
+    }
+
+    private ChatCompletion.Message message(@Nullable String content, Draft draft) {
+        @Nullable String reasoning = draft.reasoning.isEmpty() ? null : draft.reasoning.toString();
+        return switch (head.calls()) {
+            case TOOLS ->
                 new ChatCompletion.Message(
                         content,
-                        draft.reasoning.isEmpty() ? null : draft.reasoning.toString(),
-                        draft.calls.stream().map(CallDraft::finish).toList()),
-                logprobs ? Logprobs.of(draft.tokens) : null,
-                FinishReasons.of(draft.end));
+                        reasoning,
+                        draft.calls.stream().map(CallDraft::finish).toList(),
+                        null);
+            case FUNCTIONS ->
+                new ChatCompletion.Message(
+                        content,
+                        reasoning,
+                        List.of(),
+                        draft.calls.isEmpty() ? null : draft.calls.get(0).function());
+        };
     }
 
     @Override
