@@ -129,7 +129,7 @@ final class EndpointsTest {
                 "{'model':'gpt-4','messages':[{'role':'user','content':'hi'}]} | 404 | model_not_found | model",
                 "{~,'temperature':9}                    | 400 | decimal_above_max_value | temperature",
                 "{~,'logit_bias':{'99999':1}}           | 400 | invalid_value | logit_bias",
-                "{~,'guided_json':{}}                   | 400 | unknown_parameter | guided_json",
+                "{~,'guided_decoding':{}}               | 400 | unknown_parameter | guided_decoding",
             })
     void answersBadRequestsWithTheFieldAtFault(String body, int status, String code, String param) throws Exception {
         HttpResponse<String> response = CLIENT.post(body.replace("~", ASK));

@@ -62,18 +62,12 @@ record CallSpelling(ControlTokens controlTokens) {
         return new Expr.Capture(OutputPlan.CALLS, sequence(open, all, close));
     }
 
-    /**
-     * A name, what stands between, and the arguments, for any one of the tools.
-     *
-     * @param label {@link OutputPlan#ARGUMENTS} or {@link OutputPlan#ARGUMENT_LIST}
-     */
-    static Expr nameAndArguments(List<ToolCallFormat.CallableTool> tools, Expr between, String label) {
+    /** A name, what stands between, and the arguments, for any one of the tools. */
+    static Expr nameAndArguments(List<ToolCallFormat.CallableTool> tools, Expr between) {
         List<Expr> alternatives = new ArrayList<>();
         for (ToolCallFormat.CallableTool tool : tools) {
-            alternatives.add(sequence(
-                    new Expr.Capture(OutputPlan.NAME, literal(tool.name())),
-                    between,
-                    new Expr.Capture(label, tool.arguments())));
+            alternatives.add(
+                    sequence(new Expr.Capture(OutputPlan.NAME, literal(tool.name())), between, tool.arguments()));
         }
         return alternatives.size() == 1 ? alternatives.get(0) : new Expr.Choice(alternatives);
     }
@@ -96,7 +90,7 @@ record CallSpelling(ControlTokens controlTokens) {
                 literal("\"" + nameKey + "\":"),
                 spaces.one(),
                 literal("\""),
-                nameAndArguments(tools, between, OutputPlan.ARGUMENTS),
+                nameAndArguments(tools, between),
                 spaces.inside(),
                 literal("}"));
     }

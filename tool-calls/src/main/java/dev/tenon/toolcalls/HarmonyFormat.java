@@ -78,7 +78,7 @@ public final class HarmonyFormat implements ToolCallFormat {
         Expr call = CallSpelling.sequence(
                 spelling.only(CHANNEL),
                 CallSpelling.literal(TO),
-                CallSpelling.nameAndArguments(tools, between, OutputPlan.ARGUMENTS));
+                CallSpelling.nameAndArguments(tools, between));
         return CallSpelling.calls(new Expr.Empty(), call, new Expr.Empty(), 1, new Expr.Empty());
     }
 

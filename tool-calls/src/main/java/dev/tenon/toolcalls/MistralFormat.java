@@ -78,7 +78,7 @@ public final class MistralFormat implements ToolCallFormat {
                 Expr id = CallSpelling.sequence(spelling.tag(CALL_ID), CallIds.alphanumeric(ID_LENGTH));
                 Expr between = CallSpelling.sequence(CallSpelling.optional(id), spelling.tag(ARGUMENTS));
                 Expr call = CallSpelling.sequence(
-                        spelling.tag(OPEN), CallSpelling.nameAndArguments(tools, between, OutputPlan.ARGUMENTS));
+                        spelling.tag(OPEN), CallSpelling.nameAndArguments(tools, between));
                 yield CallSpelling.calls(new Expr.Empty(), call, new Expr.Empty(), maxCalls, new Expr.Empty());
             }
         };
@@ -104,7 +104,7 @@ public final class MistralFormat implements ToolCallFormat {
                 CallSpelling.literal("\"name\":"),
                 spaces.one(),
                 CallSpelling.literal("\""),
-                CallSpelling.nameAndArguments(tools, between, OutputPlan.ARGUMENTS),
+                CallSpelling.nameAndArguments(tools, between),
                 CallSpelling.optional(id),
                 spaces.inside(),
                 CallSpelling.literal("}"));

@@ -75,7 +75,7 @@ public final class QwenCoderFormat implements ToolCallFormat {
         Expr call = CallSpelling.sequence(
                 spelling.tag(OPEN),
                 CallSpelling.literal("\n" + FUNCTION),
-                CallSpelling.nameAndArguments(tools, CallSpelling.literal(">\n"), OutputPlan.ARGUMENT_LIST),
+                CallSpelling.nameAndArguments(tools, CallSpelling.literal(">\n")),
                 CallSpelling.literal(FUNCTION_END + "\n"),
                 spelling.tag(CLOSE));
         return CallSpelling.calls(

@@ -74,13 +74,27 @@ record ChatCompletion(
         }
     }
 
+    /** A call of either kind of tool. */
+    sealed interface Call {}
+
     @JsonPropertyOrder({"id", "type", "function"})
-    record Call(String id, Function function) {
+    record FunctionCall(String id, Function function) implements Call {
         @JsonProperty("type")
         String type() {
             return "function";
         }
     }
+
+    @JsonPropertyOrder({"id", "type", "custom"})
+    record CustomCall(String id, Custom custom) implements Call {
+        @JsonProperty("type")
+        String type() {
+            return "custom";
+        }
+    }
+
+    /** What a custom tool is given. */
+    record Custom(String name, String input) {}
 
     record Function(String name, String arguments) {}
 }

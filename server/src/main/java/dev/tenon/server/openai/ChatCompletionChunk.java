@@ -86,6 +86,21 @@ record ChatCompletionChunk(
         }
     }
 
+    /** A call of a custom tool begins. */
+    @JsonPropertyOrder({"index", "id", "type", "custom"})
+    record CustomOpening(int index, String id, ChatCompletion.Custom custom) implements CallDelta {
+        @JsonProperty("type")
+        String type() {
+            return "custom";
+        }
+    }
+
+    /** More of a custom tool's text. */
+    record CustomMore(int index, InputMore custom) implements CallDelta {}
+
+    /** More text. */
+    record InputMore(String input) {}
+
     /** More arguments of a call. */
     record CallMore(int index, FunctionMore function) implements CallDelta {}
 

@@ -66,7 +66,7 @@ record ChatCompletionRequest(String model, ChatRequest chat, CallStyle calls, De
     }
 
     private static OutputRequest output(RequestNode request, CallStyle calls) {
-        ReplyFormat format = ResponseFormatReader.read(request.field("response_format"));
+        ReplyFormat format = ConstraintReader.read(request);
         ParallelCalls parallel = ToolsReader.parallel(request.field("parallel_tool_calls"));
         return switch (calls) {
             case FUNCTIONS -> FunctionsReader.read(request, format);

@@ -13,10 +13,12 @@ import dev.tenon.server.http.HttpExchange;
 import dev.tenon.server.http.HttpHandler;
 import dev.tenon.toolcalls.ReplyFormat;
 import dev.tenon.toolcalls.ToolChoice;
+import dev.tenon.toolcalls.ToolDefinition;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
@@ -77,7 +79,8 @@ final class ChatCompletionsEndpoint implements HttpHandler {
                 clock.instant().getEpochSecond(),
                 slot.model().id(),
                 models.fingerprint(slot),
-                request.calls());
+                request.calls(),
+                customTools(request));
         GenerationScheduler.Ticket ticket =
                 slot.scheduler().submit(request.chat(), prepared, listener(request, head, exchange));
         http.onClientGone(ticket::cancel);
@@ -90,6 +93,13 @@ final class ChatCompletionsEndpoint implements HttpHandler {
         } catch (RefusedException e) {
             throw new ApiException(Refusals.error(e.refusal(), request.calls()));
         }
+    }
+
+    private static Set<String> customTools(ChatCompletionRequest request) {
+        return request.chat().output().tools().stream()
+                .filter(tool -> tool.input() != null)
+                .map(ToolDefinition::name)
+                .collect(Collectors.toSet());
     }
 
     private static ReplyListener listener(ChatCompletionRequest request, ReplyHead head, ReplyExchange exchange) {
@@ -150,6 +160,12 @@ final class ChatCompletionsEndpoint implements HttpHandler {
             case ReplyFormat.Text text -> "none";
             case ReplyFormat.JsonObject object -> "json_object";
             case ReplyFormat.JsonSchema schema -> "json_schema";
+            case ReplyFormat.Choice choice -> "choice";
+            case ReplyFormat.Written written ->
+                switch (written.language().notation()) {
+                    case REGEX -> "regex";
+                    case LARK, GBNF -> "grammar";
+                };
         };
         String both = format.equals("none") ? "tools" : "tools, " + format;
         return switch (chat.output().choice()) {

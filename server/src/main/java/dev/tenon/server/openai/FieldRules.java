@@ -39,20 +39,9 @@ final class FieldRules {
             "n",
             "seed");
 
-    /** Constraints as other servers write them: to ignore one would be to break the promise. */
-    private static final Map<String, String> FOREIGN_CONSTRAINTS = Map.ofEntries(
-            Map.entry("guided_json", "schema"),
-            Map.entry("guided_regex", "pattern"),
-            Map.entry("guided_choice", "enum"),
-            Map.entry("guided_grammar", ""),
-            Map.entry("guided_decoding", ""),
-            Map.entry("structured_outputs", "schema"),
-            Map.entry("grammar", ""),
-            Map.entry("ebnf", ""),
-            Map.entry("regex", "pattern"),
-            Map.entry("structural_tag", ""),
-            Map.entry("json_schema", "schema"),
-            Map.entry("format", "schema"));
+    /** Constraints of other servers that are not read: to ignore one would be to break the promise. */
+    private static final Set<String> FOREIGN_CONSTRAINTS =
+            Set.of("guided_decoding", "guided_whitespace_pattern", "structural_tag", "grammar_lazy", "grammar_triggers");
 
     private static final Map<String, String> REFUSED = Map.of(
             "audio", "this server writes text only",
@@ -70,7 +59,7 @@ final class FieldRules {
         List<String> ignored = new ArrayList<>();
         for (String name : request.names()) {
             RequestNode field = request.field(name);
-            if (!field.isPresent() || IMPLEMENTED.contains(name)) {
+            if (!field.isPresent() || IMPLEMENTED.contains(name) || ConstraintReader.FIELDS.contains(name)) {
                 continue;
             }
             refuse(name, field);
@@ -82,14 +71,12 @@ final class FieldRules {
     }
 
     private static void refuse(String name, RequestNode field) {
-        String hint = FOREIGN_CONSTRAINTS.get(name);
-        if (hint != null) {
+        if (FOREIGN_CONSTRAINTS.contains(name)) {
             throw ApiException.invalid(
                     "unknown_parameter",
                     name,
                     "Unknown parameter: '" + name + "'. To constrain the answer, use 'response_format' of type"
-                            + " 'json_schema'"
-                            + (hint.isEmpty() || hint.equals("schema") ? "." : ", with '" + hint + "' in the schema."));
+                            + " 'json_schema', or 'structured_outputs' with 'json', 'regex', 'choice' or 'grammar'.");
         }
         String reason = REFUSED.get(name);
         if (reason != null) {

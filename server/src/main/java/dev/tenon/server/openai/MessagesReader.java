@@ -75,16 +75,18 @@ final class MessagesReader {
     }
 
     private static ToolCall call(RequestNode call) {
-        RequestNode type = call.field("type");
-        if (type.word(List.of("function", "custom")).orElse("function").equals("custom")) {
-            throw type.unsupported("Unsupported value: 'custom'. Custom tools are not supported by this server.");
-        }
+        String kind = call.field("type").word(List.of("function", "custom")).orElse("function");
         RequestNode id = call.field("id");
-        RequestNode function = call.field("function").object().orMissing();
-        RequestNode name = function.field("name");
-        RequestNode arguments = function.field("arguments");
-        return new ToolCall(
-                id.required(id.string()), name.required(name.string()), arguments.required(arguments.string()));
+        RequestNode called = call.field(kind).object().orMissing();
+        RequestNode name = called.field("name");
+        String calledId = id.required(id.string());
+        String calledName = name.required(name.string());
+        if (kind.equals("custom")) {
+            RequestNode input = called.field("input");
+            return ToolCall.custom(calledId, calledName, input.required(input.string()));
+        }
+        RequestNode arguments = called.field("arguments");
+        return new ToolCall(calledId, calledName, arguments.required(arguments.string()));
     }
 
     /** A string, or the texts of an array of parts, put together without a separator. */

@@ -69,6 +69,9 @@ final class Refusals {
                     case FUNCTIONS -> "functions[" + tool.index() + "].parameters";
                 };
             }
+            case ConstraintException.Place.Field field -> {
+                return badGrammar(field.path(), cause.cause());
+            }
             case ConstraintException.Place.ResponseFormat format -> {
                 where = "response_format '" + format.name() + "'";
                 param = "response_format";
@@ -91,6 +94,17 @@ final class Refusals {
                 "Invalid schema for " + where + ": In context=" + context(schema.pointer()) + ", " + reason
                         + (reason.endsWith(".") ? "" : "."),
                 details);
+    }
+
+    private static ApiError badGrammar(String path, SchemaException cause) {
+        @Nullable String limit = limit(cause);
+        return new ApiError(
+                400,
+                ApiError.INVALID_REQUEST,
+                "invalid_value",
+                path,
+                "Invalid '" + path + "': " + cause.reason() + (cause.reason().endsWith(".") ? "" : "."),
+                limit == null ? Map.of() : Map.of("limit", limit));
     }
 
     private static @Nullable String limit(SchemaException schema) {

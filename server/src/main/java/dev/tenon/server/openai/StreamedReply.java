@@ -7,6 +7,7 @@ import dev.tenon.server.generation.ReplyListener;
 import dev.tenon.server.generation.ReplyUsage;
 import dev.tenon.server.http.SseWriter;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ final class StreamedReply implements ReplyListener {
     private final boolean logprobs;
     private final @Nullable JsonNode usageOfEarlierChunks;
     private final List<ReplyEvent.End> ends = new ArrayList<>();
+
+    /** Which calls of the choice that is being written are of custom tools. */
+    private final BitSet custom = new BitSet();
 
     /** How many choices have had their first chunk. */
     private int opened;
@@ -99,9 +103,16 @@ final class StreamedReply implements ReplyListener {
 
     private ChatCompletionChunk.Delta opening(ReplyEvent.CallOpened call) {
         return switch (head.calls()) {
-            case TOOLS ->
-                calls(new ChatCompletionChunk.CallOpening(
-                        call.index(), call.id(), new ChatCompletion.Function(call.name(), "")));
+            case TOOLS -> {
+                boolean isCustom = head.customTools().contains(call.name());
+                custom.set(call.index(), isCustom);
+                yield calls(
+                        isCustom
+                                ? new ChatCompletionChunk.CustomOpening(
+                                        call.index(), call.id(), new ChatCompletion.Custom(call.name(), ""))
+                                : new ChatCompletionChunk.CallOpening(
+                                        call.index(), call.id(), new ChatCompletion.Function(call.name(), "")));
+            }
             case FUNCTIONS ->
                 new ChatCompletionChunk.FunctionCall(new ChatCompletionChunk.FunctionOpening(call.name(), ""));
         };
@@ -110,7 +121,12 @@ final class StreamedReply implements ReplyListener {
     private ChatCompletionChunk.Delta more(ReplyEvent.Arguments more) {
         ChatCompletionChunk.FunctionMore arguments = new ChatCompletionChunk.FunctionMore(more.text());
         return switch (head.calls()) {
-            case TOOLS -> calls(new ChatCompletionChunk.CallMore(more.index(), arguments));
+            case TOOLS ->
+                calls(
+                        custom.get(more.index())
+                                ? new ChatCompletionChunk.CustomMore(
+                                        more.index(), new ChatCompletionChunk.InputMore(more.text()))
+                                : new ChatCompletionChunk.CallMore(more.index(), arguments));
             case FUNCTIONS -> new ChatCompletionChunk.FunctionCall(arguments);
         };
     }

@@ -6,6 +6,7 @@ import dev.tenon.server.generation.ReplyListener;
 import dev.tenon.server.generation.ReplyUsage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Collects replies and answers with all of them as one object. */
@@ -31,8 +32,10 @@ final class WholeReply implements ReplyListener {
     }
 
     private record CallDraft(String id, String name, StringBuilder arguments) {
-        ChatCompletion.Call finish() {
-            return new ChatCompletion.Call(id, function());
+        ChatCompletion.Call finish(Set<String> customTools) {
+            return customTools.contains(name)
+                    ? new ChatCompletion.CustomCall(id, new ChatCompletion.Custom(name, arguments.toString()))
+                    : new ChatCompletion.FunctionCall(id, function());
         }
 
         ChatCompletion.Function function() {
@@ -89,7 +92,9 @@ final class WholeReply implements ReplyListener {
                 new ChatCompletion.Message(
                         content,
                         reasoning,
-                        draft.calls.stream().map(CallDraft::finish).toList(),
+                        draft.calls.stream()
+                                .map(call -> call.finish(head.customTools()))
+                                .toList(),
                         null);
             case FUNCTIONS ->
                 new ChatCompletion.Message(
