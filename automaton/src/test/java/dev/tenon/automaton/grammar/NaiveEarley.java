@@ -18,7 +18,6 @@ final class NaiveEarley {
     private final List<List<int[]>> productions = new ArrayList<>();
 
     private final Map<Integer, Integer> ruleSymbols = new HashMap<>();
-    private final SampleCfg cfg;
     /** The nonterminal of ignored spaces, or -1. */
     private final int ignored;
 
@@ -41,7 +40,6 @@ final class NaiveEarley {
     }
 
     NaiveEarley(SampleCfg cfg, boolean ignoring) {
-        this.cfg = cfg;
         if (ignoring) {
             this.ignored = nonterminal();
             productions.get(ignored).add(new int[0]);
