@@ -61,18 +61,17 @@ final class GbnfParserTest {
                         "root ::= (\"ab\"{2}){1,2} (\"c\"{3,4}){0,1}",
                         List.of("abab", "abababab", "ababccc", "ababcccc"),
                         List.of("", "ab", "ababab", "ababcc", "ababccccc")),
-                NotationTable.of(
-                        "comments and line breaks",
-                        "# first\n"
-                                + "root ::= (  # open\n"
-                                + "  \"a\" # a\n\n"
-                                + "  | \"b\"\n"
-                                + ") tail |\n"
-                                + "  \"c\"\r\n"
-                                + "tail ::=\n"
-                                + "  \"!\"\n",
-                        List.of("a!", "b!", "c"),
-                        List.of("a", "c!", "#")),
+                NotationTable.of("comments and line breaks", """
+                    # first
+                    root ::= (  # open
+                      "a" # a
+
+                      | "b"
+                    ) tail |
+                      "c"\r
+                    tail ::=
+                      "!"
+                    """, List.of("a!", "b!", "c"), List.of("a", "c!", "#")),
                 NotationTable.of(
                         "an alternative on a line of its own",
                         "root ::= \"a\"\n  | \"b\"\n    \"c\"",
@@ -83,12 +82,13 @@ final class GbnfParserTest {
                         "root ::= | \" \" | \"x\" ws\nws ::= | [ ] ws",
                         List.of("", " ", "x", "x   "),
                         List.of("  ", " x")),
-                NotationTable.of(
-                        "names of all forms",
-                        "root ::= dataType UPPER-CASE rule_1 0th\ndataType ::= \"a\"\nUPPER-CASE ::= \"b\"\n"
-                                + "rule_1 ::= \"c\"\n0th ::= \"d\"",
-                        List.of("abcd"),
-                        List.of("abc", "ab-cd")),
+                NotationTable.of("names of all forms", """
+                    root ::= dataType UPPER-CASE rule_1 0th
+                    dataType ::= "a"
+                    UPPER-CASE ::= "b"
+                    rule_1 ::= "c"
+                    0th ::= "d"
+                    """, List.of("abcd"), List.of("abc", "ab-cd")),
                 NotationTable.of(
                         "JSON",
                         """

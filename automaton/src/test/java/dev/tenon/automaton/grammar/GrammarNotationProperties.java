@@ -77,7 +77,8 @@ final class GrammarNotationProperties {
         if (read.length() == LENGTH) {
             return;
         }
-        for (char letter : letters.toCharArray()) {
+        for (int i = 0; i < letters.length(); i++) {
+            char letter = letters.charAt(i);
             NaiveEarley.Chart next = chart.read(letter);
             boolean taken = matcher.acceptBytes(new byte[] {(byte) letter}, 0, 1) == 1;
             if (matcher.droppedReadings() == 0) {

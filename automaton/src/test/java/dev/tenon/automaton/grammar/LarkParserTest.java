@@ -64,11 +64,13 @@ final class LarkParserTest {
                         List.of("a", "b", "c"),
                         List.of("", "ab", "first")),
                 NotationTable.of(
-                        "terminals of terminals",
-                        "start: NUMBER\nNUMBER: SIGN? DIGITS (\".\" DIGITS)?\nSIGN: \"-\" | \"+\"\nDIGITS: DIGIT+\n"
-                                + "DIGIT: \"0\"..\"9\"",
-                        List.of("1", "-12.5", "+0"),
-                        List.of("", ".5", "1.", "--1")),
+                        "terminals of terminals", """
+                        start: NUMBER
+                        NUMBER: SIGN? DIGITS ("." DIGITS)?
+                        SIGN: "-" | "+"
+                        DIGITS: DIGIT+
+                        DIGIT: "0".."9"
+                        """, List.of("1", "-12.5", "+0"), List.of("", ".5", "1.", "--1")),
                 NotationTable.of(
                         "white space between terminals and not within",
                         "start: \"let\" NAME \"=\" NUMBER\nNAME: /[a-z]+/\nNUMBER: /[0-9]+/\n%ignore \" \"",
@@ -76,8 +78,13 @@ final class LarkParserTest {
                         List.of("l et x = 1", "let x = 1 2", "let x y = 1")),
                 NotationTable.of(
                         "comments that are ignored",
-                        "start: \"a\" \"b\"\n%import common.WS\n%import common.C_COMMENT -> COMMENT\n%ignore WS\n"
-                                + "%ignore COMMENT\n",
+                        """
+                        start: "a" "b"
+                        %import common.WS
+                        %import common.C_COMMENT -> COMMENT
+                        %ignore WS
+                        %ignore COMMENT
+                        """,
                         List.of("ab", "a /* x * y */ b", "/**/a/***/b\n"),
                         List.of("a /* b", "a /* */ */ b", "a * b")),
                 NotationTable.of(
@@ -106,8 +113,13 @@ final class LarkParserTest {
                         List.of("", "n n", "n+", "(n")),
                 NotationTable.of(
                         "indirect left recursion",
-                        "start: value\nvalue: call | member | NAME\ncall: value \"()\"\nmember: value \".\" NAME\n"
-                                + "NAME: /[a-z]+/",
+                        """
+                        start: value
+                        value: call | member | NAME
+                        call: value "()"
+                        member: value "." NAME
+                        NAME: /[a-z]+/
+                        """,
                         List.of("a", "a.b()", "a()().c.d()"),
                         List.of("", ".a", "()", "a.", "a(b)")),
                 NotationTable.of(
@@ -204,9 +216,11 @@ final class LarkParserTest {
                         List.of("()", "()()()()", "(()")),
                 NotationTable.of(
                         "and, not",
-                        "start: TWO | WORDS\n"
-                                + "TWO: /[a-z]{3}/ & ~(\"and\" | \"not\")\n"
-                                + "WORDS: \"<\" ~/(?s:.*)>(?s:.*)/ \">\"",
+                        """
+                        start: TWO | WORDS
+                        TWO: /[a-z]{3}/ & ~("and" | "not")
+                        WORDS: "<" ~/(?s:.*)>(?s:.*)/ ">"
+                        """,
                         List.of("abc", "nod", "<a < b>", "<>"),
                         List.of("and", "not", "abcd", "<a>b>")),
                 NotationTable.of(
@@ -224,14 +238,12 @@ final class LarkParserTest {
                         "start: TEXT \".\" A*\nTEXT: /[a-z]*/\nA: \"a\"?\n%llguidance {}",
                         List.of(".", "ab.", ".aaa"),
                         List.of("", "ab", ".b")),
-                NotationTable.of(
-                        "JSON Schemas",
-                        "start: \"x=\" %json {\n"
-                                + "  \"type\": \"boolean\", \"title\": \"}\\\"\"\n"
-                                + "} [\";\"]\n"
-                                + "%ignore \" \"",
-                        List.of("x=true", " x= false ; "),
-                        List.of("x=", "x=1", "x=tru")),
+                NotationTable.of("JSON Schemas", """
+                    start: \"x=\" %json {
+                      \"type\": \"boolean\", \"title\": \"}\\\"\"
+                    } [\";\"]
+                    %ignore \" \"
+                    """, List.of("x=true", " x= false ; "), List.of("x=", "x=1", "x=tru")),
                 NotationTable.of(
                         "classes of Rust",
                         "start: /[a-z&&[^aeiou]][[:digit:]--5]\\p{Greek}\\pL(?i:q)\\x{1F600}?[]x-]/",

@@ -3,11 +3,10 @@ package dev.tenon.automaton.grammar;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Earley's recogniser as plain as it can be: every set is filled again and again until nothing is new, so that empty rules
@@ -17,8 +16,7 @@ final class NaiveEarley {
     /** Symbol below zero: the letter; else the number of a nonterminal. */
     private final List<List<int[]>> productions = new ArrayList<>();
 
-    private final Map<Integer, Integer> ruleSymbols = new HashMap<>();
-    private final SampleCfg cfg;
+    private final int[] ruleSymbols;
     /** The nonterminal of ignored spaces, or -1. */
     private final int ignored;
 
@@ -26,7 +24,8 @@ final class NaiveEarley {
 
     private record Item(int head, int[] body, int dot, int origin) {
         @Override
-        public boolean equals(Object other) {
+        @SuppressWarnings("ReferenceEquality") // a production is one array
+        public boolean equals(@Nullable Object other) {
             return other instanceof Item item
                     && item.head == head
                     && item.body == body
@@ -41,7 +40,6 @@ final class NaiveEarley {
     }
 
     NaiveEarley(SampleCfg cfg, boolean ignoring) {
-        this.cfg = cfg;
         if (ignoring) {
             this.ignored = nonterminal();
             productions.get(ignored).add(new int[0]);
@@ -50,15 +48,16 @@ final class NaiveEarley {
             this.ignored = -1;
         }
         this.root = nonterminal();
+        this.ruleSymbols = new int[cfg.rules().size()];
         Deque<Integer> left = new ArrayDeque<>();
         for (int i = 0; i < cfg.rules().size(); i++) {
-            ruleSymbols.put(i, nonterminal());
+            ruleSymbols[i] = nonterminal();
             left.add(i);
         }
         left.forEach(rule -> productions
-                .get(ruleSymbols.get(rule))
+                .get(ruleSymbols[rule])
                 .add(new int[] {symbol(cfg.rules().get(rule))}));
-        productions.get(root).add(ignoring ? new int[] {ruleSymbols.get(0), ignored} : new int[] {ruleSymbols.get(0)});
+        productions.get(root).add(ignoring ? new int[] {ruleSymbols[0], ignored} : new int[] {ruleSymbols[0]});
         prune();
     }
 
@@ -76,7 +75,7 @@ final class NaiveEarley {
                 bodies.add(terminal(String.valueOf(either.first())));
                 bodies.add(terminal(String.valueOf(either.second())));
             }
-            case SampleCfg.Rule rule -> bodies.add(new int[] {ruleSymbols.get(rule.id())});
+            case SampleCfg.Rule rule -> bodies.add(new int[] {ruleSymbols[rule.id()]});
             case SampleCfg.Then then ->
                 bodies.add(then.items().stream().mapToInt(this::symbol).toArray());
             case SampleCfg.Or or -> or.alternatives().forEach(item -> bodies.add(new int[] {symbol(item)}));

@@ -82,7 +82,7 @@ final class SampleCfg {
     }
 
     private String letter() {
-        return LETTERS.substring(random.nextInt(3)).substring(0, 1);
+        return String.valueOf(LETTERS.charAt(random.nextInt(3)));
     }
 
     String gbnf() {

@@ -24,10 +24,10 @@ import picocli.CommandLine.Parameters;
             "Walks the text byte by byte through the automaton that masks are made of. Exit code 0 if the text is in"
                     + " the language; 1 if it is not, with the byte where it left the language and what could have"
                     + " followed there.",
-            "The language of a schema is what Tenon generates: keys in the order of the schema, numbers and strings in their plain"
-                    + " spelling, bounded white space. A valid document that is written otherwise is not in it, unless"
-                    + " --key-order, --numbers and --strings say so. One line break at the end of the text does not"
-                    + " count."
+            "The language of a schema is what Tenon generates: keys in the order of the schema, numbers and strings in"
+                + " their plain spelling, bounded white space. A valid document that is written otherwise is not in"
+                + " it, unless --key-order, --numbers and --strings say so. One line break at the end of the text does"
+                + " not count."
         },
         footer = {
             "%nExamples:",
@@ -63,7 +63,8 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (text.equals("-") && language.isStandardInput()) {
-            throw CommandFailure.misuse("schema (or grammar) and text cannot both be standard input; name a file for the text");
+            throw CommandFailure.misuse(
+                    "schema (or grammar) and text cannot both be standard input; name a file for the text");
         }
         Grammar grammar = language.read(Whitespace.FLEXIBLE, console);
         byte[] bytes = InputFile.bytes(text, console);

@@ -78,15 +78,12 @@ final class CompileCommand implements Callable<Integer> {
     }
 
     private void showSchema(SchemaFile file, SchemaOptions options) {
-        show(
-                file.name(),
-                () -> file.compile(options).grammar(),
-                () -> {
-                    CompiledSchema compiled = file.compile(options);
-                    file.warn(compiled, console);
-                    EnforcementText.print(file, options, compiled, console.out());
-                    console.out().println();
-                });
+        show(file.name(), () -> file.compile(options).grammar(), () -> {
+            CompiledSchema compiled = file.compile(options);
+            file.warn(compiled, console);
+            EnforcementText.print(file, options, compiled, console.out());
+            console.out().println();
+        });
     }
 
     private void showGrammar(SchemaOptions options) {

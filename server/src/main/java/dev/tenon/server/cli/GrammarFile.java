@@ -46,8 +46,7 @@ record GrammarFile(String name, ParsedGrammar parsed) {
         try {
             ParsedGrammar parsed = switch (notation) {
                 case GBNF -> GbnfParser.parse(text, SpecialTokens.NONE, limits);
-                case LARK ->
-                    LarkParser.parse(text, SpecialTokens.NONE, schema -> grammar(schema, options), limits);
+                case LARK -> LarkParser.parse(text, SpecialTokens.NONE, schema -> grammar(schema, options), limits);
             };
             return new GrammarFile(name, parsed);
         } catch (GrammarSyntaxException e) {

@@ -35,10 +35,7 @@ final class CheckCommandTest {
     void grammarsAreChecked(String option, String grammar, String text, int exitCode, String told) {
         Shell shell = new Shell(folder);
         Shell.Ran ran = shell.run(
-                "check",
-                option,
-                shell.file("grammar.txt", grammar.replace('/', '|')),
-                shell.file("text.json", text));
+                "check", option, shell.file("grammar.txt", grammar.replace('/', '|')), shell.file("text.json", text));
         assertEquals(exitCode, ran.exitCode(), ran.out() + ran.err());
         assertTrue((ran.out() + ran.err()).contains(told), ran.out() + ran.err());
     }
