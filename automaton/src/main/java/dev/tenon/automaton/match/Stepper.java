@@ -13,7 +13,6 @@ import dev.tenon.automaton.match.Head.TokenHead;
 import dev.tenon.automaton.token.TokenTrie;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
