@@ -89,7 +89,7 @@ final class Readings {
     }
 
     private static int slot(Head head) {
-        return head.hash * 0x9E3779B1 >>> Integer.SIZE - SLOT_BITS;
+        return (head.hash * 0x9E3779B1) >>> (Integer.SIZE - SLOT_BITS);
     }
 
     Head[] toArray() {
