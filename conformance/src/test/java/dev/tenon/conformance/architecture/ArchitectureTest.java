@@ -97,7 +97,6 @@ final class ArchitectureTest {
                     "io.netty..",
                     "picocli..",
                     "io.micrometer..",
-                    "com.hubspot.jinjava..",
                     "ch.qos.logback..",
                     "org.slf4j..")
             .allowEmptyShould(true);

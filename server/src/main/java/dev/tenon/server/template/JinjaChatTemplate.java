@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * A chat template in Jinja, as model files carry it. Per model; immutable and thread-safe.
@@ -25,20 +24,12 @@ import java.util.regex.Pattern;
  * }</pre>
  */
 public final class JinjaChatTemplate implements ChatTemplate {
-    /** A tag or an expression of a template, its inside as group 1. */
-    private static final Pattern CODE = Pattern.compile("\\{[%{](.*?)[%}]}", Pattern.DOTALL);
-
-    private static final Pattern STRINGS =
-            Pattern.compile("'(?:[^'\\\\]|\\\\.)*+'|\"(?:[^\"\\\\]|\\\\.)*+\"", Pattern.DOTALL);
-    private static final Pattern TOOLS = Pattern.compile("(?<![.\\w])tools(?!\\w)");
-
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private final String source;
     private final String bosToken;
     private final String eosToken;
     private final JinjaRenderer renderer;
-    private final boolean knowsTools;
 
     /**
      * A template's source.
@@ -54,15 +45,11 @@ public final class JinjaChatTemplate implements ChatTemplate {
         this.bosToken = bosToken;
         this.eosToken = eosToken;
         this.renderer = new JinjaRenderer(source, clock);
-        this.knowsTools = CODE.matcher(source)
-                .results()
-                .map(code -> STRINGS.matcher(code.group(1)).replaceAll("''"))
-                .anyMatch(code -> TOOLS.matcher(code).find());
     }
 
     @Override
     public boolean knowsTools() {
-        return knowsTools;
+        return renderer.reads("tools");
     }
 
     @Override
