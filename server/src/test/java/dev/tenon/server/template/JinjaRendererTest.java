@@ -49,7 +49,7 @@ final class JinjaRendererTest {
                 "{{ map.get('k') }}{{ map.get('x', 'y') }}                 ; vy",
                 "{% for i in range(2, 8, 3) %}{{ i }}{% endfor %}          ; 25",
                 "{% for i in list %}{{ loop.index0 }}{{ ',' if not loop.last }}{% endfor %} ; 0,1,2",
-                "{% for i in list if i != 2 %}{{ i }}{{ loop.last }},{% endfor %} ; 1false,3true,",
+                "{% for i in list if i != 2 %}{{ i }}{{ loop.last }},{% endfor %} ; 1False,3True,",
                 "{% for i in [] %}x{% else %}none{% endfor %}              ; none",
                 "{% for i in list if i > 9 %}x{% else %}none{% endfor %}   ; none",
                 "{% for i in list %}{% if i == 2 %}{% break %}{% endif %}{{ i }}{% else %}x{% endfor %} ; 1",
@@ -62,9 +62,9 @@ final class JinjaRendererTest {
                 "{% for i in list %}{% for j in list %}{{ loop.index }}{% endfor %}{{ loop.index }},{% endfor %} ;"
                         + " 1231,1232,1233,",
                 "{{ text.upper() }}{{ text | title }}{{ text.split(' ')[1] }} ; A BA Bb",
-                "{{ text.startswith('a') }}                                ; true",
+                "{{ text.startswith('a') }}                                ; True",
                 "{{ ' x '.strip() }}|{{ 'xyx'.strip('x') }}|{{ 'xyx'.rstrip('x') }} ; x|y|xy",
-                "{{ text is string and map is mapping and gone is not defined }} ; true",
+                "{{ text is string and map is mapping and gone is not defined }} ; True",
                 "{{ map | tojson }}                                        ; {`k`: `v`}",
                 "{{ list | tojson }}                                       ; [1, 2, 3]",
                 "{% generation %}x{% endgeneration %}y                     ; xy",
@@ -97,8 +97,6 @@ final class JinjaRendererTest {
                 "{{ map.getClass() }}",
                 "{{ namespace().getClass() }}",
                 "{% for x in list %}{{ loop.getClass() }}{% endfor %}",
-                "{{ ____int3rpr3t3r____ }}",
-                "{{ ____int3rpr3t3r____.getContext() }}",
                 "{% include 'META-INF/MANIFEST.MF' %}",
                 "{% import 'logback.xml' as x %}",
                 "{% from 'x' import y %}",
@@ -109,7 +107,6 @@ final class JinjaRendererTest {
                 "{{ type(text) }}",
                 "{{ today() }}",
                 "{{ text.repeat(1000000000) }}",
-                "{{ text | center(1000000000) }}",
                 "{{ '%999999999d' | format(1) }}",
                 "{{ text | indent(1000000000) }}",
                 "{{ text.nosuch() }}",
@@ -124,7 +121,6 @@ final class JinjaRendererTest {
                 "{{ ('a' }}",
                 "{% if x %}",
                 "{{ text | tojson(sort_keys=true) }}",
-                "{% do list.append(4) %}",
             })
     void refusesWhatTemplatesAreNotGiven(String source) {
         assertEquals(Blame.TEMPLATE, refused(source).blame());
@@ -138,7 +134,6 @@ final class JinjaRendererTest {
                 "{{ list.class }}",
                 "{{ map.class.name }}",
                 "{% for x in [1] %}{{ loop.class }}{{ loop.it }}{% endfor %}",
-                "{{ raise_exception }}",
             })
     void seesNoPropertyOfAJavaObject(String source) {
         assertEquals("", render(source));
