@@ -26,7 +26,7 @@ final class Budget {
     static final int MAX_ITEMS = 100_000;
 
     /** Expressions, blocks, macros and values inside of each other. */
-    static final int MAX_DEPTH = 800;
+    static final int MAX_DEPTH = 500;
 
     private static final int ITEM_CHARACTERS = 16;
     private static final int STEPS_BETWEEN_LOOKS = 256;

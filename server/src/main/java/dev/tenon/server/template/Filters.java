@@ -7,6 +7,7 @@ import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * is not Jinja's, but templates of DeepSeek use it.
  */
 final class Filters {
+    private static final Pattern WORD = Pattern.compile("\\w+", Pattern.UNICODE_CHARACTER_CLASS);
+
     private Filters() {}
 
     static Value apply(String name, Value value, Arguments arguments, Budget budget) {
@@ -26,14 +29,13 @@ final class Filters {
             case "string", "safe" -> Value.of(text(value, name, arguments, budget));
             case "title" -> Value.of(title(text(value, name, arguments, budget)));
             case "wordcount" ->
-                Value.of(PythonStrings.split(text(value, name, arguments, budget), null, Integer.MAX_VALUE)
-                        .size());
+                Value.of(WORD.matcher(text(value, name, arguments, budget)).results().count());
             case "trim" -> {
                 String chars = arguments.bind(name, 0, "chars").textOrNone(0);
                 yield Value.of(PythonStrings.strip(string(value, budget), chars, true, true));
             }
             case "replace" -> replace(value, arguments, budget);
-            case "indent" -> indent(string(value, budget), arguments, budget);
+            case "indent" -> indent(value, arguments, budget);
             case "center" -> {
                 int width = arguments.bind(name, 0, "width").number(0, 80);
                 yield Value.of(PythonStrings.pad(string(value, budget), width, " ", 1, 1, budget));
@@ -109,7 +111,11 @@ final class Filters {
                 budget));
     }
 
-    private static Value indent(String text, Arguments arguments, Budget budget) {
+    private static Value indent(Value value, Arguments arguments, Budget budget) {
+        if (!(value instanceof Value.Text plain)) {
+            throw new TemplateRaised("indent takes a text, not a " + Operators.present(value).type());
+        }
+        String text = plain.value();
         Bound given = arguments.bind("indent", 0, "width", "first", "blank");
         String indent = given.get(0) instanceof Value.Text by
                 ? by.value()
@@ -148,7 +154,9 @@ final class Filters {
     }
 
     private static @Nullable Double real(Value value) {
-        return value instanceof Value.Text text ? Numbers.parseReal(text.value()) : Numbers.real(value);
+        return value instanceof Value.Text text
+                ? Numbers.parseReal(text.value())
+                : Numbers.real(Operators.present(value));
     }
 
     private static Value round(Value value, Arguments arguments) {
@@ -163,8 +171,11 @@ final class Filters {
         Double real = Numbers.real(Operators.present(value));
         if (real == null || Double.isNaN(real) || Double.isInfinite(real)) {
             throw new TemplateRaised("round takes a number");
-        } else if (!(value instanceof Value.Real) && mode == RoundingMode.HALF_EVEN) {
-            return value;
+        }
+        BigInteger whole = Numbers.whole(value);
+        if (whole != null && mode == RoundingMode.HALF_EVEN) {
+            return new Value.Int(
+                    new BigDecimal(whole).setScale(Math.min(precision, 0), mode).toBigInteger());
         }
         return new Value.Real(new BigDecimal(real).setScale(precision, mode).doubleValue());
     }

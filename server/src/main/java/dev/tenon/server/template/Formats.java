@@ -61,7 +61,10 @@ final class Formats {
             text.append(percentField(matcher, value, budget));
             budget.text(text.length());
         }
-        if (used < values.size() && !(given instanceof Value.Dict)) {
+        boolean mayRemain = given instanceof Value.Dict
+                || given instanceof Value.Missing
+                || given instanceof Sequence several && several.kind() != Sequence.Kind.TUPLE;
+        if (used < values.size() && !mayRemain) {
             throw new TemplateRaised("more values than the format takes");
         }
         return text.append(format.substring(from)).toString();

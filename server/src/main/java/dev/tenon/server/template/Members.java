@@ -35,7 +35,7 @@ final class Members {
         Operators.present(base);
         BigInteger place = index instanceof Value.Text ? null : Numbers.whole(index);
         Value found = switch (base) {
-            case Value.Dict dict -> dict.entries().get(index);
+            case Value.Dict dict -> dict.get(index);
             case Value.Text text -> place == null ? null : Operators.item(text, place);
             case Sequence items -> place == null ? null : Operators.item(items, place);
             case Value other -> null;
@@ -99,7 +99,7 @@ final class Members {
             case "get", "pop", "setdefault" -> {
                 Bound given = arguments.bind(name, 1, "key", "default");
                 Value key = given.get(0, Value.None.NONE);
-                Value found = name.equals("pop") ? entries.remove(key) : entries.get(key);
+                Value found = name.equals("pop") ? dict.remove(key) : dict.get(key);
                 if (found == null && name.equals("setdefault")) {
                     dict.put(key, given.get(1, Value.None.NONE));
                 } else if (found == null && name.equals("pop") && given.get(1) == null) {
@@ -113,7 +113,7 @@ final class Members {
                 entries.forEach(copy::put);
                 return copy;
             }
-            case "clear" -> entries.clear();
+            case "clear" -> dict.clear();
             default -> {
                 Value other = new Arguments(arguments.positional(), Map.of())
                         .bind(name, 0, "other")

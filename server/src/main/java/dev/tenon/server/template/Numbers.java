@@ -106,6 +106,15 @@ final class Numbers {
         return whole == null ? new BigDecimal(((Value.Real) value).value()) : new BigDecimal(whole);
     }
 
+    /** The same for all numbers that are worth the same: a whole number where that is what it is worth. */
+    static Value worth(Value number) {
+        BigInteger whole = whole(number);
+        if (whole == null && number instanceof Value.Real real && real.value() == Math.rint(real.value())) {
+            whole = Double.isInfinite(real.value()) ? null : new BigDecimal(real.value()).toBigInteger();
+        }
+        return whole == null ? number : new Value.Int(whole);
+    }
+
     static Value arithmetic(Expr.Operator operator, Value left, Value right) {
         BigInteger a = whole(left);
         BigInteger b = whole(right);

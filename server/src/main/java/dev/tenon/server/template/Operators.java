@@ -157,7 +157,7 @@ final class Operators {
             return false;
         }
         for (Map.Entry<Value, Value> pair : left.entries().entrySet()) {
-            Value other = right.entries().get(pair.getKey());
+            Value other = right.get(pair.getKey());
             if (other == null || !same(pair.getValue(), other, budget)) {
                 return false;
             }
@@ -203,7 +203,7 @@ final class Operators {
                 yield text.value().contains(part.value());
             }
             case Sequence items -> items.read().stream().anyMatch(other -> same(other, item, budget));
-            case Value.Dict dict -> dict.entries().containsKey(item);
+            case Value.Dict dict -> dict.get(item) != null;
             case Value other -> throw new TemplateRaised("'in' takes no " + other.type());
         };
     }

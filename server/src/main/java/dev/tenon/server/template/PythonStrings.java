@@ -45,7 +45,7 @@ final class PythonStrings {
                 from = pass(text, to, true);
             }
             if (from < text.length()) {
-                parts.add(strip(text.substring(from), null, false, true));
+                parts.add(text.substring(from));
             }
             return parts;
         }
@@ -80,9 +80,8 @@ final class PythonStrings {
                 parts.add(rest.substring(from));
                 rest = strip(rest.substring(0, from), null, false, true);
             }
-            String last = strip(rest, null, true, false);
-            if (!last.isEmpty()) {
-                parts.add(last);
+            if (!strip(rest, null, true, false).isEmpty()) {
+                parts.add(rest);
             }
             return parts.reversed();
         }

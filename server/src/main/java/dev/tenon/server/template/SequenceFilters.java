@@ -51,7 +51,7 @@ final class SequenceFilters {
             }
             case "sort" -> {
                 Bound given = arguments.bind(name, 0, "reverse", "case_sensitive", "attribute");
-                UnaryOperator<Value> key = key(given.get(2), given.truth(1, false), budget);
+                UnaryOperator<Value> key = keys(given.get(2), given.truth(1, false), budget);
                 yield Sequence.list(sorted(Operators.iterate(value, budget), key, given.truth(0, false), budget));
             }
             case "dictsort" -> dictsort(value, arguments, budget);
@@ -182,7 +182,7 @@ final class SequenceFilters {
         List<Value> unique = new ArrayList<>();
         for (Value item : Operators.iterate(value, budget)) {
             Value by = key.apply(item);
-            if (!seen.entries().containsKey(by)) {
+            if (seen.get(by) == null) {
                 seen.put(by, item);
                 unique.add(item);
             }
@@ -196,6 +196,19 @@ final class SequenceFilters {
         List<Value> sorted = new ArrayList<>(items);
         sorted.sort(reverse ? (a, b) -> order.compare(b, a) : order);
         return sorted;
+    }
+
+    /** What {@code sort} looks at: one path, or several with commas between them. */
+    private static UnaryOperator<Value> keys(@Nullable Value paths, boolean caseSensitive, Budget budget) {
+        if (!(paths instanceof Value.Text names)) {
+            return key(paths, caseSensitive, budget);
+        }
+        List<UnaryOperator<Value>> keys = new ArrayList<>();
+        for (String path : PythonStrings.split(names.value(), ",", Integer.MAX_VALUE)) {
+            keys.add(key(Value.of(path), caseSensitive, budget));
+        }
+        return item -> new Sequence(
+                Sequence.Kind.LIST, keys.stream().map(key -> key.apply(item)).toList());
     }
 
     private static UnaryOperator<Value> key(@Nullable Value path, boolean caseSensitive, Budget budget) {

@@ -2,6 +2,8 @@ package dev.tenon.server.template;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -162,12 +164,20 @@ sealed interface Value {
     final class Dict implements Value {
         private final Map<Value, Value> entries = new LinkedHashMap<>();
 
+        /** Numbers among the keys by what they are worth: 1, 1.0 and {@code True} are one key, in the form that came first. */
+        private final Map<Value, Value> numbers = new HashMap<>();
+
+        /** The pairs, to be read. */
         Map<Value, Value> entries() {
-            return entries;
+            return Collections.unmodifiableMap(entries);
         }
 
         @Nullable Value get(String key) {
             return entries.get(new Text(key));
+        }
+
+        @Nullable Value get(Value key) {
+            return entries.get(known(key));
         }
 
         /** Sets a pair; lists and mappings are no keys. */
@@ -175,7 +185,28 @@ sealed interface Value {
             if (key instanceof Sequence || key instanceof Dict) {
                 throw new TemplateRaised("a " + key.type() + " cannot be a key");
             }
-            entries.put(key, value);
+            Value known = known(key);
+            if (Numbers.isNumber(key)) {
+                numbers.putIfAbsent(Numbers.worth(key), key);
+            }
+            entries.put(known, value);
+        }
+
+        @Nullable Value remove(Value key) {
+            Value known = known(key);
+            if (Numbers.isNumber(key)) {
+                numbers.remove(Numbers.worth(key));
+            }
+            return entries.remove(known);
+        }
+
+        void clear() {
+            entries.clear();
+            numbers.clear();
+        }
+
+        private Value known(Value key) {
+            return Numbers.isNumber(key) ? numbers.getOrDefault(Numbers.worth(key), key) : key;
         }
 
         @Override

@@ -1,7 +1,6 @@
 package dev.tenon.server.template;
 
 import dev.tenon.server.template.Value.Sequence;
-import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Jinja's tests: what stands behind {@code is}. */
@@ -56,8 +55,8 @@ final class ValueTests {
                         || value instanceof Sequence;
             case "callable" ->
                 value instanceof Value.Callable || value instanceof Value.Missing || value instanceof Value.Loop;
-            case "even" -> !isOdd(value);
-            case "odd" -> isOdd(value);
+            case "even" -> isRest(0, value, budget);
+            case "odd" -> isRest(1, value, budget);
             case "lower" -> TextMethods.isLower(PythonWriter.string(value, budget));
             case "upper" -> TextMethods.isUpper(PythonWriter.string(value, budget));
             default -> throw new TemplateRaised("'" + name + "' is no test here");
@@ -81,11 +80,8 @@ final class ValueTests {
         return arguments.bind(name, 1, "other").get(0, Value.None.NONE);
     }
 
-    private static boolean isOdd(Value value) {
-        BigInteger whole = Numbers.whole(value);
-        if (whole == null) {
-            throw new TemplateRaised("a " + Operators.present(value).type() + " is neither even nor odd");
-        }
-        return whole.testBit(0);
+    private static boolean isRest(int rest, Value value, Budget budget) {
+        Value of2 = Operators.arithmetic(Expr.Operator.MODULO, value, Value.of(2), budget);
+        return Operators.same(of2, Value.of(rest), budget);
     }
 }
