@@ -52,7 +52,8 @@ final class TemplateBundleTest {
                 "llama.cpp's templates are not in the part store; run the tests of sampler once to fetch them");
         Map<String, JinjaChatTemplate> templates = new TreeMap<>();
         try (Stream<Path> files = Files.list(folder.orElseThrow())) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".jinja")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".jinja")).toList()) {
                 templates.put(
                         file.getFileName().toString(),
                         new JinjaChatTemplate(Files.readString(file), "<s>", "</s>", CLOCK));
@@ -69,19 +70,21 @@ final class TemplateBundleTest {
                "city": {"type": "string", "description": "Where"},
                "days": {"type": "integer", "description": "How many", "minimum": 1},
                "units": {"type": "array", "description": "Which", "items": {"type": "string", "enum": ["C", "F"]}}},
-             "required": ["city"]}""");
+             "required": ["city"]}\
+            """);
         return List.of(new ToolDefinition("forecast", "What the weather will be", parameters));
     }
 
     private static final List<ChatMessage> PLAIN = List.of(
-            new ChatMessage.User("Ask-1"), new ChatMessage.Assistant("Reply-2", List.of()), new ChatMessage.User("Ask-3"));
+            new ChatMessage.User("Ask-1"),
+            new ChatMessage.Assistant("Reply-2", List.of()),
+            new ChatMessage.User("Ask-3"));
 
     private static List<ChatMessage> calling(String content) {
         return List.of(
                 new ChatMessage.User("Ask-1"),
                 new ChatMessage.Assistant(
-                        content,
-                        List.of(new ToolCall("abcdefgh1", "forecast", "{\"city\": \"Oslo\", \"days\": 2}"))),
+                        content, List.of(new ToolCall("abcdefgh1", "forecast", "{\"city\": \"Oslo\", \"days\": 2}"))),
                 new ChatMessage.Tool("abcdefgh1", "Result-2"));
     }
 
@@ -106,8 +109,7 @@ final class TemplateBundleTest {
 
     @Test
     void rendersAPlainChat() throws IOException {
-        assertEquals(
-                Map.of(), failures(template -> template.render(PLAIN, List.of()), "Ask-1", "Reply-2", "Ask-3"));
+        assertEquals(Map.of(), failures(template -> template.render(PLAIN, List.of()), "Ask-1", "Reply-2", "Ask-3"));
     }
 
     /** What says nothing of calls is for {@link PromptBuilder} to rewrite; it is left out here. */
@@ -117,9 +119,7 @@ final class TemplateBundleTest {
         String all = "Ask-1 forecast Oslo Result-2";
         assertEquals(
                 Map.of(),
-                failures(
-                        template -> knowsCalls(template) ? template.render(calling(""), tools) : all,
-                        all.split(" ")));
+                failures(template -> knowsCalls(template) ? template.render(calling(""), tools) : all, all.split(" ")));
         assertEquals(
                 Map.of(),
                 failures(

@@ -35,8 +35,7 @@ record Arguments(List<Value> positional, Map<String, Value> named) {
      */
     Bound bind(String callee, int required, String... parameters) {
         if (positional.size() > parameters.length) {
-            throw new TemplateRaised(
-                    callee + " takes " + parameters.length + " arguments, not " + positional.size());
+            throw new TemplateRaised(callee + " takes " + parameters.length + " arguments, not " + positional.size());
         }
         @Nullable Value[] values = new Value[parameters.length];
         for (int i = 0; i < positional.size(); i++) {
@@ -71,7 +70,8 @@ record Arguments(List<Value> positional, Map<String, Value> named) {
         }
 
         /** The argument, or none where it is not given. */
-        @Nullable Value get(int at) {
+        @Nullable
+        Value get(int at) {
             return values[at];
         }
 
@@ -92,7 +92,8 @@ record Arguments(List<Value> positional, Map<String, Value> named) {
         }
 
         /** A text, or none where the argument is not given or {@code None}. */
-        @Nullable String textOrNone(int at) {
+        @Nullable
+        String textOrNone(int at) {
             return values[at] == null || values[at] == Value.None.NONE ? null : text(at);
         }
 

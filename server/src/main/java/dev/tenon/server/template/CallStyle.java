@@ -1,10 +1,10 @@
 package dev.tenon.server.template;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.tenon.toolcalls.ChatMessage;
 import dev.tenon.toolcalls.TemplateException;
 import dev.tenon.toolcalls.ToolCall;
 import dev.tenon.toolcalls.ToolDefinition;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
 import java.util.function.Function;
 
@@ -37,19 +37,22 @@ record CallStyle(boolean argumentsAsText, boolean withoutContent) {
      * @param rendering renders a conversation in a style
      */
     static CallStyle of(Function<CallStyle, String> rendering) {
-        for (CallStyle style : IN_ORDER) {
-            try {
-                String prompt = rendering.apply(style);
-                if (prompt.contains(TOOL) && prompt.contains(VALUE) && !prompt.contains("'" + KEY + "'")
-                        && !prompt.contains("\\\"" + KEY)) {
-                    return style;
-                }
-            } catch (TemplateException e) {
-                // Not this one, then.
-                continue;
-            }
+        return IN_ORDER.stream()
+                .filter(style -> writesTheCall(style, rendering))
+                .findFirst()
+                .orElse(COMMON);
+    }
+
+    private static boolean writesTheCall(CallStyle style, Function<CallStyle, String> rendering) {
+        try {
+            String prompt = rendering.apply(style);
+            return prompt.contains(TOOL)
+                    && prompt.contains(VALUE)
+                    && !prompt.contains("'" + KEY + "'")
+                    && !prompt.contains("\\\"" + KEY);
+        } catch (TemplateException e) {
+            return false;
         }
-        return COMMON;
     }
 
     /** A conversation with one call in it. */

@@ -47,8 +47,7 @@ final class Evaluator {
             case Expr.Not not -> Value.of(!isTrue(not.operand(), scope));
             case Expr.Signed signed -> Operators.signed(signed.negative(), evaluate(signed.operand(), scope));
             case Expr.Arithmetic sum ->
-                Operators.arithmetic(
-                        sum.operator(), evaluate(sum.left(), scope), evaluate(sum.right(), scope), budget);
+                Operators.arithmetic(sum.operator(), evaluate(sum.left(), scope), evaluate(sum.right(), scope), budget);
             case Expr.Concat concat -> concat(concat, scope);
             case Expr.Compare compare -> compare(compare, scope);
             case Expr.And and -> {
@@ -81,10 +80,7 @@ final class Evaluator {
             case Expr.Call call -> call(evaluate(call.callee(), scope), arguments(call.arguments(), scope));
             case Expr.Filter filter ->
                 Filters.apply(
-                        filter.name(),
-                        evaluate(filter.value(), scope),
-                        arguments(filter.arguments(), scope),
-                        budget);
+                        filter.name(), evaluate(filter.value(), scope), arguments(filter.arguments(), scope), budget);
             case Expr.Test test ->
                 Value.of(ValueTests.test(
                         test.name(), evaluate(test.value(), scope), arguments(test.arguments(), scope), budget));

@@ -57,7 +57,12 @@ sealed interface Expr {
     record Index(Expr base, Expr index, int line) implements Expr {}
 
     /** {@code a[from:to:step]}. */
-    record Slice(Expr base, @Nullable Expr from, @Nullable Expr to, @Nullable Expr step, int line) implements Expr {}
+    record Slice(
+            Expr base,
+            @Nullable Expr from,
+            @Nullable Expr to,
+            @Nullable Expr step,
+            int line) implements Expr {}
 
     /** {@code a(...)}. */
     record Call(Expr callee, CallArguments arguments, int line) implements Expr {}
@@ -75,7 +80,10 @@ sealed interface Expr {
      * @param namedSpread a mapping after {@code **}
      */
     record CallArguments(
-            List<Expr> positional, List<Named> named, @Nullable Expr spread, @Nullable Expr namedSpread) {
+            List<Expr> positional,
+            List<Named> named,
+            @Nullable Expr spread,
+            @Nullable Expr namedSpread) {
         static final CallArguments NONE = new CallArguments(List.of(), List.of(), null, null);
     }
 

@@ -27,8 +27,8 @@ final class ExpressionParser {
             ">=", Relation.GREATER_OR_EQUAL);
 
     private static final Map<String, Operator> SUMS = Map.of("+", Operator.ADD, "-", Operator.SUBTRACT);
-    private static final Map<String, Operator> PRODUCTS = Map.of(
-            "*", Operator.MULTIPLY, "/", Operator.DIVIDE, "//", Operator.FLOOR_DIVIDE, "%", Operator.MODULO);
+    private static final Map<String, Operator> PRODUCTS =
+            Map.of("*", Operator.MULTIPLY, "/", Operator.DIVIDE, "//", Operator.FLOOR_DIVIDE, "%", Operator.MODULO);
     private static final Map<String, Operator> POWERS = Map.of("**", Operator.POWER);
 
     private static final Map<String, Value> CONSTANTS = Map.of(

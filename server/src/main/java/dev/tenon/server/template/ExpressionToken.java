@@ -11,13 +11,14 @@ import java.util.regex.Pattern;
  * @param end where the source goes on behind it
  */
 record ExpressionToken(Kind kind, String text, int end) {
-    private static final Pattern NUMBER = Pattern.compile("0[xX](?:_?[0-9a-fA-F])++|0[oO](?:_?[0-7])++|0[bB](?:_?[01])++"
-            + "|(?<whole>\\d(?:_?\\d)*+)(?:(?<part>\\.\\d(?:_?\\d)*+)?(?<exponent>[eE][+-]?\\d(?:_?\\d)*+)?)");
+    private static final Pattern NUMBER =
+            Pattern.compile("0[xX](?:_?[0-9a-fA-F])++|0[oO](?:_?[0-7])++|0[bB](?:_?[01])++"
+                    + "|(?<whole>\\d(?:_?\\d)*+)(?:(?<part>\\.\\d(?:_?\\d)*+)?(?<exponent>[eE][+-]?\\d(?:_?\\d)*+)?)");
 
     /** Longer ones before those that they begin with. */
     private static final List<String> OPERATORS = List.of(
-            "//", "**", "==", "!=", ">=", "<=", "+", "-", "/", "*", "%", "~", "[", "]", "(", ")", "{", "}", ">", "<", "=",
-            ".", ":", "|", ",", ";");
+            "//", "**", "==", "!=", ">=", "<=", "+", "-", "/", "*", "%", "~", "[", "]", "(", ")", "{", "}", ">", "<",
+            "=", ".", ":", "|", ",", ";");
 
     /** The token at this place, where no white space is. */
     static ExpressionToken read(String source, int at) {

@@ -29,7 +29,9 @@ final class Filters {
             case "string", "safe" -> Value.of(text(value, name, arguments, budget));
             case "title" -> Value.of(title(text(value, name, arguments, budget)));
             case "wordcount" ->
-                Value.of(WORD.matcher(text(value, name, arguments, budget)).results().count());
+                Value.of(WORD.matcher(text(value, name, arguments, budget))
+                        .results()
+                        .count());
             case "trim" -> {
                 String chars = arguments.bind(name, 0, "chars").textOrNone(0);
                 yield Value.of(PythonStrings.strip(string(value, budget), chars, true, true));
@@ -59,7 +61,9 @@ final class Filters {
             case "int" -> integer(value, arguments);
             case "float" -> {
                 Double real = real(value);
-                yield real == null ? arguments.bind(name, 0, "default").get(0, new Value.Real(0)) : new Value.Real(real);
+                yield real == null
+                        ? arguments.bind(name, 0, "default").get(0, new Value.Real(0))
+                        : new Value.Real(real);
             }
             case "round" -> round(value, arguments);
             case "attr" -> {
@@ -113,7 +117,8 @@ final class Filters {
 
     private static Value indent(Value value, Arguments arguments, Budget budget) {
         if (!(value instanceof Value.Text plain)) {
-            throw new TemplateRaised("indent takes a text, not a " + Operators.present(value).type());
+            throw new TemplateRaised(
+                    "indent takes a text, not a " + Operators.present(value).type());
         }
         String text = plain.value();
         Bound given = arguments.bind("indent", 0, "width", "first", "blank");
@@ -182,7 +187,8 @@ final class Filters {
 
     private static Value tojson(Value value, Arguments arguments, Budget budget) {
         // Jinja takes an indent by place, the models' own library ensure_ascii: by their types, both are understood.
-        boolean isIndent = !arguments.positional().isEmpty() && arguments.positional().get(0) instanceof Value.Int;
+        boolean isIndent =
+                !arguments.positional().isEmpty() && arguments.positional().get(0) instanceof Value.Int;
         Bound given = isIndent
                 ? arguments.bind("tojson", 0, "indent", "ensure_ascii", "separators", "sort_keys")
                 : arguments.bind("tojson", 0, "ensure_ascii", "indent", "separators", "sort_keys");

@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 final class Formats {
     private static final int MAX_WIDTH = 1000;
 
-    private static final Pattern PERCENT =
-            Pattern.compile("%(?:\\((?<name>[^)]*)\\))?(?<flags>[-+ 0#]*)(?<width>\\d*)(?:\\.(?<precision>\\d*))?(?<type>.)",
-                    Pattern.DOTALL);
+    private static final Pattern PERCENT = Pattern.compile(
+            "%(?:\\((?<name>[^)]*)\\))?(?<flags>[-+ 0#]*)(?<width>\\d*)(?:\\.(?<precision>\\d*))?(?<type>.)",
+            Pattern.DOTALL);
 
     private static final Pattern SPEC = Pattern.compile(
-            "(?:(?<fill>.)?(?<align>[<>^=]))?(?<sign>[-+ ])?(?<zero>0)?(?<width>\\d*)(?<comma>,)?(?:\\.(?<precision>\\d+))?"
-                    + "(?<type>[a-zA-Z%])?",
+            "(?:(?<fill>.)?(?<align>[<>^=]))?(?<sign>[-+"
+                    + " ])?(?<zero>0)?(?<width>\\d*)(?<comma>,)?(?:\\.(?<precision>\\d+))?(?<type>[a-zA-Z%])?",
             Pattern.DOTALL);
 
     private static final Pattern FIELD = Pattern.compile(
@@ -142,7 +142,8 @@ final class Formats {
         String conversion = field.group("conversion");
         Operators.present(value);
         if (conversion != null) {
-            value = Value.of(conversion.equals("r") ? PythonWriter.repr(value, budget) : PythonWriter.string(value, budget));
+            value = Value.of(
+                    conversion.equals("r") ? PythonWriter.repr(value, budget) : PythonWriter.string(value, budget));
         }
         String spec = field.group("spec");
         return spec == null || spec.isEmpty() ? PythonWriter.string(value, budget) : spec(spec, value, budget);
@@ -159,7 +160,9 @@ final class Formats {
         String type = parts.group("type");
         String body;
         if (isNumber && !"s".equals(type)) {
-            char kind = type != null ? type.charAt(0) : value instanceof Value.Real && precision < 0 ? 'r' : value instanceof Value.Real ? 'g' : 'd';
+            char kind = type != null
+                    ? type.charAt(0)
+                    : value instanceof Value.Real && precision < 0 ? 'r' : value instanceof Value.Real ? 'g' : 'd';
             body = number(value, kind, precision, sign, parts.group("comma") != null);
         } else if (type == null || type.equals("s")) {
             String whole = PythonWriter.string(value, budget);
@@ -191,7 +194,8 @@ final class Formats {
         Double real = Numbers.real(value);
         BigInteger whole = Numbers.whole(value);
         if (real == null) {
-            throw new TemplateRaised("'" + type + "' formats no " + Operators.present(value).type());
+            throw new TemplateRaised(
+                    "'" + type + "' formats no " + Operators.present(value).type());
         }
         String digits = switch (type) {
             case 'd' -> integer(whole, real, type).toString();
@@ -239,8 +243,8 @@ final class Formats {
     private static String align(String body, char align, String fill, int width, Budget budget) {
         if (align == '=') {
             boolean signed = body.startsWith("-") || body.startsWith("+") || body.startsWith(" ");
-            String rest = PythonStrings.pad(
-                    body.substring(signed ? 1 : 0), width - (signed ? 1 : 0), fill, 1, 0, budget);
+            String rest =
+                    PythonStrings.pad(body.substring(signed ? 1 : 0), width - (signed ? 1 : 0), fill, 1, 0, budget);
             return signed ? body.charAt(0) + rest : rest;
         } else if (align == '^') {
             int missing = width - PythonStrings.place(body, body.length());

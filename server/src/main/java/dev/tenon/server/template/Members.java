@@ -67,7 +67,8 @@ final class Members {
 
     private static @Nullable Value method(Value base, String name, Budget budget) {
         return switch (base) {
-            case Value.Text text when TextMethods.NAMES.contains(name) ->
+            case Value.Text text
+            when TextMethods.NAMES.contains(name) ->
                 new Callable(name, given -> TextMethods.call(text.value(), name, given, budget));
             case Value.Dict dict
             when DICT_METHODS.contains(name) || DICT_CHANGES.contains(name) && dict.get(name) == null ->
@@ -145,7 +146,8 @@ final class Members {
                 requireRoom(items);
             }
             case "extend" -> {
-                items.addAll(Operators.iterate(arguments.bind(name, 1, "iterable").get(0, Value.None.NONE), budget));
+                items.addAll(
+                        Operators.iterate(arguments.bind(name, 1, "iterable").get(0, Value.None.NONE), budget));
                 requireRoom(items);
             }
             case "insert" -> {
@@ -221,17 +223,19 @@ final class Members {
             case "nextitem" -> beside(loop.at(index + 1), "there is no next item");
             case "depth" -> Value.of(loop.depth());
             case "depth0" -> Value.of(loop.depth() - 1);
-            case "cycle" -> new Callable(name, given -> {
-                if (given.positional().isEmpty()) {
-                    throw new TemplateRaised("cycle takes something to go through");
-                }
-                return given.positional().get(index % given.positional().size());
-            });
-            case "changed" -> new Callable(name, given -> {
-                boolean changed = !given.positional().equals(loop.changed());
-                loop.setChanged(given.positional());
-                return Value.of(changed);
-            });
+            case "cycle" ->
+                new Callable(name, given -> {
+                    if (given.positional().isEmpty()) {
+                        throw new TemplateRaised("cycle takes something to go through");
+                    }
+                    return given.positional().get(index % given.positional().size());
+                });
+            case "changed" ->
+                new Callable(name, given -> {
+                    boolean changed = !given.positional().equals(loop.changed());
+                    loop.setChanged(given.positional());
+                    return Value.of(changed);
+                });
             default -> null;
         };
     }

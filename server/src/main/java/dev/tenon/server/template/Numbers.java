@@ -162,7 +162,9 @@ final class Numbers {
             return a.doubleValue() / b.doubleValue();
         }
         int scale = Math.max(0, b.toString().length() - a.toString().length()) + 60;
-        return new BigDecimal(a).divide(new BigDecimal(b), scale, RoundingMode.HALF_EVEN).doubleValue();
+        return new BigDecimal(a)
+                .divide(new BigDecimal(b), scale, RoundingMode.HALF_EVEN)
+                .doubleValue();
     }
 
     private static Value power(BigInteger a, BigInteger b) {

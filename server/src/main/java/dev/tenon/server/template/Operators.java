@@ -119,7 +119,8 @@ final class Operators {
         budget.enter();
         boolean same = switch (left) {
             case Value.Missing missing -> right instanceof Value.Missing;
-            case Value.Text text -> right instanceof Value.Text other && text.value().equals(other.value());
+            case Value.Text text ->
+                right instanceof Value.Text other && text.value().equals(other.value());
             case Value.Bool truth -> sameNumber(left, right);
             case Value.Int number -> sameNumber(left, right);
             case Value.Real number -> sameNumber(left, right);
@@ -197,7 +198,8 @@ final class Operators {
             case Value.Missing missing -> false;
             case Value.Text text -> {
                 if (!(item instanceof Value.Text part)) {
-                    throw new TemplateRaised("'in' of a text takes a text, not a " + present(item).type());
+                    throw new TemplateRaised("'in' of a text takes a text, not a "
+                            + present(item).type());
                 }
                 budget.search(text.value().length(), part.value().length());
                 yield text.value().contains(part.value());
@@ -234,8 +236,8 @@ final class Operators {
     static int length(Value value) {
         return switch (value) {
             case Value.Missing missing -> 0;
-            case Sequence items when items.kind() != Sequence.Kind.STREAM ->
-                items.items().size();
+            case Sequence items
+            when items.kind() != Sequence.Kind.STREAM -> items.items().size();
             case Value.Dict dict -> dict.entries().size();
             case Value.Text text -> text.value().codePointCount(0, text.value().length());
             case Value.Loop loop -> loop.length();
@@ -288,7 +290,8 @@ final class Operators {
         }
         BigInteger whole = Numbers.whole(value);
         if (whole == null) {
-            throw new TemplateRaised("a slice takes whole numbers, not a " + present(value).type());
+            throw new TemplateRaised(
+                    "a slice takes whole numbers, not a " + present(value).type());
         }
         return whole.bitLength() < 31 ? whole.intValue() : whole.signum() * (Integer.MAX_VALUE / 2);
     }

@@ -216,7 +216,8 @@ final class PythonStrings {
             return text;
         }
         int first = Character.charCount(text.codePointAt(0));
-        return text.substring(0, first).toUpperCase(Locale.ROOT) + text.substring(first).toLowerCase(Locale.ROOT);
+        return text.substring(0, first).toUpperCase(Locale.ROOT)
+                + text.substring(first).toLowerCase(Locale.ROOT);
     }
 
     /** Filled up to a width, in code points, with {@code left} of each {@code left + right} fillings on the left. */

@@ -27,7 +27,11 @@ final class PythonWriter {
      * @param sorted whether pairs stand in the order of their keys
      */
     record JsonStyle(
-            String itemSeparator, String keySeparator, @Nullable String indent, boolean ascii, boolean sorted) {
+            String itemSeparator,
+            String keySeparator,
+            @Nullable String indent,
+            boolean ascii,
+            boolean sorted) {
         /** All on one line, with Python's spaces. */
         static final JsonStyle LINE = new JsonStyle(", ", ": ", null, false, false);
     }
@@ -98,7 +102,8 @@ final class PythonWriter {
             case Sequence sequence -> reprItems(sequence);
             case Value.Dict dict -> reprPairs(dict);
             case Value.Namespace namespace -> text.append("<Namespace>");
-            case Value.Callable callable -> text.append("<function ").append(callable.name()).append('>');
+            case Value.Callable callable ->
+                text.append("<function ").append(callable.name()).append('>');
             case Value.Loop loop -> text.append("<LoopContext>");
         }
         budget.leave();

@@ -98,7 +98,8 @@ final class Rendering {
             case Stmt.With with -> {
                 Scope inner = new Scope(scope);
                 // Each value is seen from outside: the names of one 'with' do not see each other.
-                with.assignments().forEach(name -> assign(name.target(), evaluator.evaluate(name.value(), scope), inner));
+                with.assignments()
+                        .forEach(name -> assign(name.target(), evaluator.evaluate(name.value(), scope), inner));
                 return execute(with.body(), inner);
             }
             case Stmt.Block block -> write(capture(block.body(), new Scope(scope)));
@@ -126,17 +127,19 @@ final class Rendering {
     }
 
     private void loop(Stmt.For statement, Value items, int depth, Scope scope) {
-        Callable.Body again = !statement.recursive() ? null : given -> {
-            Value inner = given.bind("loop", 1, "items").get(0, Value.None.NONE);
-            StringBuilder outer = out;
-            out = new StringBuilder();
-            try {
-                loop(statement, inner, depth + 1, scope);
-                return Value.of(out.toString());
-            } finally {
-                out = outer;
-            }
-        };
+        Callable.Body again = !statement.recursive()
+                ? null
+                : given -> {
+                    Value inner = given.bind("loop", 1, "items").get(0, Value.None.NONE);
+                    StringBuilder outer = out;
+                    out = new StringBuilder();
+                    try {
+                        loop(statement, inner, depth + 1, scope);
+                        return Value.of(out.toString());
+                    } finally {
+                        out = outer;
+                    }
+                };
         Iterator<Value> source = Operators.iterate(items, budget).iterator();
         Expr condition = statement.condition();
         Value.Loop loop = new Value.Loop(
@@ -263,7 +266,10 @@ final class Rendering {
             Value caller = named.remove("caller");
             scope.set("caller", caller == null ? new Value.Missing("there is no 'caller' here") : caller);
         }
-        List<Value> more = given.positional().subList(Math.min(count, given.positional().size()), given.positional().size());
+        List<Value> more = given.positional()
+                .subList(
+                        Math.min(count, given.positional().size()),
+                        given.positional().size());
         if (macro.read().contains("varargs")) {
             scope.set("varargs", new Sequence(Sequence.Kind.TUPLE, new ArrayList<>(more)));
         } else if (!more.isEmpty()) {

@@ -13,7 +13,8 @@ final class Scope {
         this.outer = outer;
     }
 
-    @Nullable Value get(String name) {
+    @Nullable
+    Value get(String name) {
         for (Scope scope = this; scope != null; scope = scope.outer) {
             Value value = scope.variables.get(name);
             if (value != null) {

@@ -90,7 +90,9 @@ final class SequenceFilters {
     }
 
     private static Value first(Value value, Budget budget) {
-        if (value instanceof Sequence stream && stream.kind() == Sequence.Kind.STREAM && !stream.items().isEmpty()) {
+        if (value instanceof Sequence stream
+                && stream.kind() == Sequence.Kind.STREAM
+                && !stream.items().isEmpty()) {
             budget.items(stream.items().size());
             return stream.items().remove(0);
         }
@@ -142,16 +144,14 @@ final class SequenceFilters {
         return stream(mapped);
     }
 
-    private static Value select(
-            Value value, Arguments arguments, boolean keep, @Nullable Value path, Budget budget) {
+    private static Value select(Value value, Arguments arguments, boolean keep, @Nullable Value path, Budget budget) {
         String test = arguments.positional().isEmpty() ? null : arguments.firstName("select");
         List<Value> selected = new ArrayList<>();
         for (Value item : present(value, budget)) {
             Value seen = at(item, path, budget);
             budget.steps(1);
-            boolean holds = test == null
-                    ? Operators.isTrue(seen)
-                    : ValueTests.test(test, seen, arguments.rest(), budget);
+            boolean holds =
+                    test == null ? Operators.isTrue(seen) : ValueTests.test(test, seen, arguments.rest(), budget);
             if (holds == keep) {
                 selected.add(item);
             }

@@ -62,8 +62,7 @@ sealed interface Stmt {
      * @param read the names that its body reads: {@code varargs}, {@code kwargs} and {@code caller} are parameters of a
      *     macro that reads them
      */
-    record Macro(
-            String name, List<Parameter> parameters, List<Stmt> body, Set<String> read, int line)
+    record Macro(String name, List<Parameter> parameters, List<Stmt> body, Set<String> read, int line)
             implements Stmt {}
 
     /** {@code call(parameters) callee(...)}: what stands inside is given to the callee as {@code caller}. */

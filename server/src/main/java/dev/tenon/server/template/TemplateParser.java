@@ -54,7 +54,8 @@ final class TemplateParser {
                     tokens.expect(Kind.OUTPUT_END);
                 }
                 case BLOCK_BEGIN -> {
-                    if (tokens.peek().is(Kind.NAME) && ends.contains(tokens.peek().text())) {
+                    if (tokens.peek().is(Kind.NAME)
+                            && ends.contains(tokens.peek().text())) {
                         tokens.leave();
                         return body;
                     }
@@ -62,7 +63,8 @@ final class TemplateParser {
                 }
                 case END -> {
                     if (!ends.isEmpty()) {
-                        throw new TemplateRaised(String.join(" or ", ends.stream().sorted().toList()) + " is missing")
+                        throw new TemplateRaised(String.join(
+                                                " or ", ends.stream().sorted().toList()) + " is missing")
                                 .at(begin);
                     }
                     tokens.leave();
@@ -234,7 +236,8 @@ final class TemplateParser {
         boolean several = false;
         while (tokens.acceptOperator(",")) {
             several = true;
-            if (tokens.peek().is(Kind.NAME) && !tokens.peek().isName("in") || tokens.peek().isOperator("(")) {
+            if (tokens.peek().is(Kind.NAME) && !tokens.peek().isName("in")
+                    || tokens.peek().isOperator("(")) {
                 targets.add(target(withMembers));
             }
         }

@@ -12,10 +12,45 @@ import java.util.function.IntPredicate;
 final class TextMethods {
     /** All of them. */
     static final Set<String> NAMES = Set.of(
-            "capitalize", "casefold", "center", "count", "endswith", "find", "format", "index", "isalnum", "isalpha",
-            "isascii", "isdecimal", "isdigit", "islower", "isnumeric", "isspace", "isupper", "join", "ljust", "lower",
-            "lstrip", "partition", "removeprefix", "removesuffix", "replace", "rfind", "rindex", "rjust", "rpartition",
-            "rsplit", "rstrip", "split", "splitlines", "startswith", "strip", "swapcase", "title", "upper", "zfill");
+            "capitalize",
+            "casefold",
+            "center",
+            "count",
+            "endswith",
+            "find",
+            "format",
+            "index",
+            "isalnum",
+            "isalpha",
+            "isascii",
+            "isdecimal",
+            "isdigit",
+            "islower",
+            "isnumeric",
+            "isspace",
+            "isupper",
+            "join",
+            "ljust",
+            "lower",
+            "lstrip",
+            "partition",
+            "removeprefix",
+            "removesuffix",
+            "replace",
+            "rfind",
+            "rindex",
+            "rjust",
+            "rpartition",
+            "rsplit",
+            "rstrip",
+            "split",
+            "splitlines",
+            "startswith",
+            "strip",
+            "swapcase",
+            "title",
+            "upper",
+            "zfill");
 
     private TextMethods() {}
 
@@ -30,7 +65,8 @@ final class TextMethods {
             case "split", "rsplit" -> split(text, method, arguments, budget);
             case "splitlines" ->
                 texts(
-                        PythonStrings.lines(text, arguments.bind(method, 0, "keepends").truth(0, false)),
+                        PythonStrings.lines(
+                                text, arguments.bind(method, 0, "keepends").truth(0, false)),
                         budget);
             case "partition", "rpartition" -> partition(text, method, arguments, budget);
             case "startswith", "endswith" -> Value.of(hasEnd(text, method, arguments));
@@ -64,7 +100,8 @@ final class TextMethods {
             case "zfill" -> {
                 int width = arguments.bind(method, 1, "width").number(0, 0);
                 boolean signed = text.startsWith("-") || text.startsWith("+");
-                String digits = PythonStrings.pad(text.substring(signed ? 1 : 0), width - (signed ? 1 : 0), "0", 1, 0, budget);
+                String digits =
+                        PythonStrings.pad(text.substring(signed ? 1 : 0), width - (signed ? 1 : 0), "0", 1, 0, budget);
                 yield Value.of(signed ? text.charAt(0) + digits : digits);
             }
             default -> plain(text, method, arguments);
@@ -80,10 +117,11 @@ final class TextMethods {
             case "casefold" -> Value.of(text.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT));
             case "title" -> Value.of(PythonStrings.title(text));
             case "capitalize" -> Value.of(PythonStrings.capitalize(text));
-            case "swapcase" -> Value.of(text.codePoints()
-                    .map(c -> Character.isUpperCase(c) ? Character.toLowerCase(c) : Character.toUpperCase(c))
-                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                    .toString());
+            case "swapcase" ->
+                Value.of(text.codePoints()
+                        .map(c -> Character.isUpperCase(c) ? Character.toLowerCase(c) : Character.toUpperCase(c))
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString());
             case "isdigit", "isdecimal", "isnumeric" -> all(text, Character::isDigit);
             case "isalpha" -> all(text, Character::isLetter);
             case "isalnum" -> all(text, Character::isLetterOrDigit);
@@ -151,9 +189,7 @@ final class TextMethods {
                 : List.of(Value.of(given.text(0)));
         return ends.stream()
                 .anyMatch(end -> end instanceof Value.Text part
-                        && (method.equals("startswith")
-                                ? text.startsWith(part.value())
-                                : text.endsWith(part.value())));
+                        && (method.equals("startswith") ? text.startsWith(part.value()) : text.endsWith(part.value())));
     }
 
     private static Value search(String text, String method, Arguments arguments, Budget budget) {
@@ -182,16 +218,19 @@ final class TextMethods {
     }
 
     private static Value join(String separator, Arguments arguments, Budget budget) {
-        List<Value> parts = Operators.iterate(arguments.bind("join", 1, "iterable").get(0, Sequence.tuple()), budget);
+        List<Value> parts =
+                Operators.iterate(arguments.bind("join", 1, "iterable").get(0, Sequence.tuple()), budget);
         long length = 0;
         for (Value part : parts) {
             if (!(part instanceof Value.Text text)) {
-                throw new TemplateRaised("join takes texts, not a " + Operators.present(part).type());
+                throw new TemplateRaised(
+                        "join takes texts, not a " + Operators.present(part).type());
             }
             length += text.value().length() + separator.length();
         }
         budget.text(length);
         return Value.of(String.join(
-                separator, parts.stream().map(part -> ((Value.Text) part).value()).toList()));
+                separator,
+                parts.stream().map(part -> ((Value.Text) part).value()).toList()));
     }
 }

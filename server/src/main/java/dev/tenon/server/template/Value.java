@@ -172,11 +172,13 @@ sealed interface Value {
             return Collections.unmodifiableMap(entries);
         }
 
-        @Nullable Value get(String key) {
+        @Nullable
+        Value get(String key) {
             return entries.get(new Text(key));
         }
 
-        @Nullable Value get(Value key) {
+        @Nullable
+        Value get(Value key) {
             return entries.get(known(key));
         }
 
@@ -192,7 +194,8 @@ sealed interface Value {
             entries.put(known, value);
         }
 
-        @Nullable Value remove(Value key) {
+        @Nullable
+        Value remove(Value key) {
             Value known = known(key);
             if (Numbers.isNumber(key)) {
                 numbers.remove(Numbers.worth(key));
@@ -274,7 +277,8 @@ sealed interface Value {
         }
 
         /** The item at a place, if there is one. */
-        @Nullable Value at(int place) {
+        @Nullable
+        Value at(int place) {
             while (taken.size() <= place && source.hasNext()) {
                 taken.add(source.next());
             }
@@ -301,7 +305,8 @@ sealed interface Value {
         }
 
         /** What {@code changed} was last asked about. */
-        @Nullable List<Value> changed() {
+        @Nullable
+        List<Value> changed() {
             return changed;
         }
 

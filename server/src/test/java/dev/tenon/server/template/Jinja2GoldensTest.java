@@ -34,7 +34,8 @@ final class Jinja2GoldensTest {
                 Objects.requireNonNull(Jinja2GoldensTest.class.getResourceAsStream("/template/jinja2.json"))) {
             JsonNode goldens = MAPPER.readTree(file);
             Map<String, Object> data = MAPPER.convertValue(
-                    goldens.get("data"), MAPPER.getTypeFactory().constructMapType(Map.class, String.class, Object.class));
+                    goldens.get("data"),
+                    MAPPER.getTypeFactory().constructMapType(Map.class, String.class, Object.class));
             return StreamSupport.stream(goldens.get("cases").spliterator(), false)
                     .map(golden -> Arguments.of(golden.get("source").asText(), golden, data));
         }

@@ -164,26 +164,36 @@ final class JinjaRendererTest {
             delimiter = ';',
             quoteCharacter = '`',
             value = {
-                "{% for a in range(9999) %}{% for b in range(9999) %}{% if b %}{% endif %}{% endfor %}{% endfor %} ; too much work",
+                "{% for a in range(9999) %}{% for b in range(9999) %}{% if b %}{% endif %}{% endfor %}{% endfor %} ;"
+                        + " too much work",
                 "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %} ; too much",
-                "{% set n = namespace(x='ab') %}{% for i in range(60) %}{% set n.x = n.x + n.x %}{% endfor %} ; longer than",
-                "{% set n = namespace(x='ab') %}{% for i in range(60) %}{% set n.x = n.x ~ n.x %}{% endfor %} ; longer than",
+                "{% set n = namespace(x='ab') %}{% for i in range(60) %}{% set n.x = n.x + n.x %}{% endfor %} ; longer"
+                        + " than",
+                "{% set n = namespace(x='ab') %}{% for i in range(60) %}{% set n.x = n.x ~ n.x %}{% endfor %} ; longer"
+                        + " than",
                 "{% set n = namespace(x=[1]) %}{% for i in range(60) %}{% set n.x = n.x + n.x %}{% endfor %} ; items",
-                "{% set n = namespace(x=[1]) %}{% for i in range(60) %}{% set n.x = [n.x, n.x] %}{% endfor %}{{ n.x }} ; longer than",
-                "{% set n = namespace(x=[1]) %}{% for i in range(60) %}{% set n.x = [n.x, n.x] %}{% endfor %}{{ n.x | tojson }} ; longer than",
-                "{% set n = namespace(x=[1], y=[1]) %}{% for i in range(60) %}{% set n.x = [n.x, n.x] %}{% set n.y = [n.y, n.y] %}{% endfor %}{{ n.x == n.y }} ; too much work",
+                "{% set n = namespace(x=[1]) %}{% for i in range(60) %}{% set n.x = [n.x, n.x] %}{% endfor %}{{ n.x }}"
+                        + " ; longer than",
+                "{% set n = namespace(x=[1]) %}{% for i in range(60) %}{% set n.x = [n.x, n.x] %}{% endfor %}{{ n.x |"
+                        + " tojson }} ; longer than",
+                "{% set n = namespace(x=[1], y=[1]) %}{% for i in range(60) %}{% set n.x = [n.x, n.x] %}{% set n.y ="
+                        + " [n.y, n.y] %}{% endfor %}{{ n.x == n.y }} ; too much work",
                 "{% macro f(x) %}{{ f([x, x, x, x]) }}{% endmacro %}{{ f(1) }} ; deep",
                 "{% macro f() %}{{ f() }}{% endmacro %}{{ f() }} ; deep",
                 "{% macro f() %}{{ f() }}{{ f() }}{% endmacro %}{{ f() }} ; deep",
-                "{% macro f(n) %}{% if n %}{{ f(n - 1) }}{{ f(n - 1) }}{% endif %}{% endmacro %}{{ f(60) }} ; too much work",
-                "{% macro f() %}{{ caller() }}{% endmacro %}{% macro g() %}{% call f() %}{{ g() }}{% endcall %}{% endmacro %}{{ g() }} ; deep",
+                "{% macro f(n) %}{% if n %}{{ f(n - 1) }}{{ f(n - 1) }}{% endif %}{% endmacro %}{{ f(60) }} ; too much"
+                        + " work",
+                "{% macro f() %}{{ caller() }}{% endmacro %}{% macro g() %}{% call f() %}{{ g() }}{% endcall %}{%"
+                        + " endmacro %}{{ g() }} ; deep",
                 "{% for x in [1] recursive %}{{ loop([1]) }}{% endfor %} ; deep",
                 "{% set l = [] %}{% set m = [l] %}{% do l.append(m) %}{{ l | tojson }} ; deep",
                 "{% set l = [] %}{% do l.append(l) %}{{ l }} ; deep",
                 "{% set l = [] %}{% do l.append(l) %}{% set m = [] %}{% do m.append(m) %}{{ l == m }} ; deep",
-                "{% set n = namespace(x='ab') %}{% for i in range(20) %}{% set n.x = n.x + n.x %}{% endfor %}{{ n.x.replace('a', n.x) }} ; longer than",
+                "{% set n = namespace(x='ab') %}{% for i in range(20) %}{% set n.x = n.x + n.x %}{% endfor %}{{"
+                        + " n.x.replace('a', n.x) }} ; longer than",
                 "{% set a = 'a' * 4000000 %}{{ (a ~ a).find(a ~ 'b') }} ; too much work",
-                "{% set a = 'ab' * 4000000 %}{% for i in range(99) %}{% set b = a.upper() %}{% endfor %} ; too much text",
+                "{% set a = 'ab' * 4000000 %}{% for i in range(99) %}{% set b = a.upper() %}{% endfor %} ; too much"
+                        + " text",
                 "{{ 'a' * 1000000000 }} ; longer than",
                 "{{ [1] * 1000000000 }} ; items",
                 "{{ range(1000000000) }} ; items",
@@ -196,7 +206,8 @@ final class JinjaRendererTest {
                 "{{ '{:999999999}'.format(1) }} ; wider than",
                 "{{ [1] | tojson(indent=1000000000) }} ; longer than",
                 "{{ strftime_now('%Y' * 2000000) }} ; longer than",
-                "{% set n = namespace(x=[0]) %}{% for i in range(200) %}{% for j in range(5000) %}{% do n.x.append(j) %}{% endfor %}{% endfor %} ; items",
+                "{% set n = namespace(x=[0]) %}{% for i in range(200) %}{% for j in range(5000) %}{% do n.x.append(j)"
+                        + " %}{% endfor %}{% endfor %} ; items",
             })
     void endsWhatWouldNotEnd(String source, String reason) {
         long begin = System.nanoTime();
@@ -243,8 +254,7 @@ final class JinjaRendererTest {
     void changesOnlyItsOwnValues() {
         List<Object> given = List.of(1);
         assertEquals(
-                "[1, 2]",
-                new JinjaRenderer("{% do list.append(2) %}{{ list }}", NOON).render(Map.of("list", given)));
+                "[1, 2]", new JinjaRenderer("{% do list.append(2) %}{{ list }}", NOON).render(Map.of("list", given)));
         assertEquals(List.of(1), given);
     }
 

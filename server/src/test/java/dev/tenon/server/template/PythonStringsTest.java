@@ -42,7 +42,8 @@ final class PythonStringsTest {
 
     private static Value call(String method, String text, List<Object> given) {
         Budget budget = new Budget(Clock.systemUTC());
-        List<Value> values = given.stream().map(value -> Values.of(value, budget)).toList();
+        List<Value> values =
+                given.stream().map(value -> Values.of(value, budget)).toList();
         return TextMethods.call(text, method, new dev.tenon.server.template.Arguments(values, Map.of()), budget);
     }
 
