@@ -29,6 +29,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -160,7 +161,7 @@ final class TemplateBundleTest {
     void refusesRolesOutOfTurnWithTheLineAndTheTemplatesOwnWords() throws IOException {
         List<ChatMessage> twice =
                 List.of(new ChatMessage.Assistant("a", List.of()), new ChatMessage.Assistant("b", List.of()));
-        JinjaChatTemplate nemo = templates().get("mistralai-Mistral-Nemo-Instruct-2407.jinja");
+        JinjaChatTemplate nemo = Objects.requireNonNull(templates().get("mistralai-Mistral-Nemo-Instruct-2407.jinja"));
         TemplateException refused = assertThrows(TemplateException.class, () -> nemo.render(twice, List.of()));
         assertEquals(TemplateException.Blame.CONVERSATION, refused.blame());
         assertTrue(refused.line() > 1);

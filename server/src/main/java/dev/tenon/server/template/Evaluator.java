@@ -141,7 +141,7 @@ final class Evaluator {
     }
 
     Arguments arguments(Expr.CallArguments given, Scope scope) {
-        if (given == Expr.CallArguments.NONE) {
+        if (given.isEmpty()) {
             return Arguments.NONE;
         }
         List<Value> positional = values(given.positional(), scope);

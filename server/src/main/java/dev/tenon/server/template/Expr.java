@@ -85,6 +85,10 @@ sealed interface Expr {
             @Nullable Expr spread,
             @Nullable Expr namedSpread) {
         static final CallArguments NONE = new CallArguments(List.of(), List.of(), null, null);
+
+        boolean isEmpty() {
+            return positional.isEmpty() && named.isEmpty() && spread == null && namedSpread == null;
+        }
     }
 
     /** An argument by name. */

@@ -26,6 +26,13 @@ final class ExpressionParser {
             ">", Relation.GREATER,
             ">=", Relation.GREATER_OR_EQUAL);
 
+    /** Operators of arithmetic by strength; concatenation stands between sums and products. */
+    private enum Strength {
+        SUM,
+        PRODUCT,
+        POWER
+    }
+
     private static final Map<String, Operator> SUMS = Map.of("+", Operator.ADD, "-", Operator.SUBTRACT);
     private static final Map<String, Operator> PRODUCTS =
             Map.of("*", Operator.MULTIPLY, "/", Operator.DIVIDE, "//", Operator.FLOOR_DIVIDE, "%", Operator.MODULO);
@@ -131,10 +138,10 @@ final class ExpressionParser {
 
     private Expr compare() {
         int line = tokens.line();
-        Expr first = chain(SUMS);
+        Expr first = chain(Strength.SUM);
         List<Comparison> others = new ArrayList<>();
         for (Relation relation = relation(); relation != null; relation = relation()) {
-            others.add(new Comparison(relation, chain(SUMS)));
+            others.add(new Comparison(relation, chain(Strength.SUM)));
         }
         return others.isEmpty() ? first : new Expr.Compare(first, others, line);
     }
@@ -155,8 +162,13 @@ final class ExpressionParser {
     }
 
     /** Operators of one strength, from left to right. */
-    private Expr chain(Map<String, Operator> operators) {
-        Expr left = operand(operators);
+    private Expr chain(Strength strength) {
+        Map<String, Operator> operators = switch (strength) {
+            case SUM -> SUMS;
+            case PRODUCT -> PRODUCTS;
+            case POWER -> POWERS;
+        };
+        Expr left = operand(strength);
         while (true) {
             Token next = tokens.peek();
             Operator operator = next.is(Kind.OPERATOR) ? operators.get(next.text()) : null;
@@ -164,26 +176,27 @@ final class ExpressionParser {
                 return left;
             }
             tokens.next();
-            left = new Expr.Arithmetic(operator, left, operand(operators), next.line());
+            left = new Expr.Arithmetic(operator, left, operand(strength), next.line());
         }
     }
 
-    private Expr operand(Map<String, Operator> operators) {
-        if (operators == SUMS) {
-            return concat();
-        }
-        return operators == PRODUCTS ? chain(POWERS) : unary(true);
+    private Expr operand(Strength strength) {
+        return switch (strength) {
+            case SUM -> concat();
+            case PRODUCT -> chain(Strength.POWER);
+            case POWER -> unary(true);
+        };
     }
 
     private Expr concat() {
         int line = tokens.line();
-        Expr first = chain(PRODUCTS);
+        Expr first = chain(Strength.PRODUCT);
         if (!tokens.peek().isOperator("~")) {
             return first;
         }
         List<Expr> parts = new ArrayList<>(List.of(first));
         while (tokens.acceptOperator("~")) {
-            parts.add(chain(PRODUCTS));
+            parts.add(chain(Strength.PRODUCT));
         }
         return new Expr.Concat(parts, line);
     }

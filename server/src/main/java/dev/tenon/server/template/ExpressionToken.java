@@ -43,7 +43,7 @@ record ExpressionToken(Kind kind, String text, int end) {
     }
 
     private static boolean isNamePart(char c) {
-        return c == '_' || Character.isUnicodeIdentifierPart(c) && !Character.isIdentifierIgnorable(c);
+        return c == '_' || (Character.isUnicodeIdentifierPart(c) && !Character.isIdentifierIgnorable(c));
     }
 
     private static ExpressionToken number(String source, int at) {

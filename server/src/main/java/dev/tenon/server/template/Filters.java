@@ -51,7 +51,7 @@ final class Filters {
             case "escape", "e" -> escape(text(value, name, arguments, budget), budget);
             case "default", "d" -> {
                 Bound given = arguments.bind(name, 0, "default_value", "boolean");
-                boolean absent = value instanceof Value.Missing || given.truth(1, false) && !Operators.isTrue(value);
+                boolean absent = value instanceof Value.Missing || (given.truth(1, false) && !Operators.isTrue(value));
                 yield absent ? given.get(0, Value.of("")) : value;
             }
             case "abs" -> {

@@ -63,7 +63,7 @@ final class Formats {
         }
         boolean mayRemain = given instanceof Value.Dict
                 || given instanceof Value.Missing
-                || given instanceof Sequence several && several.kind() != Sequence.Kind.TUPLE;
+                || (given instanceof Sequence several && several.kind() != Sequence.Kind.TUPLE);
         if (used < values.size() && !mayRemain) {
             throw new TemplateRaised("more values than the format takes");
         }
@@ -204,8 +204,8 @@ final class Formats {
             case 'o' -> integer(whole, real, type).toString(8);
             case 'b' -> integer(whole, real, type).toString(2);
             case 'r' -> Numbers.write(real);
-            case 'f', 'F' -> fixed(value, whole, real, precision < 0 ? 6 : precision);
-            case '%' -> fixed(value, null, real * 100, precision < 0 ? 6 : precision) + "%";
+            case 'f', 'F' -> fixed(whole, real, precision < 0 ? 6 : precision);
+            case '%' -> fixed(null, real * 100, precision < 0 ? 6 : precision) + "%";
             default -> throw new TemplateRaised("a format of type '" + type + "' is not read here");
         };
         boolean negative = digits.startsWith("-");
@@ -222,7 +222,7 @@ final class Formats {
         return new BigDecimal(real).toBigInteger();
     }
 
-    private static String fixed(Value value, @Nullable BigInteger whole, double real, int places) {
+    private static String fixed(@Nullable BigInteger whole, double real, int places) {
         if (Double.isNaN(real) || Double.isInfinite(real)) {
             return Numbers.write(real);
         }

@@ -71,11 +71,11 @@ final class Members {
             when TextMethods.NAMES.contains(name) ->
                 new Callable(name, given -> TextMethods.call(text.value(), name, given, budget));
             case Value.Dict dict
-            when DICT_METHODS.contains(name) || DICT_CHANGES.contains(name) && dict.get(name) == null ->
+            when DICT_METHODS.contains(name) || (DICT_CHANGES.contains(name) && dict.get(name) == null) ->
                 new Callable(name, given -> dictMethod(dict, name, given, budget));
             case Sequence list
-            when list.isIndexed() && LIST_METHODS.contains(name)
-                    || list.kind() == Sequence.Kind.LIST && LIST_CHANGES.contains(name) ->
+            when (list.isIndexed() && LIST_METHODS.contains(name))
+                    || (list.kind() == Sequence.Kind.LIST && LIST_CHANGES.contains(name)) ->
                 new Callable(name, given -> listMethod(list, name, given, budget));
             case Value other -> null;
         };

@@ -126,10 +126,10 @@ final class Operators {
             case Value.Real number -> sameNumber(left, right);
             case Sequence items -> right instanceof Sequence other && sameItems(items, other, budget);
             case Value.Dict dict -> right instanceof Value.Dict other && samePairs(dict, other, budget);
-            case Value.None none -> left == right;
-            case Value.Namespace namespace -> left == right;
-            case Value.Callable callable -> left == right;
-            case Value.Loop loop -> left == right;
+            case Value.None none -> right instanceof Value.None;
+            case Value.Namespace namespace -> left.equals(right);
+            case Value.Callable callable -> left.equals(right);
+            case Value.Loop loop -> left.equals(right);
         };
         budget.leave();
         return same;

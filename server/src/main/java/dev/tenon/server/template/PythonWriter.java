@@ -259,7 +259,7 @@ final class PythonWriter {
                 case '\b' -> text.append("\\b");
                 case '\f' -> text.append("\\f");
                 default -> {
-                    if (c < ' ' || style.ascii() && c > '~') {
+                    if (c < ' ' || (style.ascii() && c > '~')) {
                         text.append(String.format("\\u%04x", (int) c));
                     } else {
                         text.append(c);

@@ -183,7 +183,7 @@ final class TemplateLexer {
                 moveTo(afterClosing(at + 2, ' ', isBlock));
                 return;
             }
-            if (open == 0 && (c == '-' || isBlock && c == '+') && source.startsWith(closing, at + 1)) {
+            if (open == 0 && (c == '-' || (isBlock && c == '+')) && source.startsWith(closing, at + 1)) {
                 moveTo(afterClosing(at + 3, c, isBlock));
                 return;
             }

@@ -236,7 +236,7 @@ final class TemplateParser {
         boolean several = false;
         while (tokens.acceptOperator(",")) {
             several = true;
-            if (tokens.peek().is(Kind.NAME) && !tokens.peek().isName("in")
+            if ((tokens.peek().is(Kind.NAME) && !tokens.peek().isName("in"))
                     || tokens.peek().isOperator("(")) {
                 targets.add(target(withMembers));
             }
