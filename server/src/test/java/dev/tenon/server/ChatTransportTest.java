@@ -85,7 +85,8 @@ final class ChatTransportTest {
                             .textValue());
         }
         try (RawConnection raw = new RawConnection(SERVER.port())) {
-            String upgrade = "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAEAAEAAAAIAAAAB\r\n";
+            String upgrade =
+                    "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAEAAEAAAAIAAAAB\r\n";
             assertWhole(raw.send(post("HTTP/1.1", upgrade, WHOLE)).read());
             assertStream(raw.send(post("HTTP/1.1", upgrade, STREAM)).read());
         }
@@ -120,7 +121,8 @@ final class ChatTransportTest {
     void answersVersionOneZeroAndEndsWithTheConnection() throws Exception {
         for (String body : List.of(WHOLE, STREAM)) {
             try (RawConnection raw = new RawConnection(SERVER.port())) {
-                RawConnection.Answer answer = raw.send(post("HTTP/1.0", "", body)).read();
+                RawConnection.Answer answer =
+                        raw.send(post("HTTP/1.0", "", body)).read();
                 assertEquals("", answer.header("transfer-encoding"));
                 if (body.equals(WHOLE)) {
                     assertWhole(answer);

@@ -193,11 +193,15 @@ final class EndpointsTest {
             assertEquals("unknown_parameter", error.get("code").textValue());
             assertEquals("mirostat", error.get("param").textValue());
             assertEquals("Unknown parameter: 'mirostat'.", error.get("message").textValue());
-            assertEquals(200, client.post("{" + ASK + ",'verbosity':'low','mirostat':null}").statusCode());
+            assertEquals(
+                    200,
+                    client.post("{" + ASK + ",'verbosity':'low','mirostat':null}")
+                            .statusCode());
         }
         HttpResponse<String> reported = CLIENT.post("{" + ASK + ",'mirostat':2}");
         assertEquals(200, reported.statusCode());
-        assertEquals("mirostat", reported.headers().firstValue("x-ignored-params").orElse(""));
+        assertEquals(
+                "mirostat", reported.headers().firstValue("x-ignored-params").orElse(""));
     }
 
     @ParameterizedTest

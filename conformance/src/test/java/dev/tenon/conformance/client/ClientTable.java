@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -45,7 +46,7 @@ final class ClientTable {
         int end = lines.indexOf(END);
         assertTrue(begin >= 0 && end > begin, () -> file + " has no place for the table");
         List<String> table = lines.subList(begin + 1, end);
-        TreeMap<String, Set<Mode>> columns = read(table);
+        SortedMap<String, Set<Mode>> columns = read(table);
         if (System.getProperty("update") == null) {
             assertEquals(green, columns.get(client), "run with -Dupdate, look at it, commit it");
             assertEquals(write(columns), table);
@@ -64,21 +65,20 @@ final class ClientTable {
         return client.substring(0, client.lastIndexOf(' '));
     }
 
-    private static TreeMap<String, Set<Mode>> read(List<String> table) {
-        TreeMap<String, Set<Mode>> columns = new TreeMap<>();
+    private static SortedMap<String, Set<Mode>> read(List<String> table) {
+        SortedMap<String, Set<Mode>> columns = new TreeMap<>();
         if (table.isEmpty()) {
             return columns;
         }
         List<String> clients = cells(table.get(0));
-        clients.forEach(client -> columns.put(client, EnumSet.noneOf(Mode.class)));
-        for (String line : table.subList(2, table.size())) {
-            List<String> marks = cells(line);
-            Mode mode = Mode.of(line.split("\\|", -1)[1].strip());
-            for (int i = 0; i < clients.size(); i++) {
-                if (marks.get(i).equals(MARK)) {
-                    columns.get(clients.get(i)).add(mode);
+        for (int i = 0; i < clients.size(); i++) {
+            Set<Mode> green = EnumSet.noneOf(Mode.class);
+            for (String line : table.subList(2, table.size())) {
+                if (cells(line).get(i).equals(MARK)) {
+                    green.add(Mode.of(line.split("\\|", -1)[1].strip()));
                 }
             }
+            columns.put(clients.get(i), green);
         }
         return columns;
     }
@@ -91,7 +91,7 @@ final class ClientTable {
                 .toList();
     }
 
-    private static List<String> write(TreeMap<String, Set<Mode>> columns) {
+    private static List<String> write(SortedMap<String, Set<Mode>> columns) {
         List<String> lines = new ArrayList<>();
         lines.add("| | " + String.join(" | ", columns.keySet()) + " |");
         lines.add("|---|" + ":-:|".repeat(columns.size()));

@@ -77,7 +77,7 @@ public enum Mode {
 
     /** What the scripted model writes, reply by reply. */
     public String[] script() {
-        return script.texts.toArray(String[]::new);
+        return script.texts().toArray(String[]::new);
     }
 
     /** Holds what a client came to with a scripted model to what was written. */
@@ -165,10 +165,21 @@ public enum Mode {
         CALL_AND_TEXT(Values.call("order", Values.ORDER), "Done."),
         TEXT("Not today, Zoë.");
 
-        private final List<String> texts;
+        private final String first;
+        /** The reply after it, if it is not empty. */
+        private final String second;
 
-        Script(String... texts) {
-            this.texts = List.of(texts);
+        Script(String first) {
+            this(first, "");
+        }
+
+        Script(String first, String second) {
+            this.first = first;
+            this.second = second;
+        }
+
+        private List<String> texts() {
+            return second.isEmpty() ? List.of(first) : List.of(first, second);
         }
 
         /** What a client makes of it. */
@@ -180,8 +191,8 @@ public enum Mode {
                 case PERSON, PERSON_CALL -> Values.PERSON;
                 case CALL -> Values.turn("", Values.ORDERED);
                 case TWO_CALLS -> Values.turn("", Values.ORDERED + ", {\"name\": \"now\", \"arguments\": {}}");
-                case CALL_AND_TEXT -> Values.turn("Done.", Values.ORDERED);
-                case TEXT -> Values.turn(texts.get(0), "");
+                case CALL_AND_TEXT -> Values.turn(second, Values.ORDERED);
+                case TEXT -> Values.turn(first, "");
             };
         }
     }

@@ -3,6 +3,7 @@ package dev.tenon.conformance.client;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.tenon.conformance.Scale;
 import dev.tenon.sampler.parts.PartStore;
 import java.io.File;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +112,7 @@ final class NodeWorkspace {
         try {
             if (!npm.waitFor(10, TimeUnit.MINUTES)) {
                 npm.destroyForcibly();
-                abort("npm took more than ten minutes");
+                skip("npm took more than ten minutes");
             }
         } catch (InterruptedException e) {
             npm.destroyForcibly();
@@ -120,7 +122,7 @@ final class NodeWorkspace {
         if (npm.exitValue() != 0) {
             String said = Files.readString(output, StandardCharsets.UTF_8);
             if (UNREACHABLE.stream().anyMatch(said::contains)) {
-                abort("the clients cannot be fetched, as npm's registry cannot be reached");
+                skip("the clients cannot be fetched, as npm's registry cannot be reached");
             }
             fail("npm ci in " + source + ": " + said);
         }
@@ -128,12 +130,22 @@ final class NodeWorkspace {
 
     /** A program of this machine; skips the test that asks where it is not. */
     static Path onPath(String program) {
-        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
+        Optional<Path> found = Stream.of(
+                        System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
                 .filter(folder -> !folder.isEmpty())
                 .map(folder -> Path.of(folder).resolve(program))
                 .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
-                .findFirst()
-                .orElseGet(() -> abort(program + " is missing, and with it the clients that need it"));
+                .findFirst();
+        if (found.isEmpty()) {
+            skip(program + " is missing, and with it the clients that need it");
+        }
+        return found.orElseThrow();
+    }
+
+    /** Skips the test that asks, and says why where nobody can miss it. */
+    static void skip(String reason) {
+        Scale.report("skipped: " + reason);
+        abort(reason);
     }
 
     private static void delete(Path folder) throws IOException {

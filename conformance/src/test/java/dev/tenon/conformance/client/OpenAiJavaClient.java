@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.openai.client.OpenAIClient;
 import com.openai.core.JsonValue;
+import com.openai.core.http.HttpResponseFor;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.BadRequestException;
 import com.openai.helpers.ChatCompletionAccumulator;
@@ -185,10 +186,14 @@ final class OpenAiJavaClient implements Client {
         return json;
     }
 
+    /** By way of the raw answer, whose headers have the request's id. */
     private static ChatCompletionMessage whole(RunningServer server, ChatCompletionCreateParams.Builder request) {
-        ChatCompletion completion =
-                server.client().chat().completions().create(request.build()).validate();
-        return completion.choices().get(0).message();
+        HttpResponseFor<ChatCompletion> raw =
+                server.client().chat().completions().withRawResponse().create(request.build());
+        if (raw.statusCode() != 200 || raw.requestId().isEmpty()) {
+            throw new AssertionError(raw.headers());
+        }
+        return raw.parse().validate().choices().get(0).message();
     }
 
     private static ChatCompletionMessage streamed(RunningServer server, ChatCompletionCreateParams.Builder request) {

@@ -10,8 +10,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 public final class Values {
     /** A person. */
     static final String PERSON =
-            "{\"age\": 31, \"email\": null, \"name\": \"Zoë 😀\", \"skills\": [{\"level\": \"EXPERT\", \"title\":"
-                    + " \"carpentry\"}]}";
+            "{\"age\": 31, \"email\": \"zoe@example.org\", \"name\": \"Zoë 😀\", \"skills\": [{\"level\": \"EXPERT\","
+                    + " \"title\": \"carpentry\"}]}";
 
     /** The arguments of an order. */
     static final String ORDER = "{\"quantity\": 3, \"sku\": \"A\\\"B\"}";

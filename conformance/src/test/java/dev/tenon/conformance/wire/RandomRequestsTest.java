@@ -192,9 +192,8 @@ final class RandomRequestsTest {
         if (!body.path("logprobs").asBoolean()) {
             return;
         }
-        int told = streamed.choices().stream()
-                .mapToInt(StreamShape.Choice::tokens)
-                .sum();
+        int told =
+                streamed.choices().stream().mapToInt(StreamShape.Choice::tokens).sum();
         long cutOff = streamed.choices().stream()
                 .filter(choice -> choice.finishReason().equals("length"))
                 .count();
@@ -210,7 +209,8 @@ final class RandomRequestsTest {
         boolean complete = !choice.finishReason().equals("length");
         boolean mustCall = asked.choice.equals("required") || asked.tools.containsKey(asked.choice);
         String called = body.has("functions") ? "function_call" : "tool_calls";
-        assertEquals(complete && !choice.names().isEmpty(), choice.finishReason().equals(called), body::toString);
+        assertEquals(
+                complete && !choice.names().isEmpty(), choice.finishReason().equals(called), body::toString);
         assertTrue(!complete || !mustCall || !choice.names().isEmpty(), () -> "no call: " + body);
         assertTrue(!mustCall || choice.content().isEmpty(), body::toString);
         assertTrue(!asked.choice.equals("none") || choice.names().isEmpty(), body::toString);

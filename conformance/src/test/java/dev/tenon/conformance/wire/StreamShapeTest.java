@@ -33,11 +33,11 @@ final class StreamShapeTest {
 
     private static String stream(String... deltas) {
         return Stream.of(deltas)
-            .map(it -> it.split("\\|", 2))
-            .map(it -> "data: {" + HEAD + ",'choices':[{'index':0,'delta':" + it[0]
-                    + ",'logprobs':null,'finish_reason':" + it[1] + "}]}\n\n")
-            .collect(Collectors.joining("", "", "data: [DONE]\n\n"))
-            .replace('\'', '"');
+                .map(it -> it.split("\\|", 2))
+                .map(it -> "data: {" + HEAD + ",'choices':[{'index':0,'delta':" + it[0]
+                        + ",'logprobs':null,'finish_reason':" + it[1] + "}]}\n\n")
+                .collect(Collectors.joining("", "", "data: [DONE]\n\n"))
+                .replace('\'', '"');
     }
 
     @Test

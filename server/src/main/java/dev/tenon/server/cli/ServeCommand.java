@@ -127,9 +127,7 @@ final class ServeCommand implements Callable<Integer> {
                     .withHttp(HttpLimits.defaults().withMaxBodyBytes(maxBody))
                     .withApi(new ApiOptions(
                             anyModel ? ApiOptions.ModelNames.ANY : ApiOptions.ModelNames.KNOWN_ONLY,
-                            strictParameters
-                                    ? ApiOptions.UnknownFields.REFUSED
-                                    : ApiOptions.UnknownFields.REPORTED,
+                            strictParameters ? ApiOptions.UnknownFields.REFUSED : ApiOptions.UnknownFields.REPORTED,
                             apiKeys.stream().filter(key -> !key.isBlank()).toList()));
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitCode.MISUSE, String.valueOf(e.getMessage()));

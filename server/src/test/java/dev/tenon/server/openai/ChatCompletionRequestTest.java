@@ -27,7 +27,8 @@ final class ChatCompletionRequestTest {
     /** Reads a body in which quotes may be single, and {@code ~} stands for the two fields that must be there. */
     private static ChatCompletionRequest read(String body) {
         String json = body.replace("~", MINIMAL).replace("TOOL", TOOL).replace('\'', '"');
-        return ChatCompletionRequest.read(Json.parse(json.getBytes(StandardCharsets.UTF_8)), () -> 42, ApiOptions.UnknownFields.REPORTED);
+        return ChatCompletionRequest.read(
+                Json.parse(json.getBytes(StandardCharsets.UTF_8)), () -> 42, ApiOptions.UnknownFields.REPORTED);
     }
 
     private static ChatRequest chat(String body) {

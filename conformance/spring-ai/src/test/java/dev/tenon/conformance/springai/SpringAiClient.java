@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.client.AdvisorParams;
 import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.chat.messages.AssistantMessage;
@@ -37,7 +36,7 @@ final class SpringAiClient implements Client {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     /** What an answer is read into. */
-    record Person(int age, @Nullable String email, String name, List<Skill> skills) {}
+    record Person(int age, String email, String name, List<Skill> skills) {}
 
     /** Something that a person can do. */
     record Skill(Level level, String title) {}
@@ -183,7 +182,7 @@ final class SpringAiClient implements Client {
     private static JsonNode loop(OpenAiChatOptions.Builder options) {
         ObjectNode turn = Values.turn("");
         String text = client(options.maxCompletionTokens(LIMIT))
-                .toolCallbacks(order(turn))
+                .tools(order(turn))
                 .call()
                 .content();
         return turn.put("text", text);
@@ -191,7 +190,7 @@ final class SpringAiClient implements Client {
 
     private static JsonNode loopStreamed(OpenAiChatOptions.Builder options) {
         ObjectNode turn = Values.turn("");
-        List<String> pieces = client(options.maxCompletionTokens(LIMIT)).toolCallbacks(order(turn)).stream()
+        List<String> pieces = client(options.maxCompletionTokens(LIMIT)).tools(order(turn)).stream()
                 .content()
                 .collectList()
                 .block(PATIENCE);
