@@ -2,6 +2,7 @@ package dev.tenon.schema;
 
 import java.util.HashSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A set of JSON values that has a name and is worked out only when it is looked into: the values in all of its atoms.
@@ -48,6 +49,16 @@ final class Node {
     /** Whether every value of this node is in the other because it says all that the other says. */
     boolean implies(Node other) {
         return never || (!other.never && new HashSet<>(atoms).containsAll(other.atoms));
+    }
+
+    @Override
+    public int hashCode() {
+        return id;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other;
     }
 
     @Override

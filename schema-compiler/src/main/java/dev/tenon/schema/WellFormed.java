@@ -43,8 +43,10 @@ final class WellFormed {
         STRING,
         /** A URI reference, where the draft's formats are asserted. */
         REFERENCE,
-        /** An address of a schema or a meta-schema, without fragment. */
+        /** The address of a meta-schema. */
         ADDRESS,
+        /** The address of a schema, or a reference that makes it. */
+        NAME,
         ANCHOR,
         REGEX,
         BOOLEAN,
@@ -103,7 +105,7 @@ final class WellFormed {
             put(forms, Form.SCHEMA_OR_SCHEMAS, "items");
             return forms;
         }
-        put(forms, Form.ADDRESS, "$id");
+        put(forms, Form.NAME, "$id");
         put(forms, Form.REFERENCE, "$ref");
         put(forms, Form.LIST, "examples");
         put(forms, Form.NUMBER, "exclusiveMinimum", "exclusiveMaximum");
@@ -169,6 +171,10 @@ final class WellFormed {
             case STRING -> value.isTextual();
             case REFERENCE -> value.isTextual() && (!assertsFormats() || isPlainReference(value.textValue()));
             case ADDRESS -> value.isTextual() && isPlainAddress(value.textValue());
+            case NAME ->
+                value.isTextual()
+                        && (isPlainAddress(value.textValue())
+                                || (assertsFormats() && isPlainReference(value.textValue())));
             case ANCHOR -> value.isTextual() && isPlainAnchor(value.textValue());
             case REGEX -> value.isTextual() && isRegex(value.textValue());
             case BOOLEAN -> value.isBoolean();
@@ -178,7 +184,7 @@ final class WellFormed {
             case POSITIVE -> value.isNumber() && value.doubleValue() > 0;
             case COUNT -> value.canConvertToInt() && value.isIntegralNumber() && value.intValue() >= 0;
             case LIST -> value.isArray();
-            case VALUES -> value.isArray() && (dialect.atLeast(DRAFT_2019_09) || areDifferentScalars(value));
+            case VALUES -> value.isArray() && (dialect.atLeast(DRAFT_2019_09) || areDifferent(value));
             case STRINGS -> areStrings(value);
             case STRINGS_BY_NAME -> all(value, false);
             case BOOLEANS_BY_NAME -> value.isObject() && areBooleans(value);
@@ -247,23 +253,26 @@ final class WellFormed {
         return true;
     }
 
-    private static boolean areDifferentScalars(JsonNode values) {
-        Set<Object> seen = new HashSet<>();
+    private static boolean areDifferent(JsonNode values) {
+        Set<@Nullable Object> seen = new HashSet<>();
         for (JsonNode value : values) {
             Object plain = plain(value);
-            if (plain == null || !seen.add(plain)) {
+            if ((plain == null && values.size() > 1) || !seen.add(plain)) {
                 return false;
             }
         }
         return !seen.isEmpty();
     }
 
-    /** What tells a scalar apart from others; null where that is in doubt. */
+    /** What tells a scalar apart from others, numbers by their doubles; null where that is in doubt. */
     private static @Nullable Object plain(JsonNode value) {
         if (value.isTextual()) {
             return value.textValue();
         }
-        return value.isBoolean() || value.isNull() || value.isInt() ? value : null;
+        if (value.isNumber()) {
+            return value.doubleValue() + 0.0;
+        }
+        return value.isBoolean() || value.isNull() ? value : null;
     }
 
     private static boolean isType(JsonNode value) {
@@ -309,16 +318,30 @@ final class WellFormed {
         }
     }
 
-    /** Whether it is a fragment, or a path and a fragment, of characters that mean nothing else in a URI. */
+    /** Whether it is a path of characters that mean nothing else in a URI, and a fragment (RFC 3986, section 3.5). */
     private static boolean isPlainReference(String text) {
         int hash = text.indexOf('#');
-        for (int i = 0; i < text.length(); i++) {
+        int end = hash < 0 ? text.length() : hash;
+        if (text.startsWith("//")) {
+            return false;
+        }
+        for (int i = 0; i < end; i++) {
+            if (!isPlain(text.charAt(i)) && text.charAt(i) != '/') {
+                return false;
+            }
+        }
+        for (int i = end + 1; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (!isPlain(c) && c != '/' && i != hash) {
+            boolean escaped = c == '%' && i + 2 < text.length() && isHex(text, i + 1) && isHex(text, i + 2);
+            if (!isPlain(c) && "/?:@!&'()*+,;=".indexOf(c) < 0 && !escaped) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static boolean isHex(String text, int index) {
+        return text.charAt(index) < 0x80 && Character.digit(text.charAt(index), 16) >= 0;
     }
 
     /** Whether it is a host and a path of plain characters, and no fragment but an empty one; or it is in no doubt. */
