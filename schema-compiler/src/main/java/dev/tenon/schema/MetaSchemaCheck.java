@@ -31,8 +31,10 @@ final class MetaSchemaCheck {
     private MetaSchemaCheck() {}
 
     private static Schema metaSchema(Dialect dialect) {
-        return META_SCHEMAS.computeIfAbsent(dialect, key -> SchemaRegistry.withDefaultDialect(key.version())
-                .getSchema(SchemaLocation.of(key.version().getDialectId())));
+        return META_SCHEMAS.computeIfAbsent(
+                dialect,
+                key -> SchemaRegistry.withDefaultDialect(key.version())
+                        .getSchema(SchemaLocation.of(key.version().getDialectId())));
     }
 
     /**

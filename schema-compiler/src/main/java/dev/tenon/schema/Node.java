@@ -2,7 +2,6 @@ package dev.tenon.schema;
 
 import java.util.HashSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A set of JSON values that has a name and is worked out only when it is looked into: the values in all of its atoms.
@@ -54,11 +53,6 @@ final class Node {
     @Override
     public int hashCode() {
         return id;
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return this == other;
     }
 
     @Override

@@ -73,8 +73,7 @@ final class NodeTable {
     }
 
     private Node bySignature(Location at) {
-        return bySignature.computeIfAbsent(
-                signatures.of(at), unused -> make(List.of(new Atom.At(atomCount++, at))));
+        return bySignature.computeIfAbsent(signatures.of(at), unused -> make(List.of(new Atom.At(atomCount++, at))));
     }
 
     private Node read(Location location) {

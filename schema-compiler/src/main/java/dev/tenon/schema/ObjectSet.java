@@ -238,11 +238,7 @@ record ObjectSet(
 
     /** Whether it is all objects. */
     private boolean isFree(NodeTable nodes) {
-        return required.isEmpty()
-                && clauses.isEmpty()
-                && min == 0
-                && max == Expr.UNBOUNDED
-                && leavesMembersFree(nodes);
+        return required.isEmpty() && clauses.isEmpty() && min == 0 && max == Expr.UNBOUNDED && leavesMembersFree(nodes);
     }
 
     /** The objects that are not in it: one clause for the shape itself, and what makes each clause fail. */

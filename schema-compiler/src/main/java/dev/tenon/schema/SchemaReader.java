@@ -8,7 +8,6 @@ import dev.tenon.schema.Schema.Assertion.Integers;
 import dev.tenon.schema.Schema.Placed;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.tenon.schema;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.schema.Schema.Assertion;
 import dev.tenon.schema.Schema.Placed;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -18,7 +19,6 @@ import net.jqwik.api.ShrinkingMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import java.util.SplittableRandom;
 
 /** What is shown to be well-formed at a look, the validator must find no fault in, for every draft. */
 class WellFormedTest {
@@ -28,15 +28,102 @@ class WellFormedTest {
 
     /** Values of many forms, each of which some keyword asks for and another does not. */
     private static final List<String> VALUES = List.of(
-            "null", "true", "false", "0", "-0", "1", "-1", "1.0", "0.5", "-0.5", "1e2", "1e-400", "1e400", "99999999999999999999",
-            "\"\"", "\"a\"", "\"string\"", "\"#\"", "\"a#\"", "\"#a#\"", "\"a b\"", "\"#/a b\"", "\"#/$defs/a~1b\"", "\"#/%\"", "\"#/%5B-_.a%5d%2B\"", "\"#/%5\"", "\"#/a:b!c?d\"", "\"/a\"", "\"//a\"", "\"//\"", "\"a/b.json#c\"", "\"a:b\"",
-            "\"?a\"", "\"#\u00e4\"", "\"#[\"", "\"#a\\\"b\"", "\"a#%zz\"", "\"$a\"", "\"~\"", "\"./a\"", "\"../a#\"",
-            "\"http://x.y/z\"", "\"http://x.y/z#\"", "\"https://x.y/z#a\"", "\"http://\"", "\"http:///a\"", "\"urn:a:b\"", "\"::\"",
-            "\"1a\"", "\"_a\"", "\"a.b-c_d\"", "\"a:b\"", "\"[\"", "\"(\"", "\"[^]\"", "\"\\\\d{\"", "\"^\\\\p{Letter}$\"", "\"[!-$]\"",
-            "[]", "[1]", "[1,1]", "[1,1.0]", "[1,1.5]", "[0,-0]", "[0.0,-0.0]", "[1e400,2e400]", "[[]]", "[{},[]]", "[null,null]", "[{}]", "[1,2]", "[1,true,null,\"a\"]", "[\"a\"]", "[\"a\",\"a\"]", "[\"a\",1]", "[null,null]",
-            "[\"string\"]", "[\"string\",\"null\"]", "[\"string\",\"string\"]", "[[1],[1]]", "[{}]", "[true]", "[{},{\"type\":1}]",
-            "{}", "{\"a\":{}}", "{\"a\":true}", "{\"a\":1}", "{\"[\":{}}", "{\"a\":[]}", "{\"a\":[\"b\"]}", "{\"a\":[\"b\",\"b\"]}",
-            "{\"a\":[1]}", "{\"type\":\"string\"}", "{\"type\":\"text\"}", "{\"minLength\":-1}", "{\"a\":{\"minLength\":-1}}",
+            "null",
+            "true",
+            "false",
+            "0",
+            "-0",
+            "1",
+            "-1",
+            "1.0",
+            "0.5",
+            "-0.5",
+            "1e2",
+            "1e-400",
+            "1e400",
+            "99999999999999999999",
+            "\"\"",
+            "\"a\"",
+            "\"string\"",
+            "\"#\"",
+            "\"a#\"",
+            "\"#a#\"",
+            "\"a b\"",
+            "\"#/a b\"",
+            "\"#/$defs/a~1b\"",
+            "\"#/%\"",
+            "\"#/%5B-_.a%5d%2B\"",
+            "\"#/%5\"",
+            "\"#/a:b!c?d\"",
+            "\"/a\"",
+            "\"//a\"",
+            "\"//\"",
+            "\"a/b.json#c\"",
+            "\"a:b\"",
+            "\"?a\"",
+            "\"#\u00e4\"",
+            "\"#[\"",
+            "\"#a\\\"b\"",
+            "\"a#%zz\"",
+            "\"$a\"",
+            "\"~\"",
+            "\"./a\"",
+            "\"../a#\"",
+            "\"http://x.y/z\"",
+            "\"http://x.y/z#\"",
+            "\"https://x.y/z#a\"",
+            "\"http://\"",
+            "\"http:///a\"",
+            "\"urn:a:b\"",
+            "\"::\"",
+            "\"1a\"",
+            "\"_a\"",
+            "\"a.b-c_d\"",
+            "\"a:b\"",
+            "\"[\"",
+            "\"(\"",
+            "\"[^]\"",
+            "\"\\\\d{\"",
+            "\"^\\\\p{Letter}$\"",
+            "\"[!-$]\"",
+            "[]",
+            "[1]",
+            "[1,1]",
+            "[1,1.0]",
+            "[1,1.5]",
+            "[0,-0]",
+            "[0.0,-0.0]",
+            "[1e400,2e400]",
+            "[[]]",
+            "[{},[]]",
+            "[null,null]",
+            "[{}]",
+            "[1,2]",
+            "[1,true,null,\"a\"]",
+            "[\"a\"]",
+            "[\"a\",\"a\"]",
+            "[\"a\",1]",
+            "[null,null]",
+            "[\"string\"]",
+            "[\"string\",\"null\"]",
+            "[\"string\",\"string\"]",
+            "[[1],[1]]",
+            "[{}]",
+            "[true]",
+            "[{},{\"type\":1}]",
+            "{}",
+            "{\"a\":{}}",
+            "{\"a\":true}",
+            "{\"a\":1}",
+            "{\"[\":{}}",
+            "{\"a\":[]}",
+            "{\"a\":[\"b\"]}",
+            "{\"a\":[\"b\",\"b\"]}",
+            "{\"a\":[1]}",
+            "{\"type\":\"string\"}",
+            "{\"type\":\"text\"}",
+            "{\"minLength\":-1}",
+            "{\"a\":{\"minLength\":-1}}",
             "{\"a b\":true}");
 
     private static JsonNode parse(String text) {
@@ -117,7 +204,9 @@ class WellFormedTest {
         JsonNode schema = parse(RandomSchema.draw(random));
         Dialect dialect = Dialect.values()[random.nextInt(Dialect.values().length)];
         List<JsonNode> inside = new ArrayList<>(schema.findParents("type"));
-        if (!inside.isEmpty() && inside.get(random.nextInt(inside.size())) instanceof com.fasterxml.jackson.databind.node.ObjectNode one) {
+        if (!inside.isEmpty()
+                && inside.get(random.nextInt(inside.size()))
+                        instanceof com.fasterxml.jackson.databind.node.ObjectNode one) {
             List<String> keywords = List.copyOf(keywords());
             one.set(keywords.get(random.nextInt(keywords.size())), parse(VALUES.get(random.nextInt(VALUES.size()))));
         }
