@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -202,11 +203,9 @@ class WellFormedTest {
     void whatIsShownOfDrawnSchemasWithAFaultIsTrue(@ForAll long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         JsonNode schema = parse(RandomSchema.draw(random));
-        Dialect dialect = Dialect.values()[random.nextInt(Dialect.values().length)];
+        Dialect dialect = List.of(Dialect.values()).get(random.nextInt(Dialect.values().length));
         List<JsonNode> inside = new ArrayList<>(schema.findParents("type"));
-        if (!inside.isEmpty()
-                && inside.get(random.nextInt(inside.size()))
-                        instanceof com.fasterxml.jackson.databind.node.ObjectNode one) {
+        if (!inside.isEmpty() && inside.get(random.nextInt(inside.size())) instanceof ObjectNode one) {
             List<String> keywords = List.copyOf(keywords());
             one.set(keywords.get(random.nextInt(keywords.size())), parse(VALUES.get(random.nextInt(VALUES.size()))));
         }

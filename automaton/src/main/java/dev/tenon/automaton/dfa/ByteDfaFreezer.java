@@ -59,13 +59,7 @@ final class ByteDfaFreezer {
 
     /** Interval by interval, because a run is often long and the same in all of its bytes. */
     private int[] table(
-            int[] order,
-            int size,
-            int[] numberOf,
-            int[] intervalOf,
-            int intervals,
-            byte[] classOf,
-            int classCount) {
+            int[] order, int size, int[] numberOf, int[] intervalOf, int intervals, byte[] classOf, int classCount) {
         int[] intervalOfClass = new int[classCount];
         for (int b = 255; b >= 0; b--) {
             intervalOfClass[classOf[b] & 0xFF] = intervalOf[b];

@@ -117,8 +117,7 @@ final class Product {
             for (int i = from; i < to; i++) {
                 int member = tuples.item(i);
                 int operand = operandOf[member];
-                int target = operands.get(operand)
-                        .stepClass(member - offsets[operand], ownClasses[operand][symbol]);
+                int target = operands.get(operand).stepClass(member - offsets[operand], ownClasses[operand][symbol]);
                 if (target != ByteDfa.DEAD) {
                     next.add(offsets[operand] + target);
                 } else {
