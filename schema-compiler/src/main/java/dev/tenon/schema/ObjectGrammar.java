@@ -201,9 +201,8 @@ final class ObjectGrammar {
                 listed.members.add(member(cell, Occurrence.MANY));
             }
         }
-        ByteDfa text = cells.isEmpty()
-                ? DfaAlgebra.never()
-                : cells.size() == 1 ? cells.get(0) : languages.labelled(cells);
+        ByteDfa text =
+                cells.isEmpty() ? DfaAlgebra.never() : cells.size() == 1 ? cells.get(0) : languages.labelled(cells);
         return syntax.keys(listed.keys, forbidden, text);
     }
 

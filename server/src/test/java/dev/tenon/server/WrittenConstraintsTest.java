@@ -38,7 +38,8 @@ final class WrittenConstraintsTest {
 
     WrittenConstraintsTest() throws Exception {
         server = TenonServer.start(
-                TestModels.served(TestModels.random(3)), ServerOptions.defaults().withAddress("127.0.0.1", 0));
+                TestModels.served(TestModels.random(3)),
+                ServerOptions.defaults().withAddress("127.0.0.1", 0));
         client = new ApiClient(server.port());
     }
 
@@ -50,7 +51,7 @@ final class WrittenConstraintsTest {
 
     private static String body(int seed, String more) {
         return "{'model':'test','messages':[{'role':'user','content':'go'}],'temperature':2,'max_completion_tokens':400,"
-                + "'seed':" + seed + "," + more + "}";
+            + "'seed':" + seed + "," + more + "}";
     }
 
     @ParameterizedTest
@@ -109,7 +110,11 @@ final class WrittenConstraintsTest {
         assertEquals(400, response.statusCode(), response::body);
         JsonNode error = ApiClient.exactJson(response.body()).get("error");
         assertEquals(param, error.get("param").textValue(), error::toString);
-        assertTrue(Pattern.compile(message, Pattern.DOTALL).matcher(error.get("message").textValue()).matches(), error::toString);
+        assertTrue(
+                Pattern.compile(message, Pattern.DOTALL)
+                        .matcher(error.get("message").textValue())
+                        .matches(),
+                error::toString);
     }
 
     static Stream<String> dialects() {

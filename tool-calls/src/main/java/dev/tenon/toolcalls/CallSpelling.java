@@ -78,12 +78,10 @@ record CallSpelling(ControlTokens controlTokens) {
      * @param nameKey the key of the name
      * @param argumentsKey the key of the arguments
      */
-    static Expr object(List<ToolCallFormat.CallableTool> tools, CallSpaces spaces, String nameKey, String argumentsKey) {
-        Expr between = sequence(
-                literal("\","),
-                spaces.afterComma(),
-                literal("\"" + argumentsKey + "\":"),
-                spaces.one());
+    static Expr object(
+            List<ToolCallFormat.CallableTool> tools, CallSpaces spaces, String nameKey, String argumentsKey) {
+        Expr between =
+                sequence(literal("\","), spaces.afterComma(), literal("\"" + argumentsKey + "\":"), spaces.one());
         return sequence(
                 literal("{"),
                 spaces.inside(),

@@ -83,8 +83,7 @@ public final class FunctionaryFormat implements ToolCallFormat {
                         new Expr.Empty(),
                         CallSpelling.sequence(
                                 CallSpelling.literal(OPEN),
-                                CallSpelling.nameAndArguments(
-                                        tools, CallSpelling.literal(">")),
+                                CallSpelling.nameAndArguments(tools, CallSpelling.literal(">")),
                                 CallSpelling.literal(CLOSE)),
                         CallSpaces.of(whitespace).between(),
                         maxCalls,

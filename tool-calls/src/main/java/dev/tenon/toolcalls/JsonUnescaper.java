@@ -45,8 +45,6 @@ final class JsonUnescaper {
             int index = LETTERS.indexOf(letter);
             return String.valueOf(index < 0 ? letter : MEANT.charAt(index));
         }
-        return escape.length() < 2 + DIGITS
-                ? ""
-                : String.valueOf((char) Integer.parseInt(escape.substring(2), 16));
+        return escape.length() < 2 + DIGITS ? "" : String.valueOf((char) Integer.parseInt(escape.substring(2), 16));
     }
 }

@@ -54,8 +54,8 @@ public final class OutputGrammar {
         this.format = format;
         this.options = options;
         this.schemas = schemas;
-        this.written = new WrittenGrammar(
-                format.controlTokens(), text -> EmbeddedSchemas.grammar(text, schemas), limits);
+        this.written =
+                new WrittenGrammar(format.controlTokens(), text -> EmbeddedSchemas.grammar(text, schemas), limits);
     }
 
     /**
@@ -138,8 +138,7 @@ public final class OutputGrammar {
         Expr content = format.content(content());
         return switch (format.placement()) {
             case ALONE, AT_BEGINNING -> CallSpelling.either(calls, content);
-            case AFTER_CONTENT ->
-                CallSpelling.sequence(content, CallSpelling.optional(format.afterContent(calls)));
+            case AFTER_CONTENT -> CallSpelling.sequence(content, CallSpelling.optional(format.afterContent(calls)));
             case AFTER_ADDRESSED_CONTENT ->
                 CallSpelling.either(
                         calls, CallSpelling.sequence(content, CallSpelling.optional(format.afterContent(calls))));
@@ -189,8 +188,8 @@ public final class OutputGrammar {
                                 new ConstraintException.Place.ResponseFormat(schema.name()));
                     case ReplyFormat.Choice choice -> builder.embed(WrittenGrammar.choice(choice.texts()));
                     case ReplyFormat.Written text ->
-                        builder.embed(
-                                written.of(text.language(), new ConstraintException.Place.Field(text.field()), warnings));
+                        builder.embed(written.of(
+                                text.language(), new ConstraintException.Place.Field(text.field()), warnings));
                 });
     }
 

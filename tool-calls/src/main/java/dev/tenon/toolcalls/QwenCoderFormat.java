@@ -38,9 +38,7 @@ public final class QwenCoderFormat implements ToolCallFormat {
             CallSpelling.literal("\n"),
             CallSpelling.literal("\n" + PARAMETER_END + "\n"),
             Optional.of(new ArgumentSyntax.RawText(
-                    CallSpelling.literal("\n"),
-                    PARAMETER_END,
-                    CallSpelling.literal("\n" + PARAMETER_END + "\n"))),
+                    CallSpelling.literal("\n"), PARAMETER_END, CallSpelling.literal("\n" + PARAMETER_END + "\n"))),
             ArgumentSyntax.Literals.JSON);
 
     private final CallSpelling spelling;

@@ -50,10 +50,11 @@ public record ToolDefinition(
                 text.put(
                         "description",
                         switch (written.language().notation()) {
-                            case REGEX -> "A text that matches this regular expression: ";
-                            case LARK -> "A text of this Lark grammar:\n";
-                            case GBNF -> "A text of this GBNF grammar:\n";
-                        } + written.language().text());
+                                    case REGEX -> "A text that matches this regular expression: ";
+                                    case LARK -> "A text of this Lark grammar:\n";
+                                    case GBNF -> "A text of this GBNF grammar:\n";
+                                }
+                                + written.language().text());
         }
         schema.putArray("required").add(INPUT);
         schema.put("additionalProperties", false);

@@ -168,11 +168,7 @@ final class ModelOptions {
         int[] ends = vocabulary.vocabulary().endTokens();
         String end = ends.length == 0 ? "" : text(vocabulary.vocabulary().bytes(ends[0]));
         return new Loaded(
-                noise,
-                id(file),
-                new ServedModel.TextEnds("", end),
-                Optional.ofNullable(dialect),
-                vocabulary::close);
+                noise, id(file), new ServedModel.TextEnds("", end), Optional.ofNullable(dialect), vocabulary::close);
     }
 
     private static Optional<String> token(LlamaEngine engine, String key) {

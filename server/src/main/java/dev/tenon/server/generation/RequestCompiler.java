@@ -121,8 +121,7 @@ public final class RequestCompiler {
 
     private Constraint make(OutputRequest output) {
         OutputPlan plan = OutputGrammar.plan(output, model.format(), options, limits, schemas);
-        return new Constraint(
-                grammars.compile(plan.grammar()), plan.freeLabels(), plan.arguments(), plan.warnings());
+        return new Constraint(grammars.compile(plan.grammar()), plan.freeLabels(), plan.arguments(), plan.warnings());
     }
 
     private String text(List<ChatMessage> messages, List<ToolDefinition> tools) {
@@ -161,6 +160,9 @@ public final class RequestCompiler {
     }
 
     private static void written(WrittenLanguage language, StringBuilder key) {
-        key.append(language.notation()).append(' ').append(PythonJson.write(language.text())).append('\n');
+        key.append(language.notation())
+                .append(' ')
+                .append(PythonJson.write(language.text()))
+                .append('\n');
     }
 }

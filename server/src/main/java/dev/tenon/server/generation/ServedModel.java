@@ -92,8 +92,7 @@ public record ServedModel(
                                         .collect(Collectors.joining(", ")))))
                 .orElseGet(() -> ToolCallFormats.forTemplate(template, tokens));
         ToolCallFormat format = spoken.format();
-        Thinking thinking =
-                template.contains(format.reasoning().first()) ? Thinking.TAUGHT : Thinking.UNKNOWN;
+        Thinking thinking = template.contains(format.reasoning().first()) ? Thinking.TAUGHT : Thinking.UNKNOWN;
         JinjaChatTemplate jinja = new JinjaChatTemplate(template, ends.begin(), ends.end(), clock);
         return new ServedModel(
                 id, aliases, clock.instant(), engine, new PromptBuilder(jinja, spoken), format, thinking);

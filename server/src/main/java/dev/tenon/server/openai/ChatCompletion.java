@@ -37,20 +37,13 @@ record ChatCompletion(
             @JsonProperty("finish_reason") String finishReason) {}
 
     /** The assistant's message; calls, and what it thought, are absent where there are none. */
-    @JsonPropertyOrder({
-        "role",
-        "content",
-        "reasoning_content",
-        "refusal",
-        "annotations",
-        "tool_calls",
-        "function_call"
+    @JsonPropertyOrder({"role", "content", "reasoning_content", "refusal", "annotations", "tool_calls", "function_call"
     })
     record Message(
             @Nullable String content,
 
-            @JsonProperty("reasoning_content") @JsonInclude(JsonInclude.Include.NON_NULL)
-            @Nullable String reasoning,
+            @JsonProperty("reasoning_content") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String reasoning,
 
             @JsonProperty("tool_calls") @JsonInclude(JsonInclude.Include.NON_EMPTY)
             List<Call> toolCalls,

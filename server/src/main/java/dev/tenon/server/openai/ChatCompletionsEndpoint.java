@@ -7,8 +7,8 @@ import dev.tenon.server.generation.ModelSlot;
 import dev.tenon.server.generation.PreparedReply;
 import dev.tenon.server.generation.Refusal;
 import dev.tenon.server.generation.RefusedException;
-import dev.tenon.server.generation.ServedModel;
 import dev.tenon.server.generation.ReplyListener;
+import dev.tenon.server.generation.ServedModel;
 import dev.tenon.server.http.HttpExchange;
 import dev.tenon.server.http.HttpHandler;
 import dev.tenon.toolcalls.ReplyFormat;
@@ -117,12 +117,11 @@ final class ChatCompletionsEndpoint implements HttpHandler {
     /** What had no effect, or has none on this model. */
     private static List<String> ignored(ChatCompletionRequest request, ServedModel model) {
         List<String> ignored = new ArrayList<>(request.ignored());
-        boolean asksForReasoning =
-                switch (request.chat().reasoning()) {
-                    case ChatRequest.Reasoning.AsTaught taught -> false;
-                    case ChatRequest.Reasoning.Off off -> true;
-                    case ChatRequest.Reasoning.Within within -> true;
-                };
+        boolean asksForReasoning = switch (request.chat().reasoning()) {
+            case ChatRequest.Reasoning.AsTaught taught -> false;
+            case ChatRequest.Reasoning.Off off -> true;
+            case ChatRequest.Reasoning.Within within -> true;
+        };
         switch (model.thinking()) {
             case TAUGHT -> {}
             case UNKNOWN -> {

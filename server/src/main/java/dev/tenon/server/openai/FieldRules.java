@@ -40,8 +40,8 @@ final class FieldRules {
             "seed");
 
     /** Constraints of other servers that are not read: to ignore one would be to break the promise. */
-    private static final Set<String> FOREIGN_CONSTRAINTS =
-            Set.of("guided_decoding", "guided_whitespace_pattern", "structural_tag", "grammar_lazy", "grammar_triggers");
+    private static final Set<String> FOREIGN_CONSTRAINTS = Set.of(
+            "guided_decoding", "guided_whitespace_pattern", "structural_tag", "grammar_lazy", "grammar_triggers");
 
     private static final Map<String, String> REFUSED = Map.of(
             "audio", "this server writes text only",

@@ -12,8 +12,7 @@ import java.util.Set;
  * @param calls how a call is written
  * @param customTools the names of the tools that take text
  */
-record ReplyHead(
-        String id, long created, String model, String fingerprint, CallStyle calls, Set<String> customTools) {
+record ReplyHead(String id, long created, String model, String fingerprint, CallStyle calls, Set<String> customTools) {
     ReplyHead {
         customTools = Set.copyOf(customTools);
     }

@@ -32,7 +32,8 @@ final class ToolsReader {
             RequestNode described = tool.field(word).object().orMissing();
             ToolDefinition definition = word.equals("custom") ? custom(described) : function(described);
             if (!names.add(definition.name())) {
-                throw described.field("name")
+                throw described
+                        .field("name")
                         .invalid(
                                 "invalid_value",
                                 "tool names must be unique, but '" + definition.name() + "' is there twice.");
@@ -101,7 +102,8 @@ final class ToolsReader {
         RequestNode type = choice.field("type");
         String word = type.required(type.word(List.of("function", "custom", "allowed_tools")));
         return switch (word) {
-            case "allowed_tools" -> allowed(choice.field("allowed_tools").object().orMissing(), tools);
+            case "allowed_tools" ->
+                allowed(choice.field("allowed_tools").object().orMissing(), tools);
             default -> new ToolChoice.Named(name(choice, word, tools));
         };
     }
