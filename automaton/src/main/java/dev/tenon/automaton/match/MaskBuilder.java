@@ -71,7 +71,7 @@ final class MaskBuilder {
                 Position next = stepper.after(head.below);
                 walkCrossing(scan.crossing(next.firstBytes()), next);
             }
-        } else if (CountedTokens.applies(head)) {
+        } else if (lexeme.endsForGood()) {
             addCounted(head, scan, engine.counted(head, lexeme.lengths, scan));
         } else {
             walkFrom(vocabulary.trie(), 0, new Position(new Head[] {head.withTrace(null)}, false, null));

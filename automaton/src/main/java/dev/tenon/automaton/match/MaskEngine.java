@@ -41,44 +41,35 @@ final class MaskEngine {
     private final LongAdder positions = new LongAdder();
     private final LongAdder made = new LongAdder();
 
-    private final Cache<ScanKey, LexemeScan> scans = Caffeine.newBuilder()
-            .maximumWeight(SCAN_BYTES)
+    private final Cache<ScanKey, LexemeScan> scans = bounded(SCAN_BYTES)
             .weigher((ScanKey key, LexemeScan scan) -> scan.bytes() + key.dfa.bytes())
             .build();
-    private final Cache<ScanKey, KeyScan> keyScans = Caffeine.newBuilder()
-            .maximumWeight(SCAN_BYTES)
+    private final Cache<ScanKey, KeyScan> keyScans = bounded(SCAN_BYTES)
             .weigher((ScanKey key, KeyScan scan) -> scan.bytes() + key.dfa.bytes())
             .build();
-    private final Cache<ScanKey, Body> sharedBodies = Caffeine.newBuilder()
-            .maximumWeight(SCAN_BYTES)
+    private final Cache<ScanKey, Body> sharedBodies = bounded(SCAN_BYTES)
             .weigher((ScanKey key, Body body) -> body.bytes() + key.dfa.bytes())
             .build();
     /** States of larger automata that others of the same automaton are compared with. */
-    private final Cache<ByteDfa, List<Body>> bodies = Caffeine.newBuilder()
-            .maximumWeight(SCAN_BYTES)
+    private final Cache<ByteDfa, List<Body>> bodies = bounded(SCAN_BYTES)
             .weigher((ByteDfa key, List<Body> list) ->
                     key.bytes() + list.stream().mapToInt(Body::bytes).sum())
             .build();
 
-    private final Cache<Residual, BodyScan> bodyScans = Caffeine.newBuilder()
-            .maximumWeight(SCAN_BYTES)
+    private final Cache<Residual, BodyScan> bodyScans = bounded(SCAN_BYTES)
             .weigher((Residual key, BodyScan scan) -> scan.bytes())
             .build();
-    private final Cache<Slice.Symbols, Slice> slices = Caffeine.newBuilder()
-            .maximumWeight(SLICE_BYTES)
+    private final Cache<Slice.Symbols, Slice> slices = bounded(SLICE_BYTES)
             .weigher((Slice.Symbols key, Slice slice) -> slice.bytes())
             .build();
-    private final Cache<SuffixKey, SuffixScan> suffixes = Caffeine.newBuilder()
-            .maximumWeight(SUFFIX_BYTES)
+    private final Cache<SuffixKey, SuffixScan> suffixes = bounded(SUFFIX_BYTES)
             .weigher((SuffixKey key, SuffixScan scan) -> scan.bytes() + key.bytes())
             .build();
-    private final Cache<MaskParts.Parts, TokenMask> unions = Caffeine.newBuilder()
-            .maximumWeight(MASK_BYTES)
+    private final Cache<MaskParts.Parts, TokenMask> unions = bounded(MASK_BYTES)
             .weigher((MaskParts.Parts parts, TokenMask mask) -> mask.wordCount() * 8 + 1024)
             .build();
 
-    private final Cache<CountedKey, CountedTokens> counted = Caffeine.newBuilder()
-            .maximumWeight(SCAN_BYTES)
+    private final Cache<CountedKey, CountedTokens> counted = bounded(SCAN_BYTES)
             .weigher((CountedKey key, CountedTokens tokens) -> tokens.bytes() + key.dfa.bytes())
             .build();
 
@@ -99,6 +90,11 @@ final class MaskEngine {
     }
 
     private record ScanKey(ByteDfa dfa, int state) {}
+
+    /** Upkeep is done by who writes: to wake another thread for it takes longer than to make most masks. */
+    private static Caffeine<Object, Object> bounded(long bytes) {
+        return Caffeine.newBuilder().executor(Runnable::run).maximumWeight(bytes);
+    }
 
     MaskEngine(Vocabulary vocabulary) {
         this.vocabulary = vocabulary;
@@ -223,21 +219,36 @@ final class MaskEngine {
         if (shared != null) {
             return new Base(shared, null);
         }
-        if (!loops && (alive < vocabulary.size() / PART || dfa.labelCount() > 1)) {
+        boolean labelled = dfa.labelCount() > 1;
+        int ahead = loops || !labelled ? ByteDfa.DEAD : Slice.ahead(dfa, state);
+        if (!loops && (alive < vocabulary.size() / PART || (labelled && ahead == ByteDfa.DEAD))) {
             return null;
         }
         List<Body> known = Objects.requireNonNullElse(bodies.getIfPresent(dfa), List.of());
-        Base near = dfa.labelCount() > 1 ? beside(known, loop) : nearest(dfa, state, known, alive);
+        Base near = beside(known, loop);
+        near = near == null ? nearest(dfa, state, known, alive) : near;
         if (near != null) {
             return near;
         }
-        Body made = loops
-                ? Body.own(dfa, loop, BodyScan.ofLoop(this, dfa, loop))
-                : Body.own(dfa, state, BodyScan.ofAny(vocabulary, dfa, state));
+        if (loops) {
+            return new Base(keepBody(dfa, known, loop, BodyScan.ofLoop(this, dfa, loop)), null);
+        }
+        if (labelled) {
+            // Further on the names of single members have ended, and what is left is there for every key.
+            PairDistances distances = distances(dfa, state, ahead);
+            if (isNear(dfa, state, ahead, distances, alive)) {
+                return new Base(keepBody(dfa, known, ahead, BodyScan.of(this, dfa, ahead)), distances);
+            }
+        }
+        return new Base(keepBody(dfa, known, state, BodyScan.of(this, dfa, state)), null);
+    }
+
+    private Body keepBody(ByteDfa dfa, List<Body> known, int state, BodyScan scan) {
+        Body made = Body.own(dfa, state, scan);
         List<Body> more = new ArrayList<>(known.subList(Math.max(0, known.size() - MOST_BODIES + 1), known.size()));
         more.add(made);
         bodies.put(dfa, List.copyOf(more));
-        return new Base(made, null);
+        return made;
     }
 
     private static @Nullable Base beside(List<Body> known, int state) {
@@ -252,20 +263,29 @@ final class MaskEngine {
     /** A state scanned before that few tokens can tell from this one. */
     private @Nullable Base nearest(ByteDfa dfa, int state, List<Body> known, long alive) {
         for (Body body : known) {
-            PairDistances distances = new PairDistances(dfa, state, body.state());
-            long apart = 0;
-            for (int b = 0; b < 256; b++) {
-                int here = dfa.step(state, b);
-                int there = dfa.step(body.state(), b);
-                boolean near = here == there
-                        || (here != ByteDfa.DEAD && there != ByteDfa.DEAD && distances.of(here, there) > NEAR);
-                apart += near ? 0 : tokensFrom[b];
-            }
-            if (apart < alive / 4) {
+            PairDistances distances = distances(dfa, state, body.state());
+            if (isNear(dfa, state, body.state(), distances, alive)) {
                 return new Base(body, distances);
             }
         }
         return null;
+    }
+
+    /** Where there are labels, a state that none of the other's labels can be reached from is not like one that leads to them. */
+    private static PairDistances distances(ByteDfa dfa, int state, int body) {
+        return new PairDistances(dfa, state, body, dfa.labelCount() > 1 ? Body.strangers(dfa, body) : null);
+    }
+
+    private boolean isNear(ByteDfa dfa, int state, int body, PairDistances distances, long alive) {
+        long apart = 0;
+        for (int b = 0; b < 256; b++) {
+            int here = dfa.step(state, b);
+            int there = dfa.step(body, b);
+            boolean near = here == there
+                    || (here != ByteDfa.DEAD && there != ByteDfa.DEAD && distances.of(here, there) > NEAR);
+            apart += near ? 0 : tokensFrom[b];
+        }
+        return apart < alive / 4;
     }
 
     private @Nullable Body sharedBody(ByteDfa dfa, int state) {
