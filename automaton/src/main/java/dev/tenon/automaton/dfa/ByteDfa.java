@@ -45,6 +45,9 @@ public final class ByteDfa {
     private final BitSet units;
     private final int labelCount;
     private final int hash;
+    /** Made where it is first asked for; whoever makes it makes the same. */
+    private volatile byte @Nullable [] bytesByClass;
+
     /** Worked out once they are asked for; soft, because they can be larger than the automaton. */
     private @Nullable SoftReference<WordLengths> lengths;
 
@@ -110,6 +113,48 @@ public final class ByteDfa {
     /** The state after any byte of a class (below {@link #classCount}), or {@link #DEAD}. */
     public int stepClass(int state, int byteClass) {
         return table[state * classCount + byteClass];
+    }
+
+    /**
+     * Lists the bytes on which two states, either of which may be {@link #DEAD}, lead to different ones.
+     *
+     * @param bytes takes the bytes, in no order; room for 256
+     * @return how many there are
+     */
+    public int differing(int first, int second, int[] bytes) {
+        int size = 0;
+        byte[] byClass = bytesByClass();
+        int at = 0;
+        for (int c = 0; c < classCount; c++) {
+            boolean differ = (first == DEAD ? DEAD : table[first * classCount + c])
+                    != (second == DEAD ? DEAD : table[second * classCount + c]);
+            for (; at < 256 && (classOf[byClass[at] & 0xFF] & 0xFF) == c; at++) {
+                if (differ) {
+                    bytes[size++] = byClass[at] & 0xFF;
+                }
+            }
+        }
+        return size;
+    }
+
+    /** All bytes, by their classes. */
+    private byte[] bytesByClass() {
+        byte[] known = bytesByClass;
+        if (known == null) {
+            int[] next = new int[classCount + 1];
+            for (byte byteClass : classOf) {
+                next[(byteClass & 0xFF) + 1]++;
+            }
+            for (int c = 1; c <= classCount; c++) {
+                next[c] += next[c - 1];
+            }
+            known = new byte[256];
+            for (int b = 0; b < 256; b++) {
+                known[next[classOf[b] & 0xFF]++] = (byte) b;
+            }
+            bytesByClass = known;
+        }
+        return known;
     }
 
     /** [state] -> the states with a transition to it, each once, ascending. O(states * classes); made anew by each call. */

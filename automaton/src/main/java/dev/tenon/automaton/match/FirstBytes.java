@@ -7,7 +7,20 @@ import dev.tenon.automaton.match.Head.TokenHead;
 import java.util.BitSet;
 
 /** The bytes that a position can read next; a key for what depends on them alone. */
-record FirstBytes(BitSet bytes) {
+final class FirstBytes {
+    private final BitSet bytes;
+    private final int hash;
+
+    private FirstBytes(BitSet bytes) {
+        this.bytes = bytes;
+        this.hash = bytes.hashCode();
+    }
+
+    /** Shared: not to be written. */
+    BitSet bytes() {
+        return bytes;
+    }
+
     /** Exactly those. */
     static FirstBytes of(Position position) {
         BitSet bytes = new BitSet(256);
@@ -53,14 +66,29 @@ record FirstBytes(BitSet bytes) {
     }
 
     private static void addSteps(ByteDfa dfa, int state, BitSet bytes) {
-        for (int b = 0; b < 256; b++) {
-            if (dfa.step(state, b) != ByteDfa.DEAD) {
-                bytes.set(b);
+        int from = 0;
+        for (int b = 1; b <= 256; b++) {
+            // Bytes of one class behave alike.
+            if (b == 256 || dfa.classOf(b) != dfa.classOf(from)) {
+                if (dfa.step(state, from) != ByteDfa.DEAD) {
+                    bytes.set(from, b);
+                }
+                from = b;
             }
         }
     }
 
     boolean has(int byteValue) {
         return bytes.get(byteValue);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other || (other instanceof FirstBytes that && hash == that.hash && bytes.equals(that.bytes));
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
     }
 }

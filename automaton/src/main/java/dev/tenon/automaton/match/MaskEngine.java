@@ -1,7 +1,5 @@
 package dev.tenon.automaton.match;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.dfa.WordLengths;
 import dev.tenon.automaton.grammar.Expr;
@@ -41,37 +39,27 @@ final class MaskEngine {
     private final LongAdder positions = new LongAdder();
     private final LongAdder made = new LongAdder();
 
-    private final Cache<ScanKey, LexemeScan> scans = bounded(SCAN_BYTES)
-            .weigher((ScanKey key, LexemeScan scan) -> scan.bytes() + key.dfa.bytes())
-            .build();
-    private final Cache<ScanKey, KeyScan> keyScans = bounded(SCAN_BYTES)
-            .weigher((ScanKey key, KeyScan scan) -> scan.bytes() + key.dfa.bytes())
-            .build();
-    private final Cache<ScanKey, Body> sharedBodies = bounded(SCAN_BYTES)
-            .weigher((ScanKey key, Body body) -> body.bytes() + key.dfa.bytes())
-            .build();
+    private final Remembered<ScanKey, LexemeScan> scans =
+            new Remembered<>(SCAN_BYTES, (key, scan) -> scan.bytes() + key.dfa.bytes());
+    private final Remembered<ScanKey, KeyScan> keyScans =
+            new Remembered<>(SCAN_BYTES, (key, scan) -> scan.bytes() + key.dfa.bytes());
+    private final Remembered<ScanKey, Body> sharedBodies =
+            new Remembered<>(SCAN_BYTES, (key, body) -> body.bytes() + key.dfa.bytes());
     /** States of larger automata that others of the same automaton are compared with. */
-    private final Cache<ByteDfa, List<Body>> bodies = bounded(SCAN_BYTES)
-            .weigher((ByteDfa key, List<Body> list) ->
-                    key.bytes() + list.stream().mapToInt(Body::bytes).sum())
-            .build();
+    private final Remembered<ByteDfa, List<Body>> bodies =
+            new Remembered<>(SCAN_BYTES, (key, list) -> key.bytes() + list.stream().mapToInt(Body::bytes).sum());
 
-    private final Cache<Residual, BodyScan> bodyScans = bounded(SCAN_BYTES)
-            .weigher((Residual key, BodyScan scan) -> scan.bytes())
-            .build();
-    private final Cache<Slice.Symbols, Slice> slices = bounded(SLICE_BYTES)
-            .weigher((Slice.Symbols key, Slice slice) -> slice.bytes())
-            .build();
-    private final Cache<SuffixKey, SuffixScan> suffixes = bounded(SUFFIX_BYTES)
-            .weigher((SuffixKey key, SuffixScan scan) -> scan.bytes() + key.bytes())
-            .build();
-    private final Cache<MaskParts.Parts, TokenMask> unions = bounded(MASK_BYTES)
-            .weigher((MaskParts.Parts parts, TokenMask mask) -> mask.wordCount() * 8 + 1024)
-            .build();
+    private final Remembered<Residual, BodyScan> bodyScans =
+            new Remembered<>(SCAN_BYTES, (key, scan) -> scan.bytes());
+    private final Remembered<Slice.Symbols, Slice> slices =
+            new Remembered<>(SLICE_BYTES, (key, slice) -> slice.bytes());
+    private final Remembered<SuffixKey, SuffixScan> suffixes =
+            new Remembered<>(SUFFIX_BYTES, (key, scan) -> scan.bytes() + key.bytes());
+    private final Remembered<MaskParts.Parts, TokenMask> unions =
+            new Remembered<>(MASK_BYTES, (parts, mask) -> mask.wordCount() * 8 + 1024);
 
-    private final Cache<CountedKey, CountedTokens> counted = bounded(SCAN_BYTES)
-            .weigher((CountedKey key, CountedTokens tokens) -> tokens.bytes() + key.dfa.bytes())
-            .build();
+    private final Remembered<CountedKey, CountedTokens> counted =
+            new Remembered<>(SCAN_BYTES, (key, tokens) -> tokens.bytes() + key.dfa.bytes());
 
     /** By how many units may follow and how many must. */
     private record CountedKey(ByteDfa dfa, int state, int most, int least) {
@@ -90,11 +78,6 @@ final class MaskEngine {
     }
 
     private record ScanKey(ByteDfa dfa, int state) {}
-
-    /** Upkeep is done by who writes: to wake another thread for it takes longer than to make most masks. */
-    private static Caffeine<Object, Object> bounded(long bytes) {
-        return Caffeine.newBuilder().executor(Runnable::run).maximumWeight(bytes);
-    }
 
     MaskEngine(Vocabulary vocabulary) {
         this.vocabulary = vocabulary;
@@ -132,18 +115,12 @@ final class MaskEngine {
 
     /** How masks were come by. */
     MaskStatistics statistics() {
-        // Without it the size is that of some while ago.
-        unions.cleanUp();
-        long bytes = unions.policy()
-                .eviction()
-                .map(eviction -> eviction.weightedSize().orElse(0))
-                .orElse(0L);
-        return new MaskStatistics(positions.sum(), made.sum(), bytes);
+        return new MaskStatistics(positions.sum(), made.sum(), unions.weight());
     }
 
     /** The mask of some parts, from the cache or made now. */
     TokenMask union(MaskParts.Probe parts) {
-        TokenMask known = unions.getIfPresent(parts);
+        TokenMask known = unions.get(parts, parts::kept);
         if (known == null) {
             made.increment();
             known = parts.make();
@@ -159,7 +136,7 @@ final class MaskEngine {
             return last;
         }
         SuffixKey key = new SuffixKey(from, dfa, state);
-        SuffixScan known = suffixes.getIfPresent(key);
+        SuffixScan known = suffixes.get(key);
         if (known == null) {
             known = SuffixScan.of(from, dfa, state);
             suffixes.put(key, known);
@@ -170,7 +147,7 @@ final class MaskEngine {
 
     LexemeScan scan(ByteDfa dfa, int state) {
         ScanKey key = new ScanKey(dfa, state);
-        LexemeScan known = scans.getIfPresent(key);
+        LexemeScan known = scans.get(key);
         if (known == null) {
             known = new LexemeScan(this, dfa, state);
             scans.put(key, known);
@@ -181,7 +158,7 @@ final class MaskEngine {
     /** The tokens of a reading within a lexeme of bounded length. */
     CountedTokens counted(LexemeHead head, WordLengths lengths, LexemeScan scan) {
         CountedKey key = CountedKey.of(head);
-        CountedTokens known = counted.getIfPresent(key);
+        CountedTokens known = counted.get(key);
         if (known == null) {
             known = scan.within(key.most, key.least, lengths);
             counted.put(key, known);
@@ -191,7 +168,7 @@ final class MaskEngine {
 
     KeyScan keyScan(ByteDfa keys, int state) {
         ScanKey key = new ScanKey(keys, state);
-        KeyScan known = keyScans.getIfPresent(key);
+        KeyScan known = keyScans.get(key);
         if (known == null) {
             known = new KeyScan(this, keys, state);
             keyScans.put(key, known);
@@ -224,7 +201,7 @@ final class MaskEngine {
         if (!loops && (alive < vocabulary.size() / PART || (labelled && ahead == ByteDfa.DEAD))) {
             return null;
         }
-        List<Body> known = Objects.requireNonNullElse(bodies.getIfPresent(dfa), List.of());
+        List<Body> known = Objects.requireNonNullElse(bodies.get(dfa), List.of());
         Base near = beside(known, loop);
         near = near == null ? nearest(dfa, state, known, alive) : near;
         if (near != null) {
@@ -290,7 +267,7 @@ final class MaskEngine {
 
     private @Nullable Body sharedBody(ByteDfa dfa, int state) {
         ScanKey key = new ScanKey(dfa, state);
-        Body known = sharedBodies.getIfPresent(key);
+        Body known = sharedBodies.get(key);
         if (known == null) {
             known = Body.shared(this, dfa, state);
             if (known != null) {
@@ -302,7 +279,7 @@ final class MaskEngine {
 
     /** The scan of what an automaton says from such a state on, the same for all automata that say it. */
     BodyScan bodyScan(Residual residual) {
-        BodyScan known = bodyScans.getIfPresent(residual);
+        BodyScan known = bodyScans.get(residual);
         if (known == null) {
             known = BodyScan.ofLoop(this, residual.dfa(), 0);
             bodyScans.put(residual, known);
@@ -311,7 +288,7 @@ final class MaskEngine {
     }
 
     Slice slice(Slice.Symbols symbols) {
-        Slice known = slices.getIfPresent(symbols);
+        Slice known = slices.get(symbols);
         if (known == null) {
             known = new Slice(vocabulary, symbols);
             slices.put(symbols, known);

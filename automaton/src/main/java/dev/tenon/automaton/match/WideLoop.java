@@ -25,6 +25,10 @@ record WideLoop(Slice.Symbols symbols, BitSet states, boolean isEndless) {
     /** The loop that leaves fewest tokens to be walked, of those found around a state that does not accept. */
     static WideLoop around(MaskEngine engine, ByteDfa dfa, int state) {
         WideLoop narrow = narrow(engine, dfa, state);
+        int least = engine.vocabulary().views().broken().size();
+        if (narrow.cost(engine, dfa) < 2 * least) {
+            return narrow;
+        }
         BitSet bytes = new BitSet(TokenSymbols.ASCII);
         for (int b = 0; b < TokenSymbols.ASCII; b++) {
             bytes.set(b, goesOn(dfa, state, b));
