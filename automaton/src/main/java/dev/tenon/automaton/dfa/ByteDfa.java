@@ -26,6 +26,9 @@ public final class ByteDfa {
     /** No transition: the word read so far is not the beginning of any word of the language. */
     public static final int DEAD = -1;
 
+    /** How many longs a set of bytes takes. */
+    public static final int SET_WORDS = 4;
+
     static final int NO_LABEL = -1;
 
     /** byte 0..255 -> class. */
@@ -47,6 +50,9 @@ public final class ByteDfa {
     private final int hash;
     /** Made where it is first asked for; whoever makes it makes the same. */
     private volatile byte @Nullable [] bytesByClass;
+
+    /** The same. */
+    private volatile long @Nullable [] masksByClass;
 
     /** Worked out once they are asked for; soft, because they can be larger than the automaton. */
     private @Nullable SoftReference<WordLengths> lengths;
@@ -135,6 +141,34 @@ public final class ByteDfa {
             }
         }
         return size;
+    }
+
+    /**
+     * Adds the bytes that lead on from a state to a set.
+     *
+     * @param set bits by byte, {@link #SET_WORDS} words
+     */
+    public void addNext(int state, long[] set) {
+        long[] masks = masksByClass();
+        for (int c = 0; c < classCount; c++) {
+            if (table[state * classCount + c] != DEAD) {
+                for (int word = 0; word < SET_WORDS; word++) {
+                    set[word] |= masks[c * SET_WORDS + word];
+                }
+            }
+        }
+    }
+
+    private long[] masksByClass() {
+        long[] known = masksByClass;
+        if (known == null) {
+            known = new long[classCount * SET_WORDS];
+            for (int b = 0; b < 256; b++) {
+                known[classOf(b) * SET_WORDS + (b >> 6)] |= 1L << b;
+            }
+            masksByClass = known;
+        }
+        return known;
     }
 
     /** All bytes, by their classes. */

@@ -68,7 +68,7 @@ final class LexemeScan {
 
     /** What follows where the lexeme ended, for a continuation that begins with these bytes. */
     Crossing crossing(FirstBytes first) {
-        if (first.bytes().isEmpty()) {
+        if (first.isEmpty()) {
             return Crossing.NONE;
         }
         Crossing known = crossings.get(first);
