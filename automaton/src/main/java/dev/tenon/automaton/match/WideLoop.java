@@ -21,6 +21,8 @@ record WideLoop(Slice.Symbols symbols, BitSet states, boolean isEndless) {
     private static final int MOST_STATES = 256;
     /** A state is left out when more than this part of the tokens could not go on from it: one in so many. */
     private static final int PART = 8;
+    /** Tokens are read one by one that have a length in question: those of so many lengths at most. */
+    private static final int MOST_SPREAD = 1;
 
     /** The loop that leaves fewest tokens to be walked, of those found around a state that does not accept. */
     static WideLoop around(MaskEngine engine, ByteDfa dfa, int state) {
@@ -51,9 +53,22 @@ record WideLoop(Slice.Symbols symbols, BitSet states, boolean isEndless) {
      */
     record Counting(WideLoop loop, int least, int most) {}
 
-    /** A loop around a state each of whose symbols counts one; or null. */
+    /** A loop around a state each of whose symbols counts one, and after all of which much the same is missing; or null. */
     static @Nullable Counting counting(MaskEngine engine, ByteDfa dfa, int state, WordLengths lengths) {
-        WideLoop loop = around(engine, dfa, state);
+        Counting wide = counting(around(engine, dfa, state), engine, dfa, lengths);
+        if (wide != null && wide.most - wide.least <= MOST_SPREAD) {
+            return wide;
+        }
+        Slice.Loop single = Slice.loopOf(dfa, state, engine.occurringBytes());
+        if (single == null) {
+            return null;
+        }
+        BitSet states = new BitSet();
+        states.set(single.state());
+        return counting(new WideLoop(single.symbols(), states, true), engine, dfa, lengths);
+    }
+
+    private static @Nullable Counting counting(WideLoop loop, MaskEngine engine, ByteDfa dfa, WordLengths lengths) {
         if (!loop.isEndless || loop.symbols.ascii().isEmpty()) {
             return null;
         }
