@@ -134,9 +134,6 @@ final class Duplicates {
 
     /** Goes on from a position by the byte of a node. */
     private void step(Position from, int node) {
-        if (!from.firstBytes().has(trie.byteOf(node))) {
-            return;
-        }
         Position after = stepper.step(from, trie.byteOf(node));
         if (after.isDead()) {
             dead.addTokens(trie, node, trie.end(node));
@@ -159,10 +156,6 @@ final class Duplicates {
             int node = nextChild(next, ends[depth], depth, bytes[depth]);
             if (node < 0) {
                 depth--;
-                continue;
-            }
-            if (!positions[depth].firstBytes().has(trie.byteOf(node))) {
-                // Whatever was used.
                 continue;
             }
             Position after = stepper.step(positions[depth], trie.byteOf(node));

@@ -107,7 +107,14 @@ final class MaskBuilder {
                 dead.add(inner.again.get(i));
             }
         }
-        parts.add(all, dead.toArray());
+        // Most of them die anyway.
+        IdList less = new IdList();
+        for (int i = 0; i < dead.size(); i++) {
+            if (all.contains(dead.get(i))) {
+                less.add(dead.get(i));
+            }
+        }
+        parts.add(all, less.toArray());
     }
 
     private void addKey(KeyHead head) {
