@@ -33,8 +33,7 @@ record CountedTokens(TokenMask inside, int[] except, boolean canEnd) {
      *
      * @param dfa of a lexeme that ends for good
      */
-    static CountedTokens read(
-            Vocabulary vocabulary, ByteDfa dfa, int start, WordLengths lengths, int most, int least) {
+    static CountedTokens read(Vocabulary vocabulary, ByteDfa dfa, int start, WordLengths lengths, int most, int least) {
         TokenTrie trie = vocabulary.trie();
         long[] words = new long[(vocabulary.size() + 63) >>> 6];
         IdList except = new IdList();
@@ -60,7 +59,8 @@ record CountedTokens(TokenMask inside, int[] except, boolean canEnd) {
             }
             int count = units[depth] + (dfa.isUnit(state) ? 1 : 0);
             boolean ends = dfa.isAccepting(state);
-            boolean within = ends ? count >= least && count <= most : isAlive(known, lengths, state, count, most, least);
+            boolean within =
+                    ends ? count >= least && count <= most : isAlive(known, lengths, state, count, most, least);
             if (within) {
                 set(words, trie, node);
                 canEnd |= ends;
@@ -80,8 +80,7 @@ record CountedTokens(TokenMask inside, int[] except, boolean canEnd) {
         return new CountedTokens(TokenMask.adopt(words, vocabulary.size()), except.toArray(), canEnd);
     }
 
-    private static boolean isAlive(
-            byte[][] known, WordLengths lengths, int state, int count, int most, int least) {
+    private static boolean isAlive(byte[][] known, WordLengths lengths, int state, int count, int most, int least) {
         byte[] row = known[count];
         if (row == null) {
             row = new byte[lengths.stateCount()];

@@ -122,8 +122,7 @@ final class CrossingWalk {
                 addAgain(0);
             }
         }
-        Crossed found = new Crossed(
-                next, crossing, watched, Arrays.copyOf(ids, count), again.toArray(), completesKeys);
+        Crossed found = new Crossed(next, crossing, watched, Arrays.copyOf(ids, count), again.toArray(), completesKeys);
         last[slot] = found;
         return found;
     }

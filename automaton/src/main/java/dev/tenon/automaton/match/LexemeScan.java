@@ -163,8 +163,7 @@ final class LexemeScan {
         Counting known = counting;
         if (known == null) {
             WideLoop.Counting loop = WideLoop.counting(engine, dfa, start, lengths);
-            known = new Counting(
-                    loop, UnitCounts.of(engine, dfa, start, loop == null ? null : loop.loop(), lengths));
+            known = new Counting(loop, UnitCounts.of(engine, dfa, start, loop == null ? null : loop.loop(), lengths));
             counting = known;
         }
         return known;

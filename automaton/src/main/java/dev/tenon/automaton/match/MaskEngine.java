@@ -46,11 +46,11 @@ final class MaskEngine {
     private final Remembered<ScanKey, Body> sharedBodies =
             new Remembered<>(SCAN_BYTES, (key, body) -> body.bytes() + key.dfa.bytes());
     /** States of larger automata that others of the same automaton are compared with. */
-    private final Remembered<ByteDfa, List<Body>> bodies =
-            new Remembered<>(SCAN_BYTES, (key, list) -> key.bytes() + list.stream().mapToInt(Body::bytes).sum());
+    private final Remembered<ByteDfa, List<Body>> bodies = new Remembered<>(
+            SCAN_BYTES,
+            (key, list) -> key.bytes() + list.stream().mapToInt(Body::bytes).sum());
 
-    private final Remembered<Residual, BodyScan> bodyScans =
-            new Remembered<>(SCAN_BYTES, (key, scan) -> scan.bytes());
+    private final Remembered<Residual, BodyScan> bodyScans = new Remembered<>(SCAN_BYTES, (key, scan) -> scan.bytes());
     private final Remembered<Slice.Symbols, Slice> slices =
             new Remembered<>(SLICE_BYTES, (key, slice) -> slice.bytes());
     private final Remembered<SuffixKey, SuffixScan> suffixes =

@@ -195,8 +195,11 @@ final class DistinctElementsProperties {
     @Property(tries = 300)
     void arraysOfEndlessValuesNeverRepeatOneAndAlwaysEnd(@ForAll long seed) {
         Random random = new Random(seed);
-        Set<String> pieces = new TreeSet<>(
-                List.of("[\"a\",\"a\",\"b\"]", "[\"ab\", \"\",\"c\"]", "[{\"k\":\"a\"},{\"k\":true}]", "aabbaacc",
+        Set<String> pieces = new TreeSet<>(List.of(
+                "[\"a\",\"a\",\"b\"]",
+                "[\"ab\", \"\",\"c\"]",
+                "[{\"k\":\"a\"},{\"k\":true}]",
+                "aabbaacc",
                 "[{\"k\":[true,\"a\"]},{\"k\":[\"a\",\"ab\"]},{\"k\":[]}]"));
         Vocabulary vocabulary = vocabulary(pieces, random);
         Matcher matcher = new GrammarCompiler(vocabulary, CompileLimits.defaults())
