@@ -1,5 +1,5 @@
 /**
- * Programs that the build runs on its own sources; no product code depends on them.
+ * What the build runs on its own sources and beside its tests; no product code depends on them.
  */
 @NullMarked
 package dev.tenon.build;

@@ -3,6 +3,7 @@ package dev.tenon.schema;
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.dfa.CompileLimits;
 import dev.tenon.automaton.dfa.DfaAlgebra;
+import dev.tenon.automaton.dfa.GrammarTooComplexException;
 import dev.tenon.automaton.regex.EcmaRegexParser;
 import dev.tenon.automaton.regex.RegexCompiler;
 import java.math.BigDecimal;
@@ -74,22 +75,33 @@ final class NumberGrammar {
     }
 
     /**
-     * The spellings of all numbers in the sets.
+     * The spellings of all numbers in the sets: of a set of which any spelling would be beyond the limits, the plain ones.
      *
-     * @throws dev.tenon.automaton.dfa.GrammarTooComplexException when the automaton is beyond the limits
+     * @throws GrammarTooComplexException when the automaton is beyond the limits
      */
     static ByteDfa spellings(
             List<NumberSet> sets, SchemaOptions.Numbers spelling, Wholes wholes, CompileLimits limits) {
         NumberGrammar grammar = new NumberGrammar(spelling, limits);
         ByteDfa union = DfaAlgebra.never();
         for (NumberSet set : sets) {
-            ByteDfa spelled = switch (wholes) {
-                case AS_NUMBERS -> grammar.spellings(set);
-                case BY_DIGITS -> grammar.wholesByDigits(set);
-            };
+            ByteDfa spelled = grammar.spellings(set, wholes);
             union = union.isEmpty() ? spelled : DfaAlgebra.union(union, spelled, limits);
         }
         return union;
+    }
+
+    private ByteDfa spellings(NumberSet set, Wholes wholes) {
+        try {
+            return switch (wholes) {
+                case AS_NUMBERS -> spellings(set);
+                case BY_DIGITS -> wholesByDigits(set);
+            };
+        } catch (GrammarTooComplexException e) {
+            return switch (spelling) {
+                case PLAIN -> throw e;
+                case ANY -> new NumberGrammar(SchemaOptions.Numbers.PLAIN, limits).spellings(set, wholes);
+            };
+        }
     }
 
     private ByteDfa spellings(NumberSet set) {
@@ -184,9 +196,9 @@ final class NumberGrammar {
         boolean isAsked = spelling == SchemaOptions.Numbers.ANY
                 && digits.stateCount() <= JOINED_STATES
                 && Scientific.canTell(range, noMultiplesOf);
-        return isAsked
-                ? DfaAlgebra.union(digits, ScientificDfa.of(range, noMultiplesOf, limits), limits)
-                : minimal(digits);
+        return (isAsked ? ScientificDfa.of(range, noMultiplesOf, JOINED_STATES) : Optional.<ByteDfa>empty())
+                .map(scientific -> DfaAlgebra.union(digits, scientific, limits))
+                .orElseGet(() -> minimal(digits));
     }
 
     /** Digits without needless zeros, point or sign, and without exponent. */
@@ -200,7 +212,7 @@ final class NumberGrammar {
     /**
      * One spelling of each number in the sets.
      *
-     * @throws dev.tenon.automaton.dfa.GrammarTooComplexException when the automaton is beyond the limits
+     * @throws GrammarTooComplexException when the automaton is beyond the limits
      */
     static ByteDfa onlySpellings(List<NumberSet> sets, CompileLimits limits) {
         ByteDfa union = DfaAlgebra.never();

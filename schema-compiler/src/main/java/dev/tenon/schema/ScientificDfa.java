@@ -1,14 +1,13 @@
 package dev.tenon.schema;
 
 import dev.tenon.automaton.dfa.ByteDfa;
-import dev.tenon.automaton.dfa.CompileLimits;
-import dev.tenon.automaton.dfa.GrammarTooComplexException;
 import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The automaton over the spellings in normalised scientific notation of the numbers of a range: one digit that is not 0,
@@ -25,34 +24,40 @@ import java.util.Map;
 final class ScientificDfa {
     private final ByteDfa.Builder builder = ByteDfa.builder();
     private final ExponentDigits exponents = new ExponentDigits(builder);
-    private final CompileLimits limits;
+    private final int mostStates;
 
-    private ScientificDfa(CompileLimits limits) {
-        this.limits = limits;
+    private ScientificDfa(int mostStates) {
+        this.mostStates = mostStates;
     }
 
     /**
      * The normalised spellings of the numbers of a range that are multiples of none of some steps, with zero as
      * {@code 0} or {@code 0.0} and any exponent. All are finite as doubles, and none but zero is zero.
      *
-     * @throws GrammarTooComplexException beyond the limits
+     * @param mostStates that may be tried
+     * @return empty when the automaton is beyond that
      */
-    static ByteDfa of(NumberSet.Range range, Collection<BigDecimal> noMultiplesOf, CompileLimits limits) {
-        ScientificDfa dfa = new ScientificDfa(limits);
+    static Optional<ByteDfa> of(NumberSet.Range range, Collection<BigDecimal> noMultiplesOf, int mostStates) {
+        ScientificDfa dfa = new ScientificDfa(mostStates);
         int start = dfa.builder.addState();
         boolean hasZero = noMultiplesOf.isEmpty() && range.contains(BigDecimal.ZERO);
-        dfa.signed(start, range, noMultiplesOf, hasZero);
         int minus = dfa.builder.addState();
         dfa.builder.addTransition(start, '-', '-', minus);
-        dfa.signed(minus, DecimalDfa.negated(range), noMultiplesOf, hasZero);
-        return dfa.builder.build();
+        return dfa.signed(start, range, noMultiplesOf, hasZero)
+                        && dfa.signed(minus, DecimalDfa.negated(range), noMultiplesOf, hasZero)
+                ? Optional.of(dfa.builder.build())
+                : Optional.empty();
     }
 
-    private void signed(int start, NumberSet.Range range, Collection<BigDecimal> noMultiplesOf, boolean hasZero) {
+    /** Whether there were few enough states. */
+    private boolean signed(int start, NumberSet.Range range, Collection<BigDecimal> noMultiplesOf, boolean hasZero) {
         NumberSet.Range magnitudes = DecimalDfa.notNegative(range);
         boolean hasMore = magnitudes.upper() == null || magnitudes.upper().signum() > 0;
         if (hasMore && !magnitudes.isEmpty()) {
             magnitude(start, Scientific.of(magnitudes, noMultiplesOf));
+        }
+        if (builder.stateCount() > mostStates) {
+            return false;
         }
         if (hasZero) {
             int any = exponents.between(Scientific.LEAST_EXPONENT, -Scientific.LEAST_EXPONENT);
@@ -65,6 +70,7 @@ final class ScientificDfa {
             addExponent(zero, any);
             addExponent(fraction, any);
         }
+        return true;
     }
 
     private void addExponent(int from, int to) {
@@ -79,7 +85,7 @@ final class ScientificDfa {
             int to = number(magnitude.first(digit), numbers, queue);
             builder.addTransition(start, '0' + digit, '0' + digit, to);
         }
-        while (!queue.isEmpty()) {
+        while (!queue.isEmpty() && builder.stateCount() <= mostStates) {
             Scientific.State state = queue.remove();
             int from = numbers.getOrDefault(state, start);
             Scientific.Exponents range = magnitude.exponents(state);
@@ -105,9 +111,6 @@ final class ScientificDfa {
     private int number(Scientific.State state, Map<Scientific.State, Integer> numbers, Deque<Scientific.State> queue) {
         Integer known = numbers.get(state);
         if (known == null) {
-            if (builder.stateCount() >= limits.maxDfaStates()) {
-                throw new GrammarTooComplexException("maxDfaStates", limits.maxDfaStates(), "the number automaton");
-            }
             known = builder.addState();
             numbers.put(state, known);
             queue.add(state);

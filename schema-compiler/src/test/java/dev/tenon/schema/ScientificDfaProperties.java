@@ -5,14 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.dfa.CompileLimits;
+import dev.tenon.automaton.dfa.DfaAlgebra;
+import dev.tenon.automaton.dfa.GrammarTooComplexException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.From;
@@ -24,6 +28,7 @@ import net.jqwik.api.constraints.Size;
 /** Numbers in scientific notation against arithmetic. */
 class ScientificDfaProperties {
     private static final int DOUBLE_DIGITS = 17;
+    private static final int MOST_STATES = 32_768;
 
     /** In each of the ways in which an exponent can be padded, with its sign or without. */
     @Property(tries = 400)
@@ -72,12 +77,36 @@ class ScientificDfaProperties {
         return all;
     }
 
+    /** Where scientific notation takes too many states, numbers are spelled without, and nothing is refused for it. */
+    @Property(tries = 300)
+    void takesNoPlainSpellingAway(@ForAll("sets") NumberSet set) {
+        Optional<ByteDfa> plain = spellings(set, SchemaOptions.Numbers.PLAIN);
+        Assume.that(plain.isPresent());
+        Optional<ByteDfa> any = spellings(set, SchemaOptions.Numbers.ANY);
+        assertTrue(any.isPresent(), set::toString);
+        assertTrue(
+                DfaAlgebra.minus(plain.orElseThrow(), any.orElseThrow(), CompileLimits.defaults())
+                        .isEmpty(),
+                set::toString);
+    }
+
+    private static Optional<ByteDfa> spellings(NumberSet set, SchemaOptions.Numbers spelling) {
+        try {
+            return Optional.of(NumberGrammar.spellings(
+                    List.of(set), spelling, NumberGrammar.Wholes.AS_NUMBERS, CompileLimits.defaults()));
+        } catch (GrammarTooComplexException e) {
+            return Optional.empty();
+        }
+    }
+
     private static ByteDfa automaton(NumberSet set) {
-        return switch (set) {
-            case NumberSet.Range range -> ScientificDfa.of(range, Set.of(), CompileLimits.defaults());
-            case NumberSet.NoMultiples some -> ScientificDfa.of(some.range(), some.steps(), CompileLimits.defaults());
+        Optional<ByteDfa> dfa = switch (set) {
+            case NumberSet.Range range -> ScientificDfa.of(range, Set.of(), MOST_STATES);
+            case NumberSet.NoMultiples some -> ScientificDfa.of(some.range(), some.steps(), MOST_STATES);
             case NumberSet.Values values -> throw new AssertionError(values);
         };
+        Assume.that(dfa.isPresent());
+        return dfa.orElseThrow();
     }
 
     private static List<String> normalised(BigDecimal number, int padding) {
