@@ -53,9 +53,8 @@ final class CodePoints {
                 continue;
             }
             last = state;
-            boolean goesOn = firstNext == FIRST_NEXT && lastNext == LAST_NEXT
-                    ? goOn(state, missing, found)
-                    : next(state, firstNext, lastNext, missing, found);
+            boolean anyNext = firstNext == FIRST_NEXT && lastNext == LAST_NEXT;
+            boolean goesOn = anyNext ? goOn(state, missing, found) : next(state, firstNext, lastNext, missing, found);
             if (!goesOn) {
                 return false;
             }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A map that forgets what is not asked for. */
@@ -53,12 +55,16 @@ final class RememberedTest {
         map.put("b", 30);
         map.put("c", 1);
         // "a" is old now, and what is asked for by something equal is kept by a key of its own.
-        String[] made = new String[1];
-        assertEquals(30, map.get("a", () -> made[0] = "a of its own"));
-        assertEquals("a of its own", made[0]);
-        made[0] = null;
-        assertEquals(1, map.get("c", () -> made[0] = "c of its own"));
-        assertNull(map.get("d", () -> made[0] = "d of its own"));
-        assertNull(made[0]);
+        List<String> made = new ArrayList<>();
+        assertEquals(30, map.get("a", () -> note(made, "a of its own")));
+        assertEquals(List.of("a of its own"), made);
+        assertEquals(1, map.get("c", () -> note(made, "c of its own")));
+        assertNull(map.get("d", () -> note(made, "d of its own")));
+        assertEquals(List.of("a of its own"), made);
+    }
+
+    private static String note(List<String> made, String key) {
+        made.add(key);
+        return key;
     }
 }
