@@ -76,8 +76,7 @@ final class Generation {
         this.forcedTokens = new ForcedTokens(vocabulary, engine.tokenizer());
         this.checkpoints = matcher == null || request.stop().isEmpty() ? null : new Checkpoints(matcher);
         TokenBudget bound = request.budget();
-        this.budget =
-                bound == null || matcher == null ? null : new BudgetWatch(bound, vocabulary, engine.tokenizer());
+        this.budget = bound == null || matcher == null ? null : new BudgetWatch(bound, vocabulary, engine.tokenizer());
         this.stops = new StopConditions(
                 request.stop(),
                 request.freeLabels(),

@@ -72,8 +72,8 @@ final class ArgumentGrammar implements MemberSyntax {
         List<Expr> alternatives = new ArrayList<>();
         grammar.withoutStrings(value).map(this::json).ifPresent(alternatives::add);
         for (Expr text : texts(expansion.expand(value).strings(), raw.forbidden())) {
-            alternatives.add(new Expr.Sequence(List.of(
-                    mark(raw.before()), new Expr.Capture(ArgumentSyntax.TEXT, text), mark(raw.after()))));
+            alternatives.add(new Expr.Sequence(
+                    List.of(mark(raw.before()), new Expr.Capture(ArgumentSyntax.TEXT, text), mark(raw.after()))));
         }
         if (alternatives.isEmpty()) {
             throw new SchemaException.Unsupported(
@@ -86,9 +86,7 @@ final class ArgumentGrammar implements MemberSyntax {
 
     private Expr json(Expr value) {
         return new Expr.Sequence(List.of(
-                mark(syntax.beforeValue()),
-                new Expr.Capture(ArgumentSyntax.VALUE, value),
-                mark(syntax.afterValue())));
+                mark(syntax.beforeValue()), new Expr.Capture(ArgumentSyntax.VALUE, value), mark(syntax.afterValue())));
     }
 
     private static Expr mark(Expr text) {
@@ -107,8 +105,7 @@ final class ArgumentGrammar implements MemberSyntax {
                             uncounted, languages.intersect(TextLanguages.words(words.words()), allowed));
                 case StringSet.Between between -> throw new AssertionError(between);
                 case StringSet.Language language -> {
-                    ByteDfa text =
-                            language.text() == null ? allowed : languages.intersect(language.text(), allowed);
+                    ByteDfa text = language.text() == null ? allowed : languages.intersect(language.text(), allowed);
                     if (!language.isCounted()) {
                         uncounted = languages.union(uncounted, text);
                     } else if (languages.hasLength(text, language.min(), language.max())) {
@@ -128,10 +125,10 @@ final class ArgumentGrammar implements MemberSyntax {
         byte[] before = syntax.beforeName().getBytes(StandardCharsets.UTF_8);
         byte[] after = syntax.afterName().getBytes(StandardCharsets.UTF_8);
         ByteDfa written = RawSpelling.between(before, writable(others), after);
-        return DfaAlgebra.overlay(written, named.stream().map(this::written).toList(), forbidden.stream()
-                .filter(StringSet::isText)
-                .map(this::written)
-                .toList());
+        return DfaAlgebra.overlay(
+                written,
+                named.stream().map(this::written).toList(),
+                forbidden.stream().filter(StringSet::isText).map(this::written).toList());
     }
 
     private byte[] written(String name) {

@@ -38,7 +38,7 @@ final class Expansion {
     private final Disjointness disjointness;
     private final Opposites opposites;
     private final Evaluation evaluation;
-    private final Map<Location, ValueSet> done = new HashMap<>();
+    private final LocationTable<ValueSet> done = new LocationTable<>();
     /** Places that are being worked out: the path from the first to the last. */
     private final Set<Location> open = new HashSet<>();
 
@@ -191,7 +191,7 @@ final class Expansion {
         if (open.contains(start)) {
             throw circle(start.pointer(), "");
         }
-        if (done.containsKey(start)) {
+        if (done.get(start) != null) {
             return;
         }
         Deque<Visit> path = new ArrayDeque<>();
@@ -207,7 +207,7 @@ final class Expansion {
                 continue;
             }
             Needed next = visit.needed.next();
-            if (done.containsKey(next.place)) {
+            if (done.get(next.place) != null) {
                 continue;
             }
             if (!open.add(next.place)) {

@@ -4,6 +4,7 @@ import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.dfa.CompileLimits;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -44,9 +45,15 @@ final class JsonStringSpelling {
 
     private final int[] runEnd = new int[256];
     private int runs;
+    /** The bytes that must be escaped, one of each class of the text; and for each of them its index there. */
+    private final int[] escapedOf;
+
+    private final int[] escapedIndex = new int[ESCAPED.length];
+    /** Continuation bytes, one of each class of the text. */
+    private final int[] continuations;
     /** Whether any text has a byte that must be escaped. */
     private final boolean escapes;
-    /** Targets of all bytes that must be escaped -> the state after the backslash. */
+    /** Targets of {@link #escapedOf} -> the state after the backslash. */
     private final Map<List<Integer>, Integer> shortest = new HashMap<>();
 
     private JsonStringSpelling(ByteDfa text, SchemaOptions.Strings spelling, CompileLimits limits) {
@@ -56,6 +63,9 @@ final class JsonStringSpelling {
         this.closed = new int[text.labelCount()];
         this.hexEscapes = new HexEscapes(text, builder, spelled, limits);
         findRuns();
+        this.escapedOf = oneOfEachClass(ESCAPED, escapedIndex);
+        int[] all = IntStream.range(0x80, 0xC0).toArray();
+        this.continuations = oneOfEachClass(all, new int[all.length]);
         this.escapes = hasEscapes();
     }
 
@@ -73,9 +83,26 @@ final class JsonStringSpelling {
         }
     }
 
+    /** One byte of each class among some, and for each of them the index of that of its class. */
+    private int[] oneOfEachClass(int[] bytes, int[] index) {
+        int[] first = new int[bytes.length];
+        int count = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            int known = 0;
+            while (known < count && text.classOf(first[known]) != text.classOf(bytes[i])) {
+                known++;
+            }
+            if (known == count) {
+                first[count++] = bytes[i];
+            }
+            index[i] = known;
+        }
+        return Arrays.copyOf(first, count);
+    }
+
     private boolean hasEscapes() {
         for (int state = 0; state < text.stateCount(); state++) {
-            for (int b : ESCAPED) {
+            for (int b : escapedOf) {
                 if (text.step(state, b) != ByteDfa.DEAD) {
                     return true;
                 }
@@ -146,13 +173,12 @@ final class JsonStringSpelling {
     private BitSet insideCodePoint() {
         BitSet inside = new BitSet();
         for (int state = 0; state < text.stateCount(); state++) {
-            boolean continued = false;
-            for (int run = 0; run < runs && !continued; run++) {
-                continued = runEnd[run] >= 0x80
-                        && runStart[run] < 0xC0
-                        && text.step(state, Math.max(0x80, runStart[run])) != ByteDfa.DEAD;
+            for (int b : continuations) {
+                if (text.step(state, b) != ByteDfa.DEAD) {
+                    inside.set(state);
+                    break;
+                }
             }
-            inside.set(state, continued);
         }
         return inside;
     }
@@ -208,9 +234,9 @@ final class JsonStringSpelling {
         if (!escapes) {
             return;
         }
-        List<Integer> targets = new ArrayList<>(ESCAPED.length);
+        List<Integer> targets = new ArrayList<>(escapedOf.length);
         boolean any = false;
-        for (int b : ESCAPED) {
+        for (int b : escapedOf) {
             int target = text.step(state, b);
             targets.add(target);
             any |= target != ByteDfa.DEAD;
@@ -231,7 +257,7 @@ final class JsonStringSpelling {
         int zeros = 0;
         int[] hexPrefix = new int[2];
         for (int i = 0; i < ESCAPED.length; i++) {
-            int target = targets.get(i);
+            int target = targets.get(escapedIndex[i]);
             if (target == ByteDfa.DEAD) {
                 continue;
             }

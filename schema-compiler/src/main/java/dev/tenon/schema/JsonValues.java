@@ -62,6 +62,13 @@ final class JsonValues {
     }
 
     private static void quote(String text, StringBuilder out) {
-        out.append(JsonNodeFactory.instance.textNode(text));
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+                out.append(JsonNodeFactory.instance.textNode(text));
+                return;
+            }
+        }
+        out.append('"').append(text).append('"');
     }
 }

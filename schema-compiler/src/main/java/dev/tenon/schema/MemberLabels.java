@@ -39,9 +39,7 @@ record MemberLabels(List<Label> named, List<Label> cells) {
         for (String key : mentioned(object)) {
             if (StringSet.isText(key)) {
                 Node value = object.member(key);
-                List<Node> others = object.clauses().stream()
-                        .map(clause -> clause.member(key))
-                        .toList();
+                List<Node> others = others(object, key);
                 fuel.spend(1 + others.size());
                 named.add(new Label(key, null, value, kinds(value, others, kinds)));
             }
@@ -51,6 +49,12 @@ record MemberLabels(List<Label> named, List<Label> cells) {
             cells.add(new Label(null, cell.keys, cell.value, kinds(cell.value, cell.others, kinds)));
         }
         return new MemberLabels(List.copyOf(named), List.copyOf(cells));
+    }
+
+    private static List<Node> others(ObjectSet object, String key) {
+        return object.clauses().isEmpty()
+                ? List.of()
+                : object.clauses().stream().map(clause -> clause.member(key)).toList();
     }
 
     private static List<Kind> kinds(Node value, List<Node> others, Kinds kinds) {
@@ -83,6 +87,9 @@ record MemberLabels(List<Label> named, List<Label> cells) {
 
     /** Every key that the shape or a clause names. */
     static Set<String> mentioned(ObjectSet object) {
+        if (object.clauses().isEmpty() && object.named().keySet().containsAll(object.required())) {
+            return object.named().keySet();
+        }
         Set<String> keys = new LinkedHashSet<>(object.named().keySet());
         keys.addAll(object.required());
         for (Clause clause : object.clauses()) {

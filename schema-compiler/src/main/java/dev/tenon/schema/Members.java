@@ -29,7 +29,7 @@ final class Members {
     static ObjectSet of(Assertion.Members members, NodeTable nodes, TextLanguages languages, Fuel fuel) {
         Node additional = members.additional() == null ? nodes.any() : nodes.of(members.additional());
         fuel.spend(members.named().size());
-        Map<String, Node> named = new LinkedHashMap<>();
+        Map<String, Node> named = LinkedHashMap.newLinkedHashMap(members.named().size());
         for (Map.Entry<String, Location> member : members.named().entrySet()) {
             Node node = nodes.of(member.getValue());
             if (!members.patterns().isEmpty()) {

@@ -15,29 +15,26 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Checks a schema against the meta-schema of its draft, so that whatever comes behind it has the right form. What is
  * written in another draft inside it is checked against that one's (JSON Schema Core 2020-12, section 9.3.3). The
- * meta-schemas lie in the validator's own archive and are loaded once; nothing is fetched. Thread-safe.
+ * meta-schemas lie in the validator's own archive, and each is loaded once, for the first schema that is not
+ * {@linkplain WellFormed shown} to be well-formed without it; nothing is fetched. Thread-safe.
  */
 final class MetaSchemaCheck {
-    private static final Map<Dialect, Schema> META_SCHEMAS = load();
+    private static final Map<Dialect, Schema> META_SCHEMAS = new ConcurrentHashMap<>();
 
     private MetaSchemaCheck() {}
 
-    private static Map<Dialect, Schema> load() {
-        Map<Dialect, Schema> schemas = new EnumMap<>(Dialect.class);
-        for (Dialect dialect : Dialect.values()) {
-            SchemaRegistry registry = SchemaRegistry.withDefaultDialect(dialect.version());
-            schemas.put(
-                    dialect,
-                    registry.getSchema(SchemaLocation.of(dialect.version().getDialectId())));
-        }
-        return schemas;
+    private static Schema metaSchema(Dialect dialect) {
+        return META_SCHEMAS.computeIfAbsent(
+                dialect,
+                key -> SchemaRegistry.withDefaultDialect(key.version())
+                        .getSchema(SchemaLocation.of(key.version().getDialectId())));
     }
 
     /**
@@ -61,10 +58,10 @@ final class MetaSchemaCheck {
      * Some of the faults. The validator stops at the first, but collects all that it meets below an {@code anyOf}, which
      * the older meta-schemas have around lists.
      */
-    private static List<Error> faults(Schema metaSchema, JsonNode json) {
+    static List<Error> faults(JsonNode json, Dialect dialect) {
         Faults faults = new Faults();
         try {
-            return metaSchema.validate(faults, json, OutputFormat.DEFAULT);
+            return metaSchema(dialect).validate(faults, json, OutputFormat.DEFAULT);
         } catch (Faults.Enough e) {
             return faults.getErrors();
         }
@@ -99,14 +96,11 @@ final class MetaSchemaCheck {
     }
 
     private static void check(Place place, JsonNode json) {
-        Schema metaSchema = META_SCHEMAS.get(place.rules().dialect());
-        if (metaSchema == null) {
-            throw new AssertionError(place.rules());
-        }
-        if (place.rules().refusal() != null) {
+        Dialect dialect = place.rules().dialect();
+        if (place.rules().refusal() != null || WellFormed.isShown(json, dialect)) {
             return;
         }
-        List<Error> errors = faults(metaSchema, json);
+        List<Error> errors = faults(json, dialect);
         if (errors.isEmpty()) {
             return;
         }

@@ -51,6 +51,11 @@ final class Node {
     }
 
     @Override
+    public int hashCode() {
+        return id;
+    }
+
+    @Override
     public String toString() {
         return "node" + id + atoms;
     }

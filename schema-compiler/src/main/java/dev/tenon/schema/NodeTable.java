@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes nodes, one for each conjunction of places, constants and complements of such. A schema that only refers to another is that other, one that demands nothing
@@ -18,7 +19,7 @@ final class NodeTable {
     private final SchemaReader reader;
     private final Fuel fuel;
     private final Signatures signatures;
-    private final Map<Location, Node> byLocation = new HashMap<>();
+    private final LocationTable<Node> byLocation = new LocationTable<>();
     private final Map<Integer, Node> bySignature = new HashMap<>();
     private final Map<String, Node> byConstant = new HashMap<>();
     private final Map<List<Integer>, Node> byAtoms = new HashMap<>();
@@ -66,6 +67,16 @@ final class NodeTable {
         if (known != null) {
             return known;
         }
+        Node node = signatures.isPlain(location) ? bySignature(location) : read(location);
+        byLocation.put(location, node);
+        return node;
+    }
+
+    private Node bySignature(Location at) {
+        return bySignature.computeIfAbsent(signatures.of(at), unused -> make(List.of(new Atom.At(atomCount++, at))));
+    }
+
+    private Node read(Location location) {
         Location at = behindReferences(location);
         List<Schema.Placed> assertions = reader.read(at).assertions();
         Node node;
@@ -76,27 +87,32 @@ final class NodeTable {
                 && values.size() == 1) {
             node = constant(values.get(0), at.pointer(assertions.get(0).keyword()));
         } else {
-            node = bySignature.computeIfAbsent(
-                    signatures.of(at), unused -> make(List.of(new Atom.At(atomCount++, at))));
+            node = bySignature(at);
         }
-        byLocation.put(location, node);
         return node;
     }
 
     /** Follows schemas that are nothing but a reference; a circle of them ends where it closes. */
     private Location behindReferences(Location location) {
         Location at = location;
+        Location target = target(at);
+        if (target == null) {
+            return at;
+        }
         Set<Location> passed = new HashSet<>();
-        while (passed.add(at)) {
-            List<Schema.Placed> assertions = reader.read(at).assertions();
-            if (assertions.size() == 1
-                    && assertions.get(0).assertion() instanceof Assertion.Reference(Location target)) {
-                at = target;
-            } else {
-                return at;
-            }
+        while (target != null && passed.add(at)) {
+            at = target;
+            target = target(at);
         }
         return at;
+    }
+
+    /** What the schema refers to where it is nothing but a reference. */
+    private @Nullable Location target(Location at) {
+        List<Schema.Placed> assertions = reader.read(at).assertions();
+        return assertions.size() == 1 && assertions.get(0).assertion() instanceof Assertion.Reference(Location target)
+                ? target
+                : null;
     }
 
     /** This value alone. */

@@ -9,8 +9,10 @@ import dev.tenon.automaton.grammar.Expr.MemberValue;
 import dev.tenon.automaton.grammar.Expr.Occurrence;
 import dev.tenon.schema.MemberLabels.Label;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +30,8 @@ final class ObjectGrammar {
     private final MemberSyntax syntax;
     private final TextLanguages languages;
     private final Expr.MemberOrder order;
+    /** Value of a member -> what follows its key, one of each however many members there are of it. */
+    private final Map<Node, Expr> afterKeys = new HashMap<>();
 
     ObjectGrammar(
             SchemaGrammar grammar,
@@ -111,10 +115,19 @@ final class ObjectGrammar {
         List<MemberValue> values = new ArrayList<>();
         for (Kinds.Kind kind : label.kinds()) {
             if (grammar.isProductive(kind.value())) {
-                values.add(new MemberValue(syntax.afterKey(kind.value()), kind.of(), kind.role()));
+                values.add(new MemberValue(afterKey(kind.value()), kind.of(), kind.role()));
             }
         }
         return new Member(values, occurrence);
+    }
+
+    private Expr afterKey(Node value) {
+        Expr known = afterKeys.get(value);
+        if (known == null) {
+            known = syntax.afterKey(value);
+            afterKeys.put(value, known);
+        }
+        return known;
     }
 
     /** What the clauses demand; nothing where one cannot hold, without those that always hold. */
@@ -188,9 +201,8 @@ final class ObjectGrammar {
                 listed.members.add(member(cell, Occurrence.MANY));
             }
         }
-        ByteDfa text = cells.isEmpty()
-                ? DfaAlgebra.never()
-                : cells.size() == 1 ? cells.get(0) : languages.labelled(cells);
+        ByteDfa text =
+                cells.isEmpty() ? DfaAlgebra.never() : cells.size() == 1 ? cells.get(0) : languages.labelled(cells);
         return syntax.keys(listed.keys, forbidden, text);
     }
 

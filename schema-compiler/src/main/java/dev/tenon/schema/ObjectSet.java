@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * is a conjunction of {@link Clause}s, so that the complement of a shape is one clause, and the intersection of shapes
  * never multiplies alternatives. {@link ObjectClauses} keeps them in normal form.
  *
- * @param named what the members of these keys are
- * @param required keys that must be there, named or not
+ * @param named what the members of these keys are; not copied, so not to be changed, since an object may have many
+ * @param required keys that must be there, named or not; not copied either
  * @param cells what members of all other keys are; the cells' languages partition all strings
  * @param min least number of members
  * @param max largest number of members, or {@link Expr#UNBOUNDED}
@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 record ObjectSet(
         Map<String, Node> named, Set<String> required, List<KeyCell> cells, int min, int max, List<Clause> clauses) {
     ObjectSet {
-        named = Collections.unmodifiableMap(new LinkedHashMap<>(named));
-        required = Collections.unmodifiableSet(new LinkedHashSet<>(required));
+        named = Collections.unmodifiableMap(named);
+        required = Collections.unmodifiableSet(required);
         cells = List.copyOf(cells);
         min = Math.max(min, required.size());
         clauses = List.copyOf(clauses);
@@ -186,7 +186,31 @@ record ObjectSet(
      * @throws dev.tenon.automaton.dfa.GrammarTooComplexException when a product of key languages is beyond the limits
      */
     static ObjectSet intersect(ObjectSet left, ObjectSet right, NodeTable nodes, TextLanguages languages) {
-        Map<String, Node> named = new LinkedHashMap<>();
+        if (left.isFree(nodes)) {
+            return right;
+        }
+        if (right.isFree(nodes)) {
+            return left;
+        }
+        Map<String, Node> named = named(left, right, nodes);
+        Set<String> required = both(left.required, right.required);
+        Set<Clause> clauses = new LinkedHashSet<>(left.clauses);
+        clauses.addAll(right.clauses);
+        int least = Math.max(left.min, right.min);
+        int most = Math.min(left.max, right.max);
+        List<KeyCell> cells = cells(left.cells, right.cells, nodes, languages);
+        ObjectSet both = new ObjectSet(named, required, cells, least, most, List.copyOf(clauses));
+        return clauses.isEmpty() ? both : ObjectClauses.normalized(both, nodes, languages);
+    }
+
+    private static Map<String, Node> named(ObjectSet left, ObjectSet right, NodeTable nodes) {
+        if (right.leavesMembersFree(nodes)) {
+            return left.named;
+        }
+        if (left.leavesMembersFree(nodes)) {
+            return right.named;
+        }
+        Map<String, Node> named = LinkedHashMap.newLinkedHashMap(left.named.size() + right.named.size());
         for (Map.Entry<String, Node> member : left.named.entrySet()) {
             named.put(member.getKey(), nodes.meet(member.getValue(), right.member(member.getKey())));
         }
@@ -195,15 +219,26 @@ record ObjectSet(
                 named.put(member.getKey(), nodes.meet(left.member(member.getKey()), member.getValue()));
             }
         }
-        Set<String> required = new LinkedHashSet<>(left.required);
-        required.addAll(right.required);
-        Set<Clause> clauses = new LinkedHashSet<>(left.clauses);
-        clauses.addAll(right.clauses);
-        int least = Math.max(left.min, right.min);
-        int most = Math.min(left.max, right.max);
-        List<KeyCell> cells = cells(left.cells, right.cells, nodes, languages);
-        ObjectSet both = new ObjectSet(named, required, cells, least, most, List.copyOf(clauses));
-        return clauses.isEmpty() ? both : ObjectClauses.normalized(both, nodes, languages);
+        return named;
+    }
+
+    private static Set<String> both(Set<String> left, Set<String> right) {
+        if (left.isEmpty() || right.isEmpty()) {
+            return left.isEmpty() ? right : left;
+        }
+        Set<String> both = new LinkedHashSet<>(left);
+        both.addAll(right);
+        return both;
+    }
+
+    /** Whether it says nothing of what members are. */
+    private boolean leavesMembersFree(NodeTable nodes) {
+        return named.isEmpty() && cells.size() == 1 && cells.get(0).value == nodes.any();
+    }
+
+    /** Whether it is all objects. */
+    private boolean isFree(NodeTable nodes) {
+        return required.isEmpty() && clauses.isEmpty() && min == 0 && max == Expr.UNBOUNDED && leavesMembersFree(nodes);
     }
 
     /** The objects that are not in it: one clause for the shape itself, and what makes each clause fail. */

@@ -32,7 +32,7 @@ final class Place {
     private final Kind kind;
     private final Rules rules;
     private final Resource resource;
-    private final Map<String, Place> children;
+    private @Nullable Map<String, Place> children;
     private @Nullable String pointer;
     private @Nullable Location usualLocation;
     private boolean checked;
@@ -53,7 +53,6 @@ final class Place {
         this.resource = base == null && parent != null
                 ? parent.resource
                 : new Resource(document, base == null ? Address.of("") : base, this);
-        this.children = new HashMap<>(4);
     }
 
     private Place(Place original, JsonNode json) {
@@ -63,7 +62,7 @@ final class Place {
         this.kind = original.kind;
         this.rules = original.rules;
         this.resource = original.resource;
-        this.children = original.children;
+        this.children = original.children();
         this.pointer = original.pointer;
         this.checked = original.checked;
     }
@@ -115,7 +114,12 @@ final class Place {
 
     /** Places right below that were made so far, by token. */
     Map<String, Place> children() {
-        return children;
+        Map<String, Place> made = children;
+        if (made == null) {
+            made = new HashMap<>(4);
+            children = made;
+        }
+        return made;
     }
 
     /** Whether it, or a place above it, was found well-formed. */

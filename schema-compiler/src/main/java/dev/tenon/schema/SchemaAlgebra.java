@@ -57,21 +57,36 @@ final class SchemaAlgebra {
 
     /** The values in both. */
     ValueSet intersect(ValueSet left, ValueSet right) {
-        if (right.equals(any) || left.equals(right)) {
+        if (same(right, any) || left.equals(right)) {
             return left;
         }
-        if (left.equals(any)) {
+        if (same(left, any)) {
             return right;
         }
-        Set<Boolean> booleans = new LinkedHashSet<>(left.booleans());
-        booleans.retainAll(right.booleans());
         return new ValueSet(
                 left.hasNull() && right.hasNull(),
-                booleans,
-                pairs(left.numbers(), right.numbers(), NumberSet::intersect),
-                pairs(left.strings(), right.strings(), this::meet),
-                pairs(left.arrays(), right.arrays(), this::meet),
-                pairs(left.objects(), right.objects(), this::meet));
+                meet(left.booleans(), right.booleans()),
+                meet(left.numbers(), right.numbers(), any.numbers(), NumberSet::intersect),
+                meet(left.strings(), right.strings(), any.strings(), this::meet),
+                meet(left.arrays(), right.arrays(), any.arrays(), this::meet),
+                meet(left.objects(), right.objects(), any.objects(), this::meet));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a shortcut: what is equal otherwise comes to the same, the long way
+    private static boolean same(Object one, Object other) {
+        return one == other;
+    }
+
+    private static Set<Boolean> meet(Set<Boolean> left, Set<Boolean> right) {
+        return left.containsAll(right) ? right : right.containsAll(left) ? left : Set.of();
+    }
+
+    /** What both allow of one type; a keyword leaves most types as they are. */
+    private <T> List<T> meet(List<T> left, List<T> right, List<T> all, BiFunction<T, T, T> meet) {
+        if (same(right, all) || (same(left, right) && left.size() <= 1)) {
+            return left;
+        }
+        return same(left, all) ? right : pairs(left, right, meet);
     }
 
     /**

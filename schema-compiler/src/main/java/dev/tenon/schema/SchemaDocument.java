@@ -2,6 +2,7 @@ package dev.tenon.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -72,6 +73,22 @@ final class SchemaDocument {
     Location child(Location parent, String keyword, String token) {
         Place value = SourceDocument.child(SourceDocument.child(parent.place(), keyword), token);
         return at(value, parent.scope(), parent.reading().inside(keyword));
+    }
+
+    /** The places of the members of the object of a keyword, by key and in their order; none where it is not there. */
+    Map<String, Location> children(Location parent, String keyword) {
+        JsonNode object = parent.json().get(keyword);
+        if (object == null) {
+            return Map.of();
+        }
+        Place value = SourceDocument.child(parent.place(), keyword);
+        Reading reading = parent.reading().inside(keyword);
+        Map<String, Location> children = LinkedHashMap.newLinkedHashMap(object.size());
+        for (Map.Entry<String, JsonNode> member : object.properties()) {
+            Place place = SourceDocument.child(value, member.getKey(), member.getValue());
+            children.put(member.getKey(), at(place, parent.scope(), reading));
+        }
+        return children;
     }
 
     /** The place of an element of the value of a keyword. */

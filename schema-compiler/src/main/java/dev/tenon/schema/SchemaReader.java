@@ -8,7 +8,6 @@ import dev.tenon.schema.Schema.Assertion.Integers;
 import dev.tenon.schema.Schema.Placed;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,7 +26,7 @@ final class SchemaReader {
     private final TextLanguages languages;
     private final SchemaOptions options;
     private final ClosedObjects closed;
-    private final Map<Location, Schema> read = new HashMap<>();
+    private final LocationTable<Schema> read = new LocationTable<>();
     private final Set<SchemaWarning> warnings = new LinkedHashSet<>();
     private NumberGrammar.Wholes wholes = NumberGrammar.Wholes.AS_NUMBERS;
 
@@ -355,10 +354,8 @@ final class SchemaReader {
     }
 
     private Assertion members(Location at) {
-        Map<String, Location> named = new LinkedHashMap<>();
-        for (String key : names(at, "properties")) {
-            named.put(key, document.child(at, "properties", key));
-        }
+        checkObject(at, "properties");
+        Map<String, Location> named = document.children(at, "properties");
         List<Assertion.PatternMember> patterns = new ArrayList<>();
         for (String pattern : names(at, "patternProperties")) {
             Location schema = document.child(at, "patternProperties", pattern);
@@ -378,12 +375,16 @@ final class SchemaReader {
         if (value == null) {
             return List.of();
         }
-        if (!value.isObject()) {
-            throw invalid(at, keyword, "it must be an object");
-        }
+        checkObject(at, keyword);
         List<String> names = new ArrayList<>();
         value.properties().forEach(field -> names.add(field.getKey()));
         return names;
+    }
+
+    private static void checkObject(Location at, String keyword) {
+        if (at.json().has(keyword) && !at.json().get(keyword).isObject()) {
+            throw invalid(at, keyword, "it must be an object");
+        }
     }
 
     private Location schema(Location at, String keyword) {

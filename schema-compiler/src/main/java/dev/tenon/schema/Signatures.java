@@ -1,8 +1,10 @@
 package dev.tenon.schema;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.schema.Schema.Assertion;
 import dev.tenon.schema.Schema.Placed;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Signatures {
     private final SchemaReader reader;
-    private final Map<Location, Integer> known = new HashMap<>();
+    private final LocationTable<Integer> known = new LocationTable<>();
+    /** Draft -> value of {@code type} -> number of the schemas that are nothing but it. */
+    private final Map<Dialect, Map<JsonNode, Integer>> plain = new EnumMap<>(Dialect.class);
+
     private final Map<List<Object>, Integer> numbers = new HashMap<>();
 
     Signatures(SchemaReader reader) {
@@ -28,6 +33,41 @@ final class Signatures {
      * @throws SchemaException when a schema in it is invalid or refused
      */
     int of(Location at) {
+        JsonNode type = plainType(at);
+        if (type == null) {
+            return read(at);
+        }
+        Map<JsonNode, Integer> numbersOfTypes = plain.computeIfAbsent(at.dialect(), unused -> new HashMap<>());
+        Integer number = numbersOfTypes.get(type);
+        if (number == null) {
+            number = read(at);
+            numbersOfTypes.put(type, number);
+        }
+        return number;
+    }
+
+    /** Whether the schema is nothing but a {@code type}, so that it need not be read to be known. */
+    boolean isPlain(Location at) {
+        return plainType(at) != null;
+    }
+
+    /** The {@code type} of a schema that says nothing else but remarks, as most do; null for others. */
+    private static @Nullable JsonNode plainType(Location at) {
+        JsonNode type = null;
+        for (Map.Entry<String, JsonNode> field : at.json().properties()) {
+            if (field.getKey().equals("type")) {
+                type = field.getValue();
+                continue;
+            }
+            Keywords.Keyword keyword = Keywords.find(field.getKey());
+            if (keyword == null || keyword.role() != Keywords.Role.ANNOTATION) {
+                return null;
+            }
+        }
+        return type != null && at.rules().use("type") ? type : null;
+    }
+
+    private int read(Location at) {
         Integer number = known.get(at);
         if (number == null) {
             List<Object> parts = new ArrayList<>();

@@ -146,9 +146,11 @@ final class SourceDocument {
 
     private static @Nullable Place find(Place parent, String token) {
         JsonNode json = get(parent.json(), token);
-        if (json == null) {
-            return null;
-        }
+        return json == null ? null : child(parent, token, json);
+    }
+
+    /** The place right below another where this stands. */
+    static Place child(Place parent, String token, JsonNode json) {
         Place known = parent.children().get(token);
         if (known == null) {
             known = parent.resource().document().make(parent, token, json);

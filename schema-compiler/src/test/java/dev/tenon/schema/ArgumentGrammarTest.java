@@ -96,8 +96,7 @@ class ArgumentGrammarTest {
     void namesThatCannotBeWrittenAreRefused() {
         String schema = "{\"type\":\"object\",\"properties\":{\"x-y\":{\"type\":\"integer\"}}}";
         assertTrue(language(schema, TAGS).contains("<p=x-y>1</p>"));
-        SchemaException.Unsupported e =
-                assertThrows(SchemaException.Unsupported.class, () -> language(schema, PYTHON));
+        SchemaException.Unsupported e = assertThrows(SchemaException.Unsupported.class, () -> language(schema, PYTHON));
         assertEquals("properties", e.keyword());
         assertTrue(String.valueOf(e.getMessage()).contains("x-y"), e::getMessage);
     }
@@ -160,7 +159,8 @@ class ArgumentGrammarTest {
         for (Map.Entry<String, JsonNode> member : object.properties()) {
             JsonNode value = member.getValue();
             text.append("<p=").append(member.getKey()).append('>');
-            text.append(value.isTextual() ? value.textValue() : value.toString()).append(END);
+            text.append(value.isTextual() ? value.textValue() : value.toString())
+                    .append(END);
         }
         return text.toString();
     }

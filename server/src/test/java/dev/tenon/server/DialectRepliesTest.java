@@ -32,8 +32,8 @@ final class DialectRepliesTest {
     private static void serving(String template, String text, Script script) throws Exception {
         EngineShape shape =
                 EngineShape.named("scripted").withContextLength(2_000).withChatTemplate(template);
-        ScriptedEngine engine = new ScriptedEngine(
-                TestModels.vocabulary(), List.of(new ScriptedEngine.Script.Text(text)), shape);
+        ScriptedEngine engine =
+                new ScriptedEngine(TestModels.vocabulary(), List.of(new ScriptedEngine.Script.Text(text)), shape);
         ServedModel model = TestModels.served(engine);
         try (TenonServer server =
                         TenonServer.start(model, ServerOptions.defaults().withAddress("127.0.0.1", 0));
@@ -52,8 +52,12 @@ final class DialectRepliesTest {
             JsonNode reply = client.chat("{" + ASK + "}");
             assertEquals("\nHm, true.", message(reply).get("reasoning_content").textValue());
             assertEquals("hello world", message(reply).get("content").textValue());
-            int thought = reply.at("/usage/completion_tokens_details/reasoning_tokens").intValue();
-            assertTrue(thought > 5 && thought < reply.at("/usage/completion_tokens").intValue(), reply::toString);
+            int thought = reply.at("/usage/completion_tokens_details/reasoning_tokens")
+                    .intValue();
+            assertTrue(
+                    thought > 5
+                            && thought < reply.at("/usage/completion_tokens").intValue(),
+                    reply::toString);
         });
     }
 
@@ -71,7 +75,8 @@ final class DialectRepliesTest {
         serving(THINKER, "<think>Hm.</think>hello", client -> {
             List<JsonNode> deltas = client.stream("{" + ASK + ",'stream':true}").stream()
                     .filter(event -> !event.equals("[DONE]"))
-                    .map(event -> ApiClient.exactJson(event).get("choices").get(0).get("delta"))
+                    .map(event ->
+                            ApiClient.exactJson(event).get("choices").get(0).get("delta"))
                     .toList();
             assertEquals("assistant", deltas.get(0).get("role").textValue());
             assertEquals("Hm.", joined(deltas, "reasoning_content"));
@@ -88,16 +93,16 @@ final class DialectRepliesTest {
     void effortBoundsReasoningAndNothingElse() throws Exception {
         String long1 = "the ".repeat(600) + "</think>{\"a\": true}";
         serving(OPENER, long1, client -> {
-            JsonNode reply = client.chat(
-                    "{" + ASK + ",'reasoning_effort':'minimal','response_format':{'type':'json_object'}}");
+            JsonNode reply =
+                    client.chat("{" + ASK + ",'reasoning_effort':'minimal','response_format':{'type':'json_object'}}");
             String thought = message(reply).get("reasoning_content").textValue();
             assertTrue(thought.length() <= 4 * 260 && thought.length() >= 4 * 250, thought);
             assertTrue(message(reply).get("content").textValue().startsWith("{"), reply::toString);
             assertEquals("stop", reply.at("/choices/0/finish_reason").textValue());
         });
         serving(THINKER, "<think>Hm.</think>{\"a\": true}", client -> {
-            JsonNode reply = client.chat(
-                    "{" + ASK + ",'reasoning_effort':'none','response_format':{'type':'json_object'}}");
+            JsonNode reply =
+                    client.chat("{" + ASK + ",'reasoning_effort':'none','response_format':{'type':'json_object'}}");
             assertFalse(message(reply).has("reasoning_content"));
             assertTrue(message(reply).get("content").textValue().startsWith("{"), reply::toString);
         });
@@ -105,16 +110,16 @@ final class DialectRepliesTest {
 
     @Test
     void callsThatAreNoJsonBecomeJson() throws Exception {
-        String call =
-                "<think>Hm.</think>\n<tool_call>\n<function=note>\n<parameter=text>\na \"b\"\nc\n</parameter>\n"
-                        + "<parameter=n>\n5\n</parameter>\n</function>\n</tool_call>";
+        String call = "<think>Hm.</think>\n<tool_call>\n<function=note>\n<parameter=text>\na \"b\"\nc\n</parameter>\n"
+                + "<parameter=n>\n5\n</parameter>\n</function>\n</tool_call>";
         serving(THINKER, call, client -> {
             JsonNode reply = client.chat("{" + ASK + TOOLS + "}");
             assertEquals("tool_calls", reply.at("/choices/0/finish_reason").textValue());
             JsonNode function = message(reply).at("/tool_calls/0/function");
             assertEquals("note", function.get("name").textValue());
             assertEquals(
-                    "{\"text\": \"a \\\"b\\\"\\nc\", \"n\": 5}", function.get("arguments").textValue());
+                    "{\"text\": \"a \\\"b\\\"\\nc\", \"n\": 5}",
+                    function.get("arguments").textValue());
         });
     }
 
@@ -126,7 +131,8 @@ final class DialectRepliesTest {
         serving(THINKER, call, client -> {
             JsonNode reply = client.chat("{" + ASK + TOOLS + allowed.formatted("required") + "}");
             assertEquals("now", message(reply).at("/tool_calls/0/function/name").textValue());
-            assertEquals("{}", message(reply).at("/tool_calls/0/function/arguments").textValue());
+            assertEquals(
+                    "{}", message(reply).at("/tool_calls/0/function/arguments").textValue());
         });
         serving(THINKER, "hello", client -> {
             JsonNode reply = client.chat("{" + ASK + TOOLS + allowed.formatted("auto") + "}");

@@ -129,7 +129,7 @@ final class EndpointsTest {
                 "{'model':'gpt-4','messages':[{'role':'user','content':'hi'}]} | 404 | model_not_found | model",
                 "{~,'temperature':9}                    | 400 | decimal_above_max_value | temperature",
                 "{~,'logit_bias':{'99999':1}}           | 400 | invalid_value | logit_bias",
-                "{~,'guided_json':{}}                   | 400 | unknown_parameter | guided_json",
+                "{~,'guided_decoding':{}}               | 400 | unknown_parameter | guided_decoding",
             })
     void answersBadRequestsWithTheFieldAtFault(String body, int status, String code, String param) throws Exception {
         HttpResponse<String> response = CLIENT.post(body.replace("~", ASK));
@@ -179,6 +179,29 @@ final class EndpointsTest {
             JsonNode reply = client.chat("{'model':'gpt-4o','messages':[{'role':'user','content':'hi'}]}");
             assertEquals("test", reply.get("model").textValue());
         }
+    }
+
+    @Test
+    void refusesUnknownFieldsWhenToldTo() throws Exception {
+        ApiOptions strict =
+                new ApiOptions(ApiOptions.ModelNames.KNOWN_ONLY, ApiOptions.UnknownFields.REFUSED, List.of());
+        try (TenonServer server = start(strict);
+                ApiClient client = new ApiClient(server.port())) {
+            HttpResponse<String> refused = client.post("{" + ASK + ",'mirostat':2}");
+            assertEquals(400, refused.statusCode());
+            JsonNode error = ApiClient.exactJson(refused.body()).get("error");
+            assertEquals("unknown_parameter", error.get("code").textValue());
+            assertEquals("mirostat", error.get("param").textValue());
+            assertEquals("Unknown parameter: 'mirostat'.", error.get("message").textValue());
+            assertEquals(
+                    200,
+                    client.post("{" + ASK + ",'verbosity':'low','mirostat':null}")
+                            .statusCode());
+        }
+        HttpResponse<String> reported = CLIENT.post("{" + ASK + ",'mirostat':2}");
+        assertEquals(200, reported.statusCode());
+        assertEquals(
+                "mirostat", reported.headers().firstValue("x-ignored-params").orElse(""));
     }
 
     @ParameterizedTest

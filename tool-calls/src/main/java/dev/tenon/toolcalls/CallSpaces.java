@@ -26,12 +26,7 @@ record CallSpaces(Expr line, Expr inside, Expr one, Expr afterComma, Expr betwee
             new Expr.Empty());
 
     private static final CallSpaces FLEXIBLE = new CallSpaces(
-            upTo(1, MAX_INDENT),
-            upTo(1, MAX_INDENT),
-            upTo(0, 1),
-            upTo(1, MAX_INDENT),
-            upTo(2, 1),
-            upTo(1, 0));
+            upTo(1, MAX_INDENT), upTo(1, MAX_INDENT), upTo(0, 1), upTo(1, MAX_INDENT), upTo(2, 1), upTo(1, 0));
 
     /** As the dialect is defined and no other way, or as models like to put it. */
     static CallSpaces of(SchemaOptions.Whitespace whitespace) {

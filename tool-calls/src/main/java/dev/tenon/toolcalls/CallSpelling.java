@@ -62,18 +62,12 @@ record CallSpelling(ControlTokens controlTokens) {
         return new Expr.Capture(OutputPlan.CALLS, sequence(open, all, close));
     }
 
-    /**
-     * A name, what stands between, and the arguments, for any one of the tools.
-     *
-     * @param label {@link OutputPlan#ARGUMENTS} or {@link OutputPlan#ARGUMENT_LIST}
-     */
-    static Expr nameAndArguments(List<ToolCallFormat.CallableTool> tools, Expr between, String label) {
+    /** A name, what stands between, and the arguments, for any one of the tools. */
+    static Expr nameAndArguments(List<ToolCallFormat.CallableTool> tools, Expr between) {
         List<Expr> alternatives = new ArrayList<>();
         for (ToolCallFormat.CallableTool tool : tools) {
-            alternatives.add(sequence(
-                    new Expr.Capture(OutputPlan.NAME, literal(tool.name())),
-                    between,
-                    new Expr.Capture(label, tool.arguments())));
+            alternatives.add(
+                    sequence(new Expr.Capture(OutputPlan.NAME, literal(tool.name())), between, tool.arguments()));
         }
         return alternatives.size() == 1 ? alternatives.get(0) : new Expr.Choice(alternatives);
     }
@@ -84,19 +78,17 @@ record CallSpelling(ControlTokens controlTokens) {
      * @param nameKey the key of the name
      * @param argumentsKey the key of the arguments
      */
-    static Expr object(List<ToolCallFormat.CallableTool> tools, CallSpaces spaces, String nameKey, String argumentsKey) {
-        Expr between = sequence(
-                literal("\","),
-                spaces.afterComma(),
-                literal("\"" + argumentsKey + "\":"),
-                spaces.one());
+    static Expr object(
+            List<ToolCallFormat.CallableTool> tools, CallSpaces spaces, String nameKey, String argumentsKey) {
+        Expr between =
+                sequence(literal("\","), spaces.afterComma(), literal("\"" + argumentsKey + "\":"), spaces.one());
         return sequence(
                 literal("{"),
                 spaces.inside(),
                 literal("\"" + nameKey + "\":"),
                 spaces.one(),
                 literal("\""),
-                nameAndArguments(tools, between, OutputPlan.ARGUMENTS),
+                nameAndArguments(tools, between),
                 spaces.inside(),
                 literal("}"));
     }

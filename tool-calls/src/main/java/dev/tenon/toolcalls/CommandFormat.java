@@ -134,7 +134,7 @@ public final class CommandFormat implements ToolCallFormat {
                 CallSpelling.literal("\"tool_name\":"),
                 spaces.one(),
                 CallSpelling.literal("\""),
-                CallSpelling.nameAndArguments(tools, between, OutputPlan.ARGUMENTS),
+                CallSpelling.nameAndArguments(tools, between),
                 spaces.inside(),
                 CallSpelling.literal("}"));
     }

@@ -42,6 +42,18 @@ public final class ConstraintException extends RuntimeException {
                 return "response format '" + name + "'";
             }
         }
+
+        /**
+         * A field that holds a language in another notation.
+         *
+         * @param path of the field in the request
+         */
+        record Field(String path) implements Place {
+            @Override
+            public String toString() {
+                return "'" + path + "'";
+            }
+        }
     }
 
     /** Which schema is at fault. */

@@ -70,13 +70,13 @@ public final class DeepSeekFormat implements ToolCallFormat {
                         spelling.tag(CALL),
                         CallSpelling.literal("function"),
                         spelling.tag(SEPARATOR),
-                        CallSpelling.nameAndArguments(tools, CallSpelling.literal(FENCE), OutputPlan.ARGUMENTS),
+                        CallSpelling.nameAndArguments(tools, CallSpelling.literal(FENCE)),
                         CallSpelling.literal(FENCE_END),
                         spelling.tag(CALL_END));
             case PLAIN ->
                 CallSpelling.sequence(
                         spelling.tag(CALL),
-                        CallSpelling.nameAndArguments(tools, spelling.tag(SEPARATOR), OutputPlan.ARGUMENTS),
+                        CallSpelling.nameAndArguments(tools, spelling.tag(SEPARATOR)),
                         spelling.tag(CALL_END));
         };
         return CallSpelling.calls(spelling.tag(OPEN), call, spaces.between(), maxCalls, spelling.tag(CLOSE));

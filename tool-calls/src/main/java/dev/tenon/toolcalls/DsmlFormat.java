@@ -91,7 +91,7 @@ public final class DsmlFormat implements ToolCallFormat {
     public Expr calls(List<CallableTool> tools, int maxCalls, SchemaOptions.Whitespace whitespace) {
         Expr call = CallSpelling.sequence(
                 CallSpelling.literal(INVOKE),
-                CallSpelling.nameAndArguments(tools, CallSpelling.literal("\">\n"), OutputPlan.ARGUMENT_LIST),
+                CallSpelling.nameAndArguments(tools, CallSpelling.literal("\">\n")),
                 CallSpelling.literal(INVOKE_END + "\n"));
         return CallSpelling.calls(
                 CallSpelling.sequence(spelling.tag(open), CallSpelling.literal("\n")),

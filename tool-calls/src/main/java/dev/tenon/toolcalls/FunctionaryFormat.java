@@ -83,8 +83,7 @@ public final class FunctionaryFormat implements ToolCallFormat {
                         new Expr.Empty(),
                         CallSpelling.sequence(
                                 CallSpelling.literal(OPEN),
-                                CallSpelling.nameAndArguments(
-                                        tools, CallSpelling.literal(">"), OutputPlan.ARGUMENTS),
+                                CallSpelling.nameAndArguments(tools, CallSpelling.literal(">")),
                                 CallSpelling.literal(CLOSE)),
                         CallSpaces.of(whitespace).between(),
                         maxCalls,
@@ -92,7 +91,7 @@ public final class FunctionaryFormat implements ToolCallFormat {
             case RECIPIENTS ->
                 CallSpelling.calls(
                         new Expr.Empty(),
-                        CallSpelling.nameAndArguments(tools, CallSpelling.literal("\n"), OutputPlan.ARGUMENTS),
+                        CallSpelling.nameAndArguments(tools, CallSpelling.literal("\n")),
                         CallSpelling.literal("\n" + TO),
                         maxCalls,
                         new Expr.Empty());

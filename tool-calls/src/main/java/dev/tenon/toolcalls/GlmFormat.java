@@ -69,7 +69,7 @@ public final class GlmFormat implements ToolCallFormat {
     public Expr calls(List<CallableTool> tools, int maxCalls, SchemaOptions.Whitespace whitespace) {
         Expr call = CallSpelling.sequence(
                 spelling.tag(OPEN),
-                CallSpelling.nameAndArguments(tools, CallSpelling.literal("\n"), OutputPlan.ARGUMENT_LIST),
+                CallSpelling.nameAndArguments(tools, CallSpelling.literal("\n")),
                 spelling.tag(CLOSE));
         return CallSpelling.calls(
                 new Expr.Empty(), call, CallSpaces.of(whitespace).between(), maxCalls, new Expr.Empty());

@@ -50,12 +50,10 @@ public final class GraniteFormat implements ToolCallFormat {
 
     @Override
     public String writeCalls(List<ToolCall> calls) {
-        return OPEN
-                + calls.stream().map(GraniteFormat::writeCall).collect(Collectors.joining(", ", "[", "]"));
+        return OPEN + calls.stream().map(GraniteFormat::writeCall).collect(Collectors.joining(", ", "[", "]"));
     }
 
     private static String writeCall(ToolCall call) {
-        return "{\"name\": " + PythonJson.write(call.name()) + ", \"arguments\": " + ToolsPrompt.arguments(call)
-                + "}";
+        return "{\"name\": " + PythonJson.write(call.name()) + ", \"arguments\": " + ToolsPrompt.arguments(call) + "}";
     }
 }

@@ -72,21 +72,19 @@ public final class HarmonyFormat implements ToolCallFormat {
 
     @Override
     public Expr calls(List<CallableTool> tools, int maxCalls, SchemaOptions.Whitespace whitespace) {
-        Expr constrained =
-                CallSpelling.sequence(CallSpelling.literal(" "), spelling.only(CONSTRAIN), CallSpelling.literal("json"));
+        Expr constrained = CallSpelling.sequence(
+                CallSpelling.literal(" "), spelling.only(CONSTRAIN), CallSpelling.literal("json"));
         Expr between = CallSpelling.sequence(CallSpelling.optional(constrained), spelling.only(MESSAGE));
         Expr call = CallSpelling.sequence(
-                spelling.only(CHANNEL),
-                CallSpelling.literal(TO),
-                CallSpelling.nameAndArguments(tools, between, OutputPlan.ARGUMENTS));
+                spelling.only(CHANNEL), CallSpelling.literal(TO), CallSpelling.nameAndArguments(tools, between));
         return CallSpelling.calls(new Expr.Empty(), call, new Expr.Empty(), 1, new Expr.Empty());
     }
 
     @Override
     public String writeCalls(List<ToolCall> calls) {
         return calls.stream()
-                .map(call -> CHANNEL + TO + call.name() + " " + CONSTRAIN + "json" + MESSAGE
-                        + ToolsPrompt.arguments(call))
+                .map(call ->
+                        CHANNEL + TO + call.name() + " " + CONSTRAIN + "json" + MESSAGE + ToolsPrompt.arguments(call))
                 .collect(Collectors.joining("\n"));
     }
 }

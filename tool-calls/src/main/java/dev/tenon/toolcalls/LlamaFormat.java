@@ -64,7 +64,7 @@ public final class LlamaFormat implements ToolCallFormat {
                 CallSpelling.literal("{\"name\":"),
                 spaces.one(),
                 CallSpelling.literal("\""),
-                CallSpelling.nameAndArguments(tools, between, OutputPlan.ARGUMENTS),
+                CallSpelling.nameAndArguments(tools, between),
                 spaces.inside(),
                 CallSpelling.literal("}"));
         Expr tag = hasPythonTag ? CallSpelling.optional(spelling.only(PYTHON_TAG)) : new Expr.Empty();

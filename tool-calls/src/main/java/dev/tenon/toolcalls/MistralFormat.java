@@ -77,8 +77,7 @@ public final class MistralFormat implements ToolCallFormat {
             case TAGS -> {
                 Expr id = CallSpelling.sequence(spelling.tag(CALL_ID), CallIds.alphanumeric(ID_LENGTH));
                 Expr between = CallSpelling.sequence(CallSpelling.optional(id), spelling.tag(ARGUMENTS));
-                Expr call = CallSpelling.sequence(
-                        spelling.tag(OPEN), CallSpelling.nameAndArguments(tools, between, OutputPlan.ARGUMENTS));
+                Expr call = CallSpelling.sequence(spelling.tag(OPEN), CallSpelling.nameAndArguments(tools, between));
                 yield CallSpelling.calls(new Expr.Empty(), call, new Expr.Empty(), maxCalls, new Expr.Empty());
             }
         };
@@ -86,10 +85,7 @@ public final class MistralFormat implements ToolCallFormat {
 
     private static Expr withId(List<CallableTool> tools, CallSpaces spaces) {
         Expr between = CallSpelling.sequence(
-                CallSpelling.literal("\","),
-                spaces.afterComma(),
-                CallSpelling.literal("\"arguments\":"),
-                spaces.one());
+                CallSpelling.literal("\","), spaces.afterComma(), CallSpelling.literal("\"arguments\":"), spaces.one());
         Expr id = CallSpelling.sequence(
                 CallSpelling.literal(","),
                 spaces.afterComma(),
@@ -104,7 +100,7 @@ public final class MistralFormat implements ToolCallFormat {
                 CallSpelling.literal("\"name\":"),
                 spaces.one(),
                 CallSpelling.literal("\""),
-                CallSpelling.nameAndArguments(tools, between, OutputPlan.ARGUMENTS),
+                CallSpelling.nameAndArguments(tools, between),
                 CallSpelling.optional(id),
                 spaces.inside(),
                 CallSpelling.literal("}"));

@@ -17,7 +17,7 @@ public sealed interface OutputEvent {
     record CallOpened(int index, String name) implements OutputEvent {}
 
     /**
-     * More of a call's arguments, as JSON text. Never empty.
+     * More of a call's arguments, as JSON text, or of a custom tool's text. Never empty.
      *
      * @param index which call of the reply it is, from 0
      * @param text exactly what the model wrote, or the JSON for it where the dialect has another form

@@ -23,6 +23,7 @@ public final class OutputEvents {
     private final ByteArrayOutputStream name = new ByteArrayOutputStream();
     private final Optional<ArgumentSyntax> arguments;
     private @Nullable ArgumentWriter writer;
+    private JsonUnescaper unescaper = new JsonUnescaper();
     private int callIndex;
     private boolean callOpened;
 
@@ -68,6 +69,8 @@ public final class OutputEvents {
         }
         if (label.equals(OutputPlan.NAME)) {
             name.reset();
+        } else if (label.equals(OutputPlan.ESCAPED_INPUT)) {
+            unescaper = new JsonUnescaper();
         }
         return List.of();
     }
@@ -93,7 +96,8 @@ public final class OutputEvents {
                 String more = text.add(bytes);
                 yield more.isEmpty() ? List.of() : List.of(new OutputEvent.Reasoning(more));
             }
-            case OutputPlan.ARGUMENTS -> arguments(text.add(bytes));
+            case OutputPlan.ARGUMENTS, OutputPlan.INPUT -> arguments(text.add(bytes));
+            case OutputPlan.ESCAPED_INPUT -> arguments(unescaper.add(bytes));
             case OutputPlan.NAME -> {
                 name.writeBytes(bytes);
                 yield List.of();

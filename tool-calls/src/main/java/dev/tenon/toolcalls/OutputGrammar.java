@@ -40,15 +40,22 @@ public final class OutputGrammar {
     private final ToolCallFormat format;
     private final SchemaOptions options;
     private final SchemaSource schemas;
+    private final WrittenGrammar written;
     private final Grammar.Builder builder = Grammar.builder();
     private final List<SchemaWarning> warnings = new ArrayList<>();
 
     private OutputGrammar(
-            OutputRequest request, ToolCallFormat format, SchemaOptions options, SchemaSource schemas) {
+            OutputRequest request,
+            ToolCallFormat format,
+            SchemaOptions options,
+            CompileLimits limits,
+            SchemaSource schemas) {
         this.request = request;
         this.format = format;
         this.options = options;
         this.schemas = schemas;
+        this.written =
+                new WrittenGrammar(format.controlTokens(), text -> EmbeddedSchemas.grammar(text, schemas), limits);
     }
 
     /**
@@ -60,20 +67,29 @@ public final class OutputGrammar {
      */
     public static OutputPlan plan(
             OutputRequest request, ToolCallFormat format, SchemaOptions options, CompileLimits limits) {
-        return plan(request, format, options, (schema, syntax) -> SchemaSource.compile(schema, syntax, options, limits));
+        return plan(
+                request,
+                format,
+                options,
+                limits,
+                (schema, syntax) -> SchemaSource.compile(schema, syntax, options, limits));
     }
 
     /**
      * The grammar of a request's reply, with schemas compiled elsewhere.
      *
-     * @param schemas compiles under the same options
+     * @param schemas compiles under the same options and limits
      * @throws ConstraintException when a schema is not valid, not supported or not satisfiable
      * @throws IllegalArgumentException when the request contradicts itself, as above
      */
     public static OutputPlan plan(
-            OutputRequest request, ToolCallFormat format, SchemaOptions options, SchemaSource schemas) {
+            OutputRequest request,
+            ToolCallFormat format,
+            SchemaOptions options,
+            CompileLimits limits,
+            SchemaSource schemas) {
         requireDistinctNames(request.tools());
-        return new OutputGrammar(request, format, options, schemas).plan();
+        return new OutputGrammar(request, format, options, limits, schemas).plan();
     }
 
     private OutputPlan plan() {
@@ -97,26 +113,32 @@ public final class OutputGrammar {
     private OutputPlan withoutCalls() {
         return switch (request.format()) {
             case ReplyFormat.Text text -> build(format.content(content()), Set.of(OutputPlan.CONTENT));
-            case ReplyFormat.JsonObject object -> build(format.content(anyObject()), Set.of());
-            case ReplyFormat.JsonSchema schema -> build(format.content(json(schema)), Set.of());
+            case ReplyFormat.JsonObject object -> build(format.content(constrained()), Set.of());
+            case ReplyFormat.JsonSchema schema -> build(format.content(constrained()), Set.of());
+            case ReplyFormat.Choice choice -> build(format.content(constrained()), Set.of());
+            case ReplyFormat.Written written -> build(format.content(constrained()), Set.of());
         };
     }
 
     private OutputPlan withCalls(Expr calls) {
         return switch (request.format()) {
             case ReplyFormat.Text text -> build(contentOrCalls(calls), Set.of(OutputPlan.CONTENT));
-            case ReplyFormat.JsonObject object -> build(CallSpelling.either(calls, format.content(anyObject())), Set.of());
-            case ReplyFormat.JsonSchema schema ->
-                build(CallSpelling.either(calls, format.content(json(schema))), Set.of());
+            case ReplyFormat.JsonObject object -> callsOrConstrained(calls);
+            case ReplyFormat.JsonSchema schema -> callsOrConstrained(calls);
+            case ReplyFormat.Choice choice -> callsOrConstrained(calls);
+            case ReplyFormat.Written written -> callsOrConstrained(calls);
         };
+    }
+
+    private OutputPlan callsOrConstrained(Expr calls) {
+        return build(CallSpelling.either(calls, format.content(constrained())), Set.of());
     }
 
     private Expr contentOrCalls(Expr calls) {
         Expr content = format.content(content());
         return switch (format.placement()) {
             case ALONE, AT_BEGINNING -> CallSpelling.either(calls, content);
-            case AFTER_CONTENT ->
-                CallSpelling.sequence(content, CallSpelling.optional(format.afterContent(calls)));
+            case AFTER_CONTENT -> CallSpelling.sequence(content, CallSpelling.optional(format.afterContent(calls)));
             case AFTER_ADDRESSED_CONTENT ->
                 CallSpelling.either(
                         calls, CallSpelling.sequence(content, CallSpelling.optional(format.afterContent(calls))));
@@ -153,13 +175,22 @@ public final class OutputGrammar {
                                 : text));
     }
 
-    private Expr anyObject() {
-        return new Expr.Capture(OutputPlan.JSON, builder.embed(SchemaCompiler.anyObject(options)));
-    }
-
-    private Expr json(ReplyFormat.JsonSchema schema) {
+    private Expr constrained() {
         return new Expr.Capture(
-                OutputPlan.JSON, compile(schema.schema(), Optional.empty(), new ConstraintException.Place.ResponseFormat(schema.name())));
+                OutputPlan.JSON,
+                switch (request.format()) {
+                    case ReplyFormat.Text text -> throw new AssertionError(text);
+                    case ReplyFormat.JsonObject object -> builder.embed(SchemaCompiler.anyObject(options));
+                    case ReplyFormat.JsonSchema schema ->
+                        compile(
+                                schema.schema(),
+                                Optional.empty(),
+                                new ConstraintException.Place.ResponseFormat(schema.name()));
+                    case ReplyFormat.Choice choice -> builder.embed(WrittenGrammar.choice(choice.texts()));
+                    case ReplyFormat.Written text ->
+                        builder.embed(written.of(
+                                text.language(), new ConstraintException.Place.Field(text.field()), warnings));
+                });
     }
 
     private List<ToolDefinition> required() {
@@ -191,10 +222,26 @@ public final class OutputGrammar {
     }
 
     private ToolCallFormat.CallableTool callable(ToolDefinition tool) {
-        ConstraintException.Place place =
-                new ConstraintException.Place.Tool(request.tools().indexOf(tool), tool.name());
+        int index = request.tools().indexOf(tool);
+        ToolDefinition.CustomInput input = tool.input();
+        if (input != null) {
+            ConstraintException.Place place =
+                    new ConstraintException.Place.Field("tools[" + index + "].custom.format.grammar.definition");
+            return new ToolCallFormat.CallableTool(
+                    tool.name(), new CustomArguments(format, builder).of(text(input, place)));
+        }
+        ConstraintException.Place place = new ConstraintException.Place.Tool(index, tool.name());
         JsonNode schema = ArgumentsSchema.of(tool.parameters(), place);
-        return new ToolCallFormat.CallableTool(tool.name(), compile(schema, format.arguments(), place));
+        String label = format.arguments().isEmpty() ? OutputPlan.ARGUMENTS : OutputPlan.ARGUMENT_LIST;
+        return new ToolCallFormat.CallableTool(
+                tool.name(), new Expr.Capture(label, compile(schema, format.arguments(), place)));
+    }
+
+    private Grammar text(ToolDefinition.CustomInput input, ConstraintException.Place place) {
+        return switch (input) {
+            case ToolDefinition.CustomInput.Text text -> Grammar.of(new Expr.Lexeme(FreeText.any()));
+            case ToolDefinition.CustomInput.Written text -> written.of(text.language(), place, warnings);
+        };
     }
 
     private Expr compile(JsonNode schema, Optional<ArgumentSyntax> syntax, ConstraintException.Place place) {

@@ -23,7 +23,7 @@ public record OutputPlan(
     /** The capture of free text. */
     public static final String CONTENT = "content";
 
-    /** The capture of content that is constrained JSON. */
+    /** The capture of content that is constrained: JSON, or text of a language. */
     public static final String JSON = "json";
 
     /** The capture around all calls of a reply. */
@@ -40,6 +40,15 @@ public record OutputPlan(
 
     /** The capture of a call's arguments that are no JSON, with the captures of {@link ArgumentSyntax} inside. */
     public static final String ARGUMENT_LIST = "argument list";
+
+    /** The capture of a custom tool's arguments, of which the text is one. */
+    public static final String CUSTOM = "custom";
+
+    /** Within them the capture of the text as it is. */
+    public static final String INPUT = "input";
+
+    /** Within them the capture of the text as it stands in a JSON string. */
+    public static final String ESCAPED_INPUT = "escaped input";
 
     /** Copies the collections. */
     public OutputPlan {

@@ -51,12 +51,10 @@ public final class PhiFormat implements ToolCallFormat {
 
     @Override
     public String writeCalls(List<ToolCall> calls) {
-        return OPEN
-                + calls.stream().map(PhiFormat::writeCall).collect(Collectors.joining(", ", "[", "]")) + CLOSE;
+        return OPEN + calls.stream().map(PhiFormat::writeCall).collect(Collectors.joining(", ", "[", "]")) + CLOSE;
     }
 
     private static String writeCall(ToolCall call) {
-        return "{\"name\": " + PythonJson.write(call.name()) + ", \"arguments\": " + ToolsPrompt.arguments(call)
-                + "}";
+        return "{\"name\": " + PythonJson.write(call.name()) + ", \"arguments\": " + ToolsPrompt.arguments(call) + "}";
     }
 }

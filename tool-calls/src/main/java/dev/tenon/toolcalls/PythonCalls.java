@@ -29,8 +29,7 @@ final class PythonCalls {
 
     static Expr call(List<ToolCallFormat.CallableTool> tools) {
         return CallSpelling.sequence(
-                CallSpelling.nameAndArguments(tools, CallSpelling.literal("("), OutputPlan.ARGUMENT_LIST),
-                CallSpelling.literal(")"));
+                CallSpelling.nameAndArguments(tools, CallSpelling.literal("(")), CallSpelling.literal(")"));
     }
 
     static String write(ToolCall call) {

@@ -97,7 +97,12 @@ public final class PythonJson {
             if (c == '"') {
                 isText = !isText;
             }
-            String word = isText ? "" : LITERALS.keySet().stream().filter(startsAt(json, i)).findFirst().orElse("");
+            String word = isText
+                    ? ""
+                    : LITERALS.keySet().stream()
+                            .filter(startsAt(json, i))
+                            .findFirst()
+                            .orElse("");
             if (!word.isEmpty()) {
                 literal.append(LITERALS.get(word));
                 length = word.length();

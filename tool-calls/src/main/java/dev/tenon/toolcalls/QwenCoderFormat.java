@@ -38,9 +38,7 @@ public final class QwenCoderFormat implements ToolCallFormat {
             CallSpelling.literal("\n"),
             CallSpelling.literal("\n" + PARAMETER_END + "\n"),
             Optional.of(new ArgumentSyntax.RawText(
-                    CallSpelling.literal("\n"),
-                    PARAMETER_END,
-                    CallSpelling.literal("\n" + PARAMETER_END + "\n"))),
+                    CallSpelling.literal("\n"), PARAMETER_END, CallSpelling.literal("\n" + PARAMETER_END + "\n"))),
             ArgumentSyntax.Literals.JSON);
 
     private final CallSpelling spelling;
@@ -75,7 +73,7 @@ public final class QwenCoderFormat implements ToolCallFormat {
         Expr call = CallSpelling.sequence(
                 spelling.tag(OPEN),
                 CallSpelling.literal("\n" + FUNCTION),
-                CallSpelling.nameAndArguments(tools, CallSpelling.literal(">\n"), OutputPlan.ARGUMENT_LIST),
+                CallSpelling.nameAndArguments(tools, CallSpelling.literal(">\n")),
                 CallSpelling.literal(FUNCTION_END + "\n"),
                 spelling.tag(CLOSE));
         return CallSpelling.calls(

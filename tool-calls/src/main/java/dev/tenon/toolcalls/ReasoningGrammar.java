@@ -15,15 +15,15 @@ final class ReasoningGrammar {
 
     /** With the tags that open it. */
     Expr opened() {
-        Expr[] opening = format.reasoning().opening().stream().map(spelling::tag).toArray(Expr[]::new);
+        Expr[] opening =
+                format.reasoning().opening().stream().map(spelling::tag).toArray(Expr[]::new);
         return CallSpelling.sequence(CallSpelling.sequence(opening), begun());
     }
 
     /** From inside on. */
     Expr begun() {
         String close = format.reasoning().close();
-        Expr text = new Expr.Capture(
-                OutputPlan.REASONING, new Expr.Lexeme(FreeText.without(List.of(close))));
+        Expr text = new Expr.Capture(OutputPlan.REASONING, new Expr.Lexeme(FreeText.without(List.of(close))));
         return CallSpelling.sequence(text, spelling.tag(close), format.afterReasoning());
     }
 }

@@ -112,7 +112,7 @@ public sealed interface ToolCallFormat
      * A tool with its arguments compiled.
      *
      * @param name as the model writes it
-     * @param arguments the texts of its arguments, with the rules already in the grammar that is being built
+     * @param arguments the capture of its arguments, with the rules already in the grammar that is being built
      */
     record CallableTool(String name, Expr arguments) {}
 }

@@ -24,11 +24,17 @@ final class ByteClasses {
         int[] classOf = new int[256];
         int count = 1;
         for (ByteDfa automaton : automata) {
-            var numbers = new IntPairTable(256);
+            int columns = automaton.classCount();
+            int[] numbers = new int[count * columns];
+            int size = 0;
             for (int b = 0; b < 256; b++) {
-                classOf[b] = numbers.numberOf(classOf[b], automaton.classOf(b));
+                int pair = classOf[b] * columns + automaton.classOf(b);
+                if (numbers[pair] == 0) {
+                    numbers[pair] = ++size;
+                }
+                classOf[b] = numbers[pair] - 1;
             }
-            count = numbers.size();
+            count = size;
         }
         return new ByteClasses(classOf, count);
     }

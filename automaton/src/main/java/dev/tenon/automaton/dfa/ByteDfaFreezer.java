@@ -42,8 +42,10 @@ final class ByteDfaFreezer {
             }
         }
         byte[] classOf = new byte[256];
-        int classCount = classes(order, size, classOf);
-        int[] table = table(order, size, numberOf, classOf, classCount);
+        int[] intervalOf = new int[256];
+        int intervals = intervals(order, size, intervalOf);
+        int classCount = classes(order, size, intervalOf, intervals, classOf);
+        int[] table = table(order, size, numberOf, intervalOf, intervals, classOf, classCount);
         int[] newLabels = new int[size];
         int[] newLeast = new int[size];
         BitSet newUnits = new BitSet();
@@ -55,21 +57,33 @@ final class ByteDfaFreezer {
         return new ByteDfa(classOf, classCount, table, newLabels, newLeast, newUnits);
     }
 
-    private int[] table(int[] order, int size, int[] numberOf, byte[] classOf, int classCount) {
+    /** Interval by interval, because a run is often long and the same in all of its bytes. */
+    private int[] table(
+            int[] order, int size, int[] numberOf, int[] intervalOf, int intervals, byte[] classOf, int classCount) {
+        int[] intervalOfClass = new int[classCount];
+        for (int b = 255; b >= 0; b--) {
+            intervalOfClass[classOf[b] & 0xFF] = intervalOf[b];
+        }
+        int[] row = new int[intervals];
         int[] table = new int[Math.multiplyExact(size, classCount)];
-        Arrays.fill(table, ByteDfa.DEAD);
         for (int i = 0; i < size; i++) {
-            for (int run = runs.start[order[i]]; run < runs.start[order[i] + 1]; run++) {
-                int target = runs.target[run];
-                if (leastBytes[target] == UNREACHED) {
-                    continue;
-                }
-                for (int b = runs.from[run]; b <= runs.to[run]; b++) {
-                    table[i * classCount + (classOf[b] & 0xFF)] = numberOf[target];
-                }
+            fill(row, order[i], intervalOf);
+            for (int c = 0; c < classCount; c++) {
+                int target = row[intervalOfClass[c]];
+                table[i * classCount + c] = target == ByteDfa.DEAD ? ByteDfa.DEAD : numberOf[target];
             }
         }
         return table;
+    }
+
+    /** Where each interval leads from a state. */
+    private void fill(int[] row, int state, int[] intervalOf) {
+        Arrays.fill(row, ByteDfa.DEAD);
+        for (int run = runs.start[state]; run < runs.start[state + 1]; run++) {
+            if (leastBytes[runs.target[run]] != UNREACHED) {
+                Arrays.fill(row, intervalOf[runs.from[run]], intervalOf[runs.to[run]] + 1, runs.target[run]);
+            }
+        }
     }
 
     /**
@@ -77,22 +91,14 @@ final class ByteDfaFreezer {
      * how many. Bytes between which no run begins or ends are never told apart, so the rows are compared interval by
      * interval.
      */
-    private int classes(int[] order, int size, byte[] classOf) {
-        int[] intervalOf = new int[256];
-        int intervals = intervals(order, size, intervalOf);
+    private int classes(int[] order, int size, int[] intervalOf, int intervals, byte[] classOf) {
         int[] current = new int[intervals];
         int[] row = new int[intervals];
         int[] firstOf = new int[intervals];
         var splitter = new IntPairTable(intervals);
         int count = 1;
         for (int i = 0; i < size && count < intervals; i++) {
-            int state = order[i];
-            Arrays.fill(row, ByteDfa.DEAD);
-            for (int run = runs.start[state]; run < runs.start[state + 1]; run++) {
-                if (leastBytes[runs.target[run]] != UNREACHED) {
-                    Arrays.fill(row, intervalOf[runs.from[run]], intervalOf[runs.to[run]] + 1, runs.target[run]);
-                }
-            }
+            fill(row, order[i], intervalOf);
             if (!tellsApart(row, current, firstOf)) {
                 continue;
             }

@@ -30,6 +30,9 @@ final class Product {
     private final WorkBudget budget;
     private final ByteClasses classes;
 
+    /** operand -> symbol -> its own class. */
+    private final int[][] ownClasses;
+
     /** operand -> what is added to its states; state with offset -> operand. */
     private final int[] offsets;
 
@@ -48,6 +51,12 @@ final class Product {
         this.kind = kind;
         this.budget = budget;
         this.classes = ByteClasses.joint(operands);
+        this.ownClasses = new int[operands.size()][classes.count()];
+        for (int i = 0; i < ownClasses.length; i++) {
+            for (int symbol = 0; symbol < classes.count(); symbol++) {
+                ownClasses[i][symbol] = operands.get(i).classOf(classes.firstByte(symbol));
+            }
+        }
         this.offsets = new int[operands.size()];
         int total = 0;
         for (int i = 0; i < offsets.length; i++) {
@@ -100,7 +109,6 @@ final class Product {
         next.clear();
         int last = -1;
         for (int symbol = 0; symbol < classes.count(); symbol++) {
-            int b = classes.firstByte(symbol);
             IntList previous = next;
             next = spare;
             spare = previous;
@@ -109,7 +117,7 @@ final class Product {
             for (int i = from; i < to; i++) {
                 int member = tuples.item(i);
                 int operand = operandOf[member];
-                int target = operands.get(operand).step(member - offsets[operand], b);
+                int target = operands.get(operand).stepClass(member - offsets[operand], ownClasses[operand][symbol]);
                 if (target != ByteDfa.DEAD) {
                     next.add(offsets[operand] + target);
                 } else {

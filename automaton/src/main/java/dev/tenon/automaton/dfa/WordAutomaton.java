@@ -30,6 +30,9 @@ final class WordAutomaton {
         if (words.isEmpty()) {
             return ByteDfa.builder().build();
         }
+        if (words.size() == 1) {
+            return single(words.get(0));
+        }
         byte[][] sorted = words.toArray(new byte[0][]);
         Arrays.sort(sorted, Arrays::compareUnsigned);
         WordAutomaton automaton = new WordAutomaton();
@@ -42,6 +45,29 @@ final class WordAutomaton {
         automaton.closeBelow(0);
         automaton.close();
         return automaton.freeze();
+    }
+
+    /** One word, as constants are: a chain, whose tables can be told at once. */
+    private static ByteDfa single(byte[] word) {
+        BitSet symbols = new BitSet(256);
+        for (byte b : word) {
+            symbols.set(b & 0xFF);
+        }
+        ByteClasses classes = ByteClasses.ofBytes(symbols);
+        byte[] classOf = new byte[256];
+        for (int b = 0; b < 256; b++) {
+            classOf[b] = (byte) classes.classOf(b);
+        }
+        int[] table = new int[Math.multiplyExact(word.length + 1, classes.count())];
+        int[] labels = new int[word.length + 1];
+        int[] leastBytes = new int[word.length + 1];
+        Arrays.fill(table, ByteDfa.DEAD);
+        for (int i = 0; i < word.length; i++) {
+            table[i * classes.count() + classes.classOf(word[i] & 0xFF)] = i + 1;
+            labels[i] = ByteDfa.NO_LABEL;
+            leastBytes[i] = word.length - i;
+        }
+        return new ByteDfa(classOf, classes.count(), table, labels, leastBytes, new BitSet());
     }
 
     private void begin() {

@@ -174,6 +174,15 @@ public final class GrammarText {
         return parts;
     }
 
+    private static boolean goesOn(ByteDfa dfa, int state) {
+        for (int b = 0; b < 256; b++) {
+            if (dfa.step(state, b) != ByteDfa.DEAD) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static String bounds(int min, int max) {
         return "{" + min + "," + (max == Expr.UNBOUNDED ? "" : max) + "}";
     }
@@ -211,7 +220,7 @@ public final class GrammarText {
             word[i] = (byte) only;
             state = dfa.step(state, only);
         }
-        if (!dfa.isAccepting(state)) {
+        if (!dfa.isAccepting(state) || goesOn(dfa, state)) {
             return null;
         }
         return "\""

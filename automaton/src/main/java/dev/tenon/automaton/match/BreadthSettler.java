@@ -5,6 +5,7 @@ import dev.tenon.automaton.grammar.Expr.Occurrence;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
@@ -14,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Sets {@link Node#breadth} of all nodes: grows it from one by what is known of the parts, and makes it endless where a
+ * Sets {@link Node#breadth} of the nodes in arrays of distinct elements: grows it from one by what is known of the parts, and makes it endless where a
  * node is part of itself, for then it can be pumped. A way through an array of distinct elements counts only where all
  * its other elements are endless themselves: pumping one must not take a value away from another.
  */
@@ -42,13 +43,35 @@ final class BreadthSettler {
         }
     }
 
-    /** Sets the breadth of all nodes, each of which has a text and whose parts are among them. */
-    static void settle(List<Node> nodes) {
-        BreadthSettler settler = new BreadthSettler(nodes);
+    /**
+     * Sets the breadth of what arrays of distinct elements are made of, which is all that it is asked of.
+     *
+     * @param nodes all nodes, each of which has a text and whose parts are among them
+     * @param arrays the arrays of distinct elements
+     */
+    static void settle(List<Node> nodes, Collection<Node.ElementsNode> arrays) {
+        Set<Node> inside = inside(arrays);
+        BreadthSettler settler =
+                new BreadthSettler(nodes.stream().filter(inside::contains).toList());
         settler.markRecursive();
         do {
             settler.grow();
         } while (settler.pump());
+    }
+
+    /** The arrays and everything in them. */
+    private static Set<Node> inside(Collection<Node.ElementsNode> arrays) {
+        Set<Node> inside = Collections.newSetFromMap(new IdentityHashMap<>());
+        inside.addAll(arrays);
+        Deque<Node> todo = new ArrayDeque<>(arrays);
+        while (!todo.isEmpty()) {
+            for (Node part : LeastBytes.parts(todo.remove())) {
+                if (inside.add(part)) {
+                    todo.add(part);
+                }
+            }
+        }
+        return inside;
     }
 
     /** Values of an element that an array is itself part of are not to be listed: there may be no end to looking. */

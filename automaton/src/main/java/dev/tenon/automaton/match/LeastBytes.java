@@ -72,12 +72,12 @@ final class LeastBytes {
                 yield List.copyOf(parts);
             }
             case Node.MembersNode members -> {
-                List<Node> parts = new ArrayList<>();
+                Set<Node> parts = Collections.newSetFromMap(new IdentityHashMap<>());
                 for (Node[] alternatives : members.afterKey) {
-                    parts.addAll(List.of(alternatives));
+                    Collections.addAll(parts, alternatives);
                 }
                 parts.add(members.separator);
-                yield parts;
+                yield List.copyOf(parts);
             }
         };
     }

@@ -203,13 +203,14 @@ final class MemberTable {
         int count = keys.stateCount();
         long[] counts = new long[count];
         int[] pending = new int[count];
-        int[][] sources = keys.predecessors();
+        int[] firstSource = new int[count + 1];
+        int[] sources = graph.sources(firstSource);
         int[] queue = new int[count];
         int size = 0;
         for (int state = states.nextSetBit(0); state >= 0; state = states.nextSetBit(state + 1)) {
             counts[state] = Saturating.INFINITE;
-            for (int source : sources[state]) {
-                pending[source]++;
+            for (int i = firstSource[state]; i < firstSource[state + 1]; i++) {
+                pending[sources[i]]++;
             }
         }
         for (int state = states.nextSetBit(0); state >= 0; state = states.nextSetBit(state + 1)) {
@@ -227,9 +228,9 @@ final class MemberTable {
                 }
             }
             counts[state] = sum;
-            for (int source : sources[state]) {
-                if (--pending[source] == 0) {
-                    queue[size++] = source;
+            for (int at = firstSource[state]; at < firstSource[state + 1]; at++) {
+                if (--pending[sources[at]] == 0) {
+                    queue[size++] = sources[at];
                 }
             }
         }

@@ -106,7 +106,7 @@ final class Program {
         Node root = built(grammar.root());
         LeastBytes.settle(order);
         if (!distinct.isEmpty()) {
-            BreadthSettler.settle(order);
+            BreadthSettler.settle(order, distinct.values());
         }
         return new Linked(root, unfillable());
     }

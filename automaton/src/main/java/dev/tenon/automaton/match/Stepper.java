@@ -12,9 +12,7 @@ import dev.tenon.automaton.match.Head.LexemeHead;
 import dev.tenon.automaton.match.Head.TokenHead;
 import dev.tenon.automaton.token.TokenTrie;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
@@ -29,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Stepper {
     /** Readings followed at once; ambiguity beyond it costs completeness, never validity. */
-    static final int MAX_HEADS = 512;
+    static final int MAX_HEADS = 1_024;
 
     /** A power of two. */
     private static final int SLOTS = 16;
@@ -37,7 +35,7 @@ final class Stepper {
     private final @Nullable Frame[] lastFrames = new Frame[SLOTS];
     private final @Nullable Position[] lastAfter = new Position[SLOTS];
     private final @Nullable KeyFollowing[] lastFollowing = new KeyFollowing[SLOTS];
-    private final List<Head> heads = new ArrayList<>();
+    private final Readings readings = new Readings(MAX_HEADS);
     private final Deque<Work> work = new ArrayDeque<>();
     private boolean accepting;
     private @Nullable Trace acceptTrace;
@@ -284,7 +282,7 @@ final class Stepper {
     }
 
     private void begin() {
-        heads.clear();
+        readings.clear();
         accepting = false;
         acceptTrace = null;
         value = null;
@@ -292,7 +290,7 @@ final class Stepper {
     }
 
     private Position finish() {
-        return new Position(heads.toArray(new Head[0]), accepting, acceptTrace);
+        return new Position(readings.toArray(), accepting, acceptTrace);
     }
 
     @SuppressWarnings("ReferenceEquality") // a frame that was left and entered anew is another one
@@ -309,22 +307,8 @@ final class Stepper {
         }
     }
 
-    /** Keeps a reading unless another one can go on in all its ways; it takes the place of one that it covers itself. */
     private void keep(Head head) {
-        for (int i = heads.size() - 1; i >= 0; i--) {
-            if (Head.covers(heads.get(i), head)) {
-                return;
-            }
-            if (Head.covers(head, heads.get(i))) {
-                heads.set(i, head);
-                return;
-            }
-        }
-        if (heads.size() >= MAX_HEADS) {
-            dropped++;
-            return;
-        }
-        heads.add(head);
+        dropped += readings.add(head) ? 0 : 1;
     }
 
     private void run(Work first) {

@@ -115,6 +115,16 @@ public sealed interface Regex {
     /** Every string. */
     Regex ANY_TEXT = new Repeat(ANY_CHAR, 0, UNBOUNDED);
 
+    /** One code point out of ranges in any order. O(n log n). */
+    static Chars chars(List<Range> ranges) {
+        return CodePoints.of(ranges);
+    }
+
+    /** One code point outside of ranges, which come in any order. O(n log n). */
+    static Chars charsExcept(List<Range> ranges) {
+        return CodePoints.negate(CodePoints.of(ranges));
+    }
+
     /** Exactly this string. O(length). */
     static Regex literal(String text) {
         return new Concat(text.codePoints()

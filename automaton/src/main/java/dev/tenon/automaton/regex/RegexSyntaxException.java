@@ -1,6 +1,6 @@
 package dev.tenon.automaton.regex;
 
-/** A text that is no ECMA-262 pattern. The message says where it goes wrong and what was expected there. */
+/** A text that is no pattern of its syntax. The message says where it goes wrong and what was expected there. */
 public final class RegexSyntaxException extends RegexException {
     private static final long serialVersionUID = 1L;
 

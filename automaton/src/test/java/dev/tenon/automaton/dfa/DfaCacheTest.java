@@ -36,6 +36,18 @@ class DfaCacheTest {
     }
 
     @Test
+    void whatIsAskedForStays() {
+        ByteDfa used = cache.get("used", () -> literal("used"));
+        ByteDfa unused = cache.get("unused", () -> literal("unused"));
+        for (int i = 0; i < 5_000; i++) {
+            String word = "word " + i;
+            cache.get(word, () -> literal(word));
+            assertSame(used, cache.get("used", () -> literal("used")));
+        }
+        assertNotSame(unused, cache.get("unused", () -> literal("unused")));
+    }
+
+    @Test
     void whatIsLargeIsNotKept() {
         String large = "x".repeat(10_000);
         assertNotSame(cache.get("large", () -> literal(large)), cache.get("large", () -> literal(large)));

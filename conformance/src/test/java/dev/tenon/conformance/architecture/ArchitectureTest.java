@@ -93,13 +93,7 @@ final class ArchitectureTest {
             .resideOutsideOfPackage("dev.tenon.server..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "io.netty..",
-                    "picocli..",
-                    "io.micrometer..",
-                    "com.hubspot.jinjava..",
-                    "ch.qos.logback..",
-                    "org.slf4j..")
+            .resideInAnyPackage("io.netty..", "picocli..", "io.micrometer..", "ch.qos.logback..", "org.slf4j..")
             .allowEmptyShould(true);
 
     @ArchTest

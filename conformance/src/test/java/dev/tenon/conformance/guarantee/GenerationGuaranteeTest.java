@@ -128,8 +128,8 @@ final class GenerationGuaranteeTest {
             Task task = Task.calls(choice, TOOLS, format);
             for (int seed = 0; seed < Scale.of(2, 200); seed++) {
                 try (Model model = Model.random(seed)) {
-                    SamplingOptions leaning =
-                            HOT.withSeed(seed).withLogitBias(closers(model.engine().vocabulary(), seed % 2 * 20));
+                    SamplingOptions leaning = HOT.withSeed(seed)
+                            .withLogitBias(closers(model.engine().vocabulary(), seed % 2 * 20));
                     tally.judge(task, model.reply(task, leaning, 2 * MAX_TOKENS));
                 }
             }

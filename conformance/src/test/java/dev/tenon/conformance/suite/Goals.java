@@ -101,6 +101,11 @@ final class Goals {
         return open.isEmpty();
     }
 
+    /** Whether a goal that was left is so still. */
+    boolean isOpen(Left left) {
+        return open.stream().anyMatch(goal -> goal.what.equals(left.what));
+    }
+
     /** How many there are in all. */
     int all() {
         return all;

@@ -34,6 +34,8 @@ final class RandomRequestsTest {
     private static final GrammarCompiler BYTES =
             new GrammarCompiler(TextSampler.byteVocabulary(), CompileLimits.defaults());
 
+    private static final List<String> TOOLS = List.of("nested-objects", "all-optional", "actions");
+
     private final SplittableRandom random = new SplittableRandom(11);
     private final Map<String, Integer> ends = new HashMap<>();
 
@@ -42,20 +44,22 @@ final class RandomRequestsTest {
 
     @Test
     void everyReplyHasTheProtocolsShapeAndKeepsThePromise() throws Exception {
-        int count = Scale.of(60, 3_000);
+        int count = Scale.of(80, 1_000);
         try (RunningServer server = RunningServer.random(8)) {
             for (int i = 0; i < count; i++) {
                 ObjectNode body = Judge.JSON.createObjectNode();
                 Asked asked = fill(body);
-                List<StreamShape.Choice> streamed = stream(server, body);
-                compare(streamed, whole(server, body), body);
-                for (StreamShape.Choice choice : streamed) {
+                StreamShape.Streamed streamed = stream(server, body);
+                JsonNode whole = whole(server, body);
+                compare(streamed.choices(), whole, body);
+                count(streamed, whole.at("/usage/completion_tokens").asInt(-1), body);
+                for (StreamShape.Choice choice : streamed.choices()) {
                     judge(asked, choice, body);
                 }
             }
         }
         Scale.report("random requests: " + count + ", streamed and whole; ends: " + ends);
-        assertTrue(ends.keySet().containsAll(List.of("stop", "length", "tool_calls")), ends::toString);
+        assertTrue(ends.keySet().containsAll(List.of("stop", "length", "tool_calls", "function_call")), ends::toString);
     }
 
     private Asked fill(ObjectNode body) {
@@ -88,22 +92,19 @@ final class RandomRequestsTest {
         }
         Map<String, SchemaCase> tools = new HashMap<>();
         String choice = "none";
-        if (random.nextInt(2) == 0) {
-            choice = tools(body, tools);
+        switch (random.nextInt(5)) {
+            case 0, 1 -> choice = tools(body, tools);
+            case 2 -> choice = functions(body, tools);
+            default -> {}
         }
         return new Asked(format, tools, choice);
     }
 
     private String tools(ObjectNode body, Map<String, SchemaCase> tools) {
         ArrayNode list = body.putArray("tools");
-        for (String name : List.of("nested-objects", "all-optional", "actions")) {
-            SchemaCase schemaCase = SchemaCase.named(name);
-            tools.put(name, schemaCase);
-            list.addObject()
-                    .put("type", "function")
-                    .putObject("function")
-                    .put("name", name)
-                    .set("parameters", schemaCase.schema());
+        for (String name : TOOLS) {
+            ObjectNode function = list.addObject().put("type", "function").putObject("function");
+            tools.put(name, define(function, name));
         }
         if (random.nextBoolean()) {
             body.put("parallel_tool_calls", random.nextBoolean());
@@ -121,7 +122,29 @@ final class RandomRequestsTest {
         return choice;
     }
 
-    private List<StreamShape.Choice> stream(RunningServer server, ObjectNode body)
+    /** The deprecated form of the same. */
+    private String functions(ObjectNode body, Map<String, SchemaCase> functions) {
+        ArrayNode list = body.putArray("functions");
+        for (String name : TOOLS) {
+            functions.put(name, define(list.addObject(), name));
+        }
+        List<String> choices = List.of("auto", "none", "all-optional");
+        String choice = choices.get(random.nextInt(choices.size()));
+        if (functions.containsKey(choice)) {
+            body.putObject("function_call").put("name", choice);
+        } else {
+            body.put("function_call", choice);
+        }
+        return choice;
+    }
+
+    private static SchemaCase define(ObjectNode function, String name) {
+        SchemaCase schemaCase = SchemaCase.named(name);
+        function.put("name", name).set("parameters", schemaCase.schema());
+        return schemaCase;
+    }
+
+    private StreamShape.Streamed stream(RunningServer server, ObjectNode body)
             throws IOException, InterruptedException {
         ObjectNode streaming = body.deepCopy().put("stream", true);
         StreamShape.UsageChunk usage = StreamShape.UsageChunk.NOT_ASKED;
@@ -149,21 +172,45 @@ final class RandomRequestsTest {
             assertEquals(streamed.get(i).content(), message.path("content").asText(""), body::toString);
             List<String> names = new ArrayList<>();
             List<String> arguments = new ArrayList<>();
-            message.path("tool_calls").forEach(call -> {
-                names.add(call.path("function").path("name").asText());
-                arguments.add(call.path("function").path("arguments").asText());
+            List<JsonNode> functions = new ArrayList<>();
+            message.path("tool_calls").forEach(call -> functions.add(call.path("function")));
+            if (message.has("function_call")) {
+                functions.add(message.get("function_call"));
+            }
+            functions.forEach(function -> {
+                names.add(function.path("name").asText());
+                arguments.add(function.path("arguments").asText());
             });
             assertEquals(streamed.get(i).names(), names, body::toString);
             assertEquals(streamed.get(i).arguments(), arguments, body::toString);
         }
     }
 
+    /** What was streamed is what is counted, but for what a stop string or a limit cut off, which was generated all the same. */
+    private static void count(StreamShape.Streamed streamed, int completionTokens, ObjectNode body) {
+        streamed.completionTokens().ifPresent(tokens -> assertEquals(completionTokens, tokens, body::toString));
+        if (!body.path("logprobs").asBoolean()) {
+            return;
+        }
+        int told =
+                streamed.choices().stream().mapToInt(StreamShape.Choice::tokens).sum();
+        long cutOff = streamed.choices().stream()
+                .filter(choice -> choice.finishReason().equals("length"))
+                .count();
+        // The bytes of a code point that a limit cut off, which no text can hold.
+        long lost = body.has("stop") ? completionTokens : 3 * cutOff;
+        assertTrue(
+                told <= completionTokens && completionTokens - told <= lost,
+                () -> told + " of " + completionTokens + " tokens for " + body);
+    }
+
     private void judge(Asked asked, StreamShape.Choice choice, ObjectNode body) {
         ends.merge(choice.finishReason(), 1, Integer::sum);
         boolean complete = !choice.finishReason().equals("length");
         boolean mustCall = asked.choice.equals("required") || asked.tools.containsKey(asked.choice);
+        String called = body.has("functions") ? "function_call" : "tool_calls";
         assertEquals(
-                complete && !choice.names().isEmpty(), choice.finishReason().equals("tool_calls"), body::toString);
+                complete && !choice.names().isEmpty(), choice.finishReason().equals(called), body::toString);
         assertTrue(!complete || !mustCall || !choice.names().isEmpty(), () -> "no call: " + body);
         assertTrue(!mustCall || choice.content().isEmpty(), body::toString);
         assertTrue(!asked.choice.equals("none") || choice.names().isEmpty(), body::toString);

@@ -2,11 +2,11 @@ package dev.tenon.conformance.wire;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import dev.tenon.automaton.token.SyntheticVocabulary;
 import dev.tenon.automaton.token.Vocabulary;
-import dev.tenon.conformance.Judge;
 import dev.tenon.conformance.RealVocabulary;
 import dev.tenon.conformance.Scale;
 import dev.tenon.sampler.engine.Engine;
@@ -29,12 +29,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A server on a free port, and the ways in. Thread-safe. */
 public final class RunningServer implements AutoCloseable {
     /** How its model is called. */
     public static final String MODEL = "model";
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Vocabulary VOCABULARY = SyntheticVocabulary.ofSize(2_000, 1);
     private static final int CONTEXT_LENGTH = 4_096;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -44,7 +46,8 @@ public final class RunningServer implements AutoCloseable {
     /** The JDK's own, as it comes: with every request it asks for HTTP/2, as the clients that are built on it do. */
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private final OpenAIClient client;
+    /** Made when it is asked for, so that those who bring another version of it can do without. */
+    private @Nullable OpenAIClient client;
 
     private RunningServer(Engine engine, String end) {
         this.engine = engine;
@@ -56,12 +59,6 @@ public final class RunningServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        this.client = OpenAIOkHttpClient.builder()
-                .baseUrl("http://127.0.0.1:" + server.port() + "/v1")
-                .apiKey("none")
-                .maxRetries(0)
-                .timeout(PATIENCE)
-                .build();
     }
 
     /** One whose model writes these texts, the next for each reply. */
@@ -92,8 +89,23 @@ public final class RunningServer implements AutoCloseable {
     }
 
     /** OpenAI's own client of it, which tries each request once. */
-    public OpenAIClient client() {
-        return client;
+    public synchronized OpenAIClient client() {
+        OpenAIClient made = client;
+        if (made == null) {
+            made = OpenAIOkHttpClient.builder()
+                    .baseUrl(url())
+                    .apiKey("none")
+                    .maxRetries(0)
+                    .timeout(PATIENCE)
+                    .build();
+            client = made;
+        }
+        return made;
+    }
+
+    /** What clients have to be told as their base URL. */
+    public String url() {
+        return "http://127.0.0.1:" + server.port() + "/v1";
     }
 
     /** Its port. */
@@ -126,7 +138,7 @@ public final class RunningServer implements AutoCloseable {
     /** The JSON of a body. */
     public static JsonNode json(HttpResponse<byte[]> response) {
         try {
-            return Judge.JSON.readTree(new String(response.body(), StandardCharsets.UTF_8));
+            return JSON.readTree(new String(response.body(), StandardCharsets.UTF_8));
         } catch (JsonProcessingException e) {
             throw new AssertionError(new String(response.body(), StandardCharsets.UTF_8), e);
         }
@@ -138,7 +150,10 @@ public final class RunningServer implements AutoCloseable {
 
     @Override
     public void close() {
-        client.close();
+        OpenAIClient made = client;
+        if (made != null) {
+            made.close();
+        }
         http.close();
         server.close();
         engine.close();

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -23,7 +24,7 @@ import java.util.TreeSet;
  * a delta has and which it must not have. Not thread-safe.
  */
 final class StreamShape {
-    private static final Set<String> FINISH_REASONS = Set.of("stop", "length", "tool_calls");
+    private static final Set<String> FINISH_REASONS = Set.of("stop", "length", "tool_calls", "function_call");
 
     /** Whether the request asked for a usage chunk. */
     enum UsageChunk {
@@ -35,6 +36,7 @@ final class StreamShape {
     private final TreeMap<Integer, Choice> choices = new TreeMap<>();
     private final List<JsonNode> chunks = new ArrayList<>();
     private boolean usageSeen;
+    private OptionalInt completionTokens = OptionalInt.empty();
 
     private StreamShape(UsageChunk usageChunk) {
         this.usageChunk = usageChunk;
@@ -48,6 +50,7 @@ final class StreamShape {
         private final Set<String> ids = new TreeSet<>();
         private String finishReason = "";
         private boolean opened;
+        private int tokens;
 
         String content() {
             return content.toString();
@@ -64,10 +67,22 @@ final class StreamShape {
         String finishReason() {
             return finishReason;
         }
+
+        /** How many tokens were told of, where log-probabilities were asked for. */
+        int tokens() {
+            return tokens;
+        }
     }
 
+    /**
+     * A whole stream.
+     *
+     * @param completionTokens how many tokens were generated, where the request asked for it
+     */
+    record Streamed(List<Choice> choices, OptionalInt completionTokens) {}
+
     /** The choices of a stream, in their order; fails where the stream is not as it has to be. */
-    static List<Choice> check(HttpResponse<byte[]> response, UsageChunk usageChunk) {
+    static Streamed check(HttpResponse<byte[]> response, UsageChunk usageChunk) {
         assertEquals(200, response.statusCode(), () -> new String(response.body(), UTF_8));
         assertEquals("text/event-stream; charset=utf-8", header(response, "content-type"));
         assertEquals("no-cache", header(response, "cache-control"));
@@ -77,10 +92,10 @@ final class StreamShape {
     }
 
     /** The same for the body alone. */
-    static List<Choice> check(String body, UsageChunk usageChunk) {
+    static Streamed check(String body, UsageChunk usageChunk) {
         StreamShape shape = new StreamShape(usageChunk);
         shape.read(body);
-        return List.copyOf(shape.choices.values());
+        return new Streamed(List.copyOf(shape.choices.values()), shape.completionTokens);
     }
 
     private static String header(HttpResponse<byte[]> response, String name) {
@@ -152,11 +167,12 @@ final class StreamShape {
         list.forEach(choice -> choice(choice, data));
     }
 
-    private static void usage(JsonNode usage, String data) {
+    private void usage(JsonNode usage, String data) {
         int prompt = usage.path("prompt_tokens").asInt(-1);
         int completion = usage.path("completion_tokens").asInt(-1);
         assertTrue(prompt > 0 && completion >= 0, data);
         assertEquals(prompt + completion, usage.path("total_tokens").asInt(-1), data);
+        completionTokens = OptionalInt.of(completion);
     }
 
     private void choice(JsonNode chunk, String data) {
@@ -164,6 +180,7 @@ final class StreamShape {
         assertTrue(chunk.has("logprobs"), data);
         assertTrue(chunk.has("finish_reason"), data);
         assertTrue(choice.finishReason.isEmpty(), () -> "behind the end of the choice: " + data);
+        choice.tokens += chunk.at("/logprobs/content").size();
         JsonNode delta = chunk.path("delta");
         assertEquals(JsonNodeType.OBJECT, delta.getNodeType(), data);
         if (!choice.opened) {
@@ -190,6 +207,10 @@ final class StreamShape {
             append(choice.content, delta.get("content"), data);
             return;
         }
+        if (delta.has("function_call")) {
+            function(choice, delta.get("function_call"), data);
+            return;
+        }
         JsonNode calls = delta.path("tool_calls");
         assertEquals(1, calls.size(), data);
         call(choice, calls.get(0), data);
@@ -213,6 +234,21 @@ final class StreamShape {
         assertEquals(Set.of("index", "function"), names(call), data);
         assertEquals(Set.of("arguments"), names(function), data);
         append(choice.arguments.get(index), function.get("arguments"), data);
+    }
+
+    /** The deprecated form: one call, with neither id nor index. */
+    private static void function(Choice choice, JsonNode function, String data) {
+        if (choice.names.isEmpty()) {
+            assertEquals(Set.of("name", "arguments"), names(function), data);
+            assertEquals("", function.get("arguments").textValue(), data);
+            assertFalse(function.get("name").asText().isEmpty(), data);
+            choice.names.add(function.get("name").asText());
+            choice.arguments.add(new StringBuilder());
+            return;
+        }
+        assertTrue(choice.ids.isEmpty(), data);
+        assertEquals(Set.of("arguments"), names(function), data);
+        append(choice.arguments.get(0), function.get("arguments"), data);
     }
 
     private static void append(StringBuilder text, JsonNode more, String data) {

@@ -19,20 +19,31 @@ final class StreamShapeTest {
     private static final String HEAD =
             "'id':'chatcmpl-1','object':'chat.completion.chunk','created':1,'model':'m','system_fingerprint':'fp_1'";
 
-    private static final String GOOD = Stream.of(
-                    "{'role':'assistant','content':null,'refusal':null}|null",
-                    "{'tool_calls':[{'index':0,'id':'call_1','type':'function','function':{'name':'f','arguments':''}}]}|null",
-                    "{'tool_calls':[{'index':0,'function':{'arguments':'{}'}}]}|null",
-                    "{}|'tool_calls'")
-            .map(it -> it.split("\\|", 2))
-            .map(it -> "data: {" + HEAD + ",'choices':[{'index':0,'delta':" + it[0]
-                    + ",'logprobs':null,'finish_reason':" + it[1] + "}]}\n\n")
-            .collect(Collectors.joining("", "", "data: [DONE]\n\n"))
-            .replace('\'', '"');
+    private static final String GOOD = stream(
+            "{'role':'assistant','content':null,'refusal':null}|null",
+            "{'tool_calls':[{'index':0,'id':'call_1','type':'function','function':{'name':'f','arguments':''}}]}|null",
+            "{'tool_calls':[{'index':0,'function':{'arguments':'{}'}}]}|null",
+            "{}|'tool_calls'");
+
+    private static final String FUNCTION = stream(
+            "{'role':'assistant','content':null,'refusal':null}|null",
+            "{'function_call':{'name':'f','arguments':''}}|null",
+            "{'function_call':{'arguments':'{}'}}|null",
+            "{}|'function_call'");
+
+    private static String stream(String... deltas) {
+        return Stream.of(deltas)
+                .map(it -> it.split("\\|", 2))
+                .map(it -> "data: {" + HEAD + ",'choices':[{'index':0,'delta':" + it[0]
+                        + ",'logprobs':null,'finish_reason':" + it[1] + "}]}\n\n")
+                .collect(Collectors.joining("", "", "data: [DONE]\n\n"))
+                .replace('\'', '"');
+    }
 
     @Test
     void takesAGoodStream() {
-        List<StreamShape.Choice> choices = StreamShape.check(": keep-alive\n\n" + GOOD, UsageChunk.NOT_ASKED);
+        List<StreamShape.Choice> choices = StreamShape.check(": keep-alive\n\n" + GOOD, UsageChunk.NOT_ASKED)
+                .choices();
         assertEquals(1, choices.size());
         assertEquals(List.of("f"), choices.get(0).names());
         assertEquals(List.of("{}"), choices.get(0).arguments());
@@ -69,6 +80,42 @@ final class StreamShapeTest {
                 Pattern.quote(unescaped(good)), Matcher.quoteReplacement(bad == null ? "" : unescaped(bad)));
         assertNotEquals(GOOD, broken);
         assertThrows(AssertionError.class, () -> StreamShape.check(broken, UsageChunk.NOT_ASKED), () -> broken);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "`'arguments':''` | `'arguments':'{'`",
+                "`'name':'f',` | ``",
+                "`'name':'f',` | `'name':'',`",
+                "`{'arguments':'{}'}` | `{'name':'f','arguments':'{}'}`",
+                "`{'arguments':'{}'}` | `{'arguments':''}`",
+                "`{'arguments':'{}'}` | `{'index':0,'arguments':'{}'}`",
+            })
+    void takesAFunctionCallAndObjectsToABadOne(String good, String bad) {
+        StreamShape.Choice choice =
+                StreamShape.check(FUNCTION, UsageChunk.NOT_ASKED).choices().get(0);
+        assertEquals(List.of("f"), choice.names());
+        assertEquals(List.of("{}"), choice.arguments());
+        assertEquals("function_call", choice.finishReason());
+        String broken = FUNCTION.replace(unescaped(good), bad == null ? "" : unescaped(bad));
+        assertNotEquals(FUNCTION, broken);
+        assertThrows(AssertionError.class, () -> StreamShape.check(broken, UsageChunk.NOT_ASKED), () -> broken);
+    }
+
+    @Test
+    void countsTokensAndKeepsTheUsage() {
+        String counted = GOOD.replaceFirst("\"logprobs\":null", "\"logprobs\":{\"content\":[{},{}]}")
+                .replace("\"choices\":", "\"usage\":null,\"choices\":")
+                .replace(
+                        "data: [DONE]",
+                        "data: {" + HEAD.replace('\'', '"') + ",\"choices\":[],\"usage\":{\"prompt_tokens\":1,"
+                                + "\"completion_tokens\":2,\"total_tokens\":3}}\n\ndata: [DONE]");
+        StreamShape.Streamed streamed = StreamShape.check(counted, UsageChunk.ASKED);
+        assertEquals(2, streamed.completionTokens().orElseThrow());
+        assertEquals(2, streamed.choices().get(0).tokens());
     }
 
     @Test

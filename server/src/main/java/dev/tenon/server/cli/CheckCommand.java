@@ -1,10 +1,10 @@
 package dev.tenon.server.cli;
 
 import dev.tenon.automaton.dfa.CompileLimits;
+import dev.tenon.automaton.grammar.Grammar;
 import dev.tenon.automaton.match.GrammarCompiler;
 import dev.tenon.automaton.match.Matcher;
 import dev.tenon.sampler.TextSampler;
-import dev.tenon.schema.CompiledSchema;
 import dev.tenon.schema.SchemaOptions.Whitespace;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -19,20 +19,21 @@ import picocli.CommandLine.Parameters;
         name = "check",
         mixinStandardHelpOptions = true,
         versionProvider = VersionText.class,
-        header = "Tell whether a text is in the language of a schema.",
+        header = "Tell whether a text is in the language of a schema or a grammar.",
         description = {
             "Walks the text byte by byte through the automaton that masks are made of. Exit code 0 if the text is in"
                     + " the language; 1 if it is not, with the byte where it left the language and what could have"
                     + " followed there.",
-            "The language is what Tenon generates: keys in the order of the schema, numbers and strings in their plain"
-                    + " spelling, bounded white space. A valid document that is written otherwise is not in it, unless"
-                    + " --key-order, --numbers and --strings say so. One line break at the end of the text does not"
-                    + " count."
+            "The language of a schema is what Tenon generates: keys in the order of the schema, numbers and strings in"
+                + " their plain spelling, bounded white space. A valid document that is written otherwise is not in"
+                + " it, unless --key-order, --numbers and --strings say so. One line break at the end of the text does"
+                + " not count."
         },
         footer = {
             "%nExamples:",
             "  tenon check --schema person.json answer.json",
-            "  echo '{\"name\":\"Ada\"}' | tenon check --schema person.json"
+            "  echo '{\"name\":\"Ada\"}' | tenon check --schema person.json",
+            "  tenon check --gbnf chess.gbnf game.txt"
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields.
 final class CheckCommand implements Callable<Integer> {
@@ -41,7 +42,7 @@ final class CheckCommand implements Callable<Integer> {
     private final Console console;
 
     @Mixin
-    private SchemaArguments schema;
+    private TextArguments language;
 
     @Parameters(
             paramLabel = "TEXT",
@@ -61,15 +62,14 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (text.equals("-") && schema.isStandardInput()) {
-            throw CommandFailure.misuse("schema and text cannot both be standard input; name a file for the text");
+        if (text.equals("-") && language.isStandardInput()) {
+            throw CommandFailure.misuse(
+                    "schema (or grammar) and text cannot both be standard input; name a file for the text");
         }
-        SchemaFile file = schema.read(console);
-        CompiledSchema compiled = file.compile(schema.options(Whitespace.FLEXIBLE, console));
-        file.warn(compiled, console);
+        Grammar grammar = language.read(Whitespace.FLEXIBLE, console);
         byte[] bytes = InputFile.bytes(text, console);
         Matcher matcher = new GrammarCompiler(TextSampler.byteVocabulary(), CompileLimits.defaults())
-                .compile(compiled.grammar())
+                .compile(grammar)
                 .matcher();
         int accepted = matcher.acceptBytes(bytes, 0, bytes.length);
         boolean in = matcher.isAccepting() && isLineBreak(bytes, accepted);

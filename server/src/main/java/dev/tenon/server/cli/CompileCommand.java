@@ -1,6 +1,7 @@
 package dev.tenon.server.cli;
 
 import dev.tenon.automaton.dfa.CompileLimits;
+import dev.tenon.automaton.grammar.Grammar;
 import dev.tenon.automaton.grammar.GrammarText;
 import dev.tenon.automaton.match.GrammarCompiler;
 import dev.tenon.sampler.TextSampler;
@@ -11,29 +12,51 @@ import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Shows what a schema becomes. */
+/** Shows what a schema or a grammar in text becomes. */
 @Command(
         name = "compile",
         mixinStandardHelpOptions = true,
         versionProvider = VersionText.class,
-        header = "Show the grammar that a schema becomes, and what of the schema is enforced.",
+        header = "Show the grammar that a schema, or a grammar in text, becomes, and what of a schema is enforced.",
         description = {
             "What cannot be enforced exactly is refused: exit code 2, and the message names the place in the schema (a"
-                    + " JSON Pointer) and the keyword."
+                    + " JSON Pointer) and the keyword, or line and column of the grammar."
         },
-        footer = {"%nExample:", "  tenon compile person.json"})
+        footer = {"%nExample:", "  tenon compile person.json", "  tenon compile --gbnf chess.gbnf"})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields.
 final class CompileCommand implements Callable<Integer> {
     private static final int WARM_RUNS = 9;
 
     private final Console console;
 
-    @Parameters(paramLabel = "FILE", description = "JSON Schema; - is standard input.")
-    private String schema;
+    @ArgGroup(multiplicity = "1")
+    private Source source;
+
+    /** One of them. */
+    static final class Source {
+        @Parameters(paramLabel = "FILE", description = "JSON Schema; - is standard input.")
+        private @Nullable String schema;
+
+        @Option(
+                names = "--gbnf",
+                paramLabel = "FILE",
+                description = "Grammar in GBNF, the notation of llama.cpp; - is standard input.")
+        private @Nullable String gbnf;
+
+        @Option(
+                names = "--lark",
+                paramLabel = "FILE",
+                description = "Grammar in Lark, as llguidance takes it; - is standard input.")
+        private @Nullable String lark;
+    }
 
     @Mixin
     private LanguageArguments language;
@@ -44,22 +67,52 @@ final class CompileCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        SchemaFile file = SchemaFile.read(schema, console);
         SchemaOptions options = language.options(Whitespace.FLEXIBLE, console);
-        double cold = millis(file, options);
+        String schema = source.schema;
+        if (schema == null) {
+            showGrammar(options);
+        } else {
+            showSchema(SchemaFile.read(schema, console), options);
+        }
+        return ExitCode.DONE.code();
+    }
+
+    private void showSchema(SchemaFile file, SchemaOptions options) {
+        show(file.name(), () -> file.compile(options).grammar(), () -> {
+            CompiledSchema compiled = file.compile(options);
+            file.warn(compiled, console);
+            EnforcementText.print(file, options, compiled, console.out());
+            console.out().println();
+        });
+    }
+
+    private void showGrammar(SchemaOptions options) {
+        String gbnf = source.gbnf;
+        String path = gbnf != null ? gbnf : String.valueOf(source.lark);
+        GrammarFile.Notation notation = gbnf != null ? GrammarFile.Notation.GBNF : GrammarFile.Notation.LARK;
+        String name = InputFile.name(path);
+        String text = InputFile.text(path, console);
+        show(
+                name,
+                () -> GrammarFile.of(name, text, notation, options).parsed().grammar(),
+                () -> GrammarFile.of(name, text, notation, options).warn(console));
+    }
+
+    /** The sizes and times, then what is to be told of it, then the grammar. */
+    private void show(String name, Supplier<Grammar> compile, Runnable more) {
+        double cold = millis(compile);
         double[] warm = new double[WARM_RUNS];
         for (int i = 0; i < WARM_RUNS; i++) {
-            warm[i] = millis(file, options);
+            warm[i] = millis(compile);
         }
         Arrays.sort(warm);
-        CompiledSchema compiled = file.compile(options);
-        file.warn(compiled, console);
+        Grammar grammar = compile.get();
         long least = new GrammarCompiler(TextSampler.byteVocabulary(), CompileLimits.defaults())
-                .compile(compiled.grammar())
+                .compile(grammar)
                 .matcher()
                 .leastBytes();
         PrintWriter out = console.out();
-        out.println(file.name() + ": " + GrammarSize.of(compiled.grammar()));
+        out.println(name + ": " + GrammarSize.of(grammar));
         out.println(String.format(
                 Locale.ROOT,
                 "compiled in %.1f ms the first time, %.1f ms later; the shortest text has about %d bytes",
@@ -67,15 +120,13 @@ final class CompileCommand implements Callable<Integer> {
                 warm[WARM_RUNS / 2],
                 least));
         out.println();
-        EnforcementText.print(file, options, compiled, out);
-        out.println();
-        out.print(GrammarText.print(compiled.grammar()));
-        return ExitCode.DONE.code();
+        more.run();
+        out.print(GrammarText.print(grammar));
     }
 
-    private static double millis(SchemaFile file, SchemaOptions options) {
+    private static double millis(Supplier<Grammar> compile) {
         long start = System.nanoTime();
-        file.compile(options);
+        compile.get();
         return (System.nanoTime() - start) / 1e6;
     }
 }

@@ -5,7 +5,6 @@ import dev.tenon.automaton.grammar.Grammar;
 import dev.tenon.automaton.match.GrammarCompiler;
 import dev.tenon.automaton.token.Vocabulary;
 import dev.tenon.sampler.TextSampler;
-import dev.tenon.schema.CompiledSchema;
 import dev.tenon.schema.SchemaOptions.Whitespace;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,7 +20,7 @@ import picocli.CommandLine.Option;
         name = "sample",
         mixinStandardHelpOptions = true,
         versionProvider = VersionText.class,
-        header = "Write random texts of a schema's language, with no model.",
+        header = "Write random texts of the language of a schema or a grammar, with no model.",
         description = {
             "One text a line, without white space between tokens unless --whitespace says so. Every text of the"
                 + " language that is no longer than --max-bytes may come up; short strings and small numbers come up"
@@ -30,14 +29,15 @@ import picocli.CommandLine.Option;
         footer = {
             "%nExamples:",
             "  tenon sample --schema person.json --count 100 --seed 7",
-            "  tenon sample --schema person.json --vocab model.gguf | head"
+            "  tenon sample --schema person.json --vocab model.gguf | head",
+            "  tenon sample --lark query.lark --count 20"
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields.
 final class SampleCommand implements Callable<Integer> {
     private final Console console;
 
     @Mixin
-    private SchemaArguments schema;
+    private TextArguments language;
 
     @Option(
             names = {"-n", "--count"},
@@ -77,10 +77,7 @@ final class SampleCommand implements Callable<Integer> {
         if (count < 0 || maxBytes < 0) {
             throw CommandFailure.misuse("--count and --max-bytes are at least 0");
         }
-        SchemaFile file = schema.read(console);
-        CompiledSchema compiled = file.compile(schema.options(Whitespace.COMPACT, console));
-        file.warn(compiled, console);
-        TextSampler sampler = sampler(compiled.grammar(), file.name());
+        TextSampler sampler = sampler(language.read(Whitespace.COMPACT, console), language.name());
         SplittableRandom random = new SplittableRandom(seed);
         for (long i = 0; i < count; i++) {
             // Each text has a generator of its own: the tenth is the same whatever the others draw.

@@ -22,10 +22,6 @@ final class SchemaArguments {
         return SchemaFile.read(schema, console);
     }
 
-    boolean isStandardInput() {
-        return InputFile.isStandardInput(schema);
-    }
-
     /** How the schema is taken, with this white space unless another was asked for. */
     SchemaOptions options(Whitespace unlessSaid, Console console) {
         return language.options(unlessSaid, console);

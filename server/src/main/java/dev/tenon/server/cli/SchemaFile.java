@@ -46,8 +46,16 @@ record SchemaFile(String name, JsonNode schema) {
      * @throws CommandFailure when it cannot be read or is no JSON
      */
     static SchemaFile read(String path, Console console) {
-        String text = InputFile.text(path, console);
-        String name = InputFile.name(path);
+        return of(InputFile.name(path), InputFile.text(path, console));
+    }
+
+    /**
+     * A schema from its text.
+     *
+     * @param name what messages call it
+     * @throws CommandFailure when it is no JSON
+     */
+    static SchemaFile of(String name, String text) {
         try {
             JsonNode schema = MAPPER.readTree(text);
             if (schema.isMissingNode()) {

@@ -9,9 +9,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -65,6 +63,11 @@ final class ServeCommand implements Callable<Integer> {
 
     @Option(names = "--any-model", description = "Answer to every name of a model.")
     private boolean anyModel;
+
+    @Option(
+            names = "--strict-params",
+            description = "Refuse requests with unknown fields, instead of telling which had no effect.")
+    private boolean strictParameters;
 
     @Option(
             names = "--queue",
@@ -122,6 +125,7 @@ final class ServeCommand implements Callable<Integer> {
                     .withHttp(HttpLimits.defaults().withMaxBodyBytes(maxBody))
                     .withApi(new ApiOptions(
                             anyModel ? ApiOptions.ModelNames.ANY : ApiOptions.ModelNames.KNOWN_ONLY,
+                            strictParameters ? ApiOptions.UnknownFields.REFUSED : ApiOptions.UnknownFields.REPORTED,
                             apiKeys.stream().filter(key -> !key.isBlank()).toList()));
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitCode.MISUSE, String.valueOf(e.getMessage()));

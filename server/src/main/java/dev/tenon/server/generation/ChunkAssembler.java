@@ -1,10 +1,10 @@
 package dev.tenon.server.generation;
 
 import dev.tenon.automaton.match.MatchEvent;
-import dev.tenon.schema.ArgumentSyntax;
 import dev.tenon.sampler.FinishReason;
 import dev.tenon.sampler.GenerationEvent;
 import dev.tenon.sampler.TokenChoice;
+import dev.tenon.schema.ArgumentSyntax;
 import dev.tenon.toolcalls.OutputEvent;
 import dev.tenon.toolcalls.OutputEvents;
 import dev.tenon.toolcalls.OutputPlan;

@@ -61,11 +61,13 @@ final class PromptGuard {
         if (guards.isEmpty()) {
             return new Guarded(messages, guards);
         }
-        return new Guarded(messages.stream().map(message -> changed(message, guards)).toList(), guards);
+        return new Guarded(
+                messages.stream().map(message -> changed(message, guards)).toList(), guards);
     }
 
     private static boolean isSaid(String text, List<ChatMessage> messages) {
-        return messages.stream().anyMatch(message -> isGuarded(message) && message.content().contains(text));
+        return messages.stream()
+                .anyMatch(message -> isGuarded(message) && message.content().contains(text));
     }
 
     private static boolean isGuarded(ChatMessage message) {

@@ -14,7 +14,6 @@ import dev.tenon.sampler.GenerationResult;
  * @param totalNanos time from the first token evaluated to the last
  */
 public record ReplyUsage(
-        
         int promptTokens,
         int cachedTokens,
         int completionTokens,

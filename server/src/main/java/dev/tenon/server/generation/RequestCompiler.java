@@ -17,9 +17,11 @@ import dev.tenon.toolcalls.ConstraintException;
 import dev.tenon.toolcalls.OutputGrammar;
 import dev.tenon.toolcalls.OutputPlan;
 import dev.tenon.toolcalls.OutputRequest;
+import dev.tenon.toolcalls.PythonJson;
 import dev.tenon.toolcalls.ReplyFormat;
 import dev.tenon.toolcalls.TemplateException;
 import dev.tenon.toolcalls.ToolDefinition;
+import dev.tenon.toolcalls.WrittenLanguage;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +39,7 @@ public final class RequestCompiler {
 
     private final ServedModel model;
     private final SchemaOptions options;
+    private final CompileLimits limits;
     private final GrammarCompiler grammars;
     private final Cache<String, Constraint> constraints;
 
@@ -54,6 +57,7 @@ public final class RequestCompiler {
     public RequestCompiler(ServedModel model, SchemaOptions options, CompileLimits limits) {
         this.model = model;
         this.options = options;
+        this.limits = limits;
         this.guard = new PromptGuard(model.engine().vocabulary());
         this.reasoning = new ReasoningRules(model);
         this.schemas = new SchemaCache(options, limits);
@@ -116,9 +120,8 @@ public final class RequestCompiler {
     }
 
     private Constraint make(OutputRequest output) {
-        OutputPlan plan = OutputGrammar.plan(output, model.format(), options, schemas);
-        return new Constraint(
-                grammars.compile(plan.grammar()), plan.freeLabels(), plan.arguments(), plan.warnings());
+        OutputPlan plan = OutputGrammar.plan(output, model.format(), options, limits, schemas);
+        return new Constraint(grammars.compile(plan.grammar()), plan.freeLabels(), plan.arguments(), plan.warnings());
     }
 
     private String text(List<ChatMessage> messages, List<ToolDefinition> tools) {
@@ -143,10 +146,23 @@ public final class RequestCompiler {
             case ReplyFormat.JsonObject object -> key.append("object\n");
             case ReplyFormat.JsonSchema schema ->
                 key.append("schema ").append(schema.schema()).append('\n');
+            case ReplyFormat.Choice choice ->
+                key.append("choice ").append(PythonJson.write(choice.texts())).append('\n');
+            case ReplyFormat.Written written -> written(written.language(), key);
         }
         for (ToolDefinition tool : output.tools()) {
             key.append(tool.name()).append('\n').append(tool.parameters()).append('\n');
+            if (tool.input() instanceof ToolDefinition.CustomInput.Written written) {
+                written(written.language(), key);
+            }
         }
         return key.toString();
+    }
+
+    private static void written(WrittenLanguage language, StringBuilder key) {
+        key.append(language.notation())
+                .append(' ')
+                .append(PythonJson.write(language.text()))
+                .append('\n');
     }
 }

@@ -22,7 +22,8 @@ final class SchemaCache implements SchemaSource {
     private final CompileLimits limits;
     private final Cache<Key, CompiledSchema> schemas = Caffeine.newBuilder()
             .maximumWeight(CACHE_CHARACTERS)
-            .weigher((Key key, CompiledSchema schema) -> ENTRY_CHARACTERS + key.text().length())
+            .weigher((Key key, CompiledSchema schema) ->
+                    ENTRY_CHARACTERS + key.text().length())
             .build();
 
     /** The text and not the tree, which is equal in any order of members. */

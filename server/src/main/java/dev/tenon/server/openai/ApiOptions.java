@@ -6,9 +6,10 @@ import java.util.List;
  * How the API behaves where that is a choice.
  *
  * @param names what becomes of names of models that are not there
+ * @param unknownFields what becomes of fields of a request that mean nothing here
  * @param apiKeys keys of which a request must bring one; empty to let everybody in
  */
-public record ApiOptions(ModelNames names, List<String> apiKeys) {
+public record ApiOptions(ModelNames names, UnknownFields unknownFields, List<String> apiKeys) {
     /** Copies the list. */
     public ApiOptions {
         apiKeys = List.copyOf(apiKeys);
@@ -22,7 +23,20 @@ public record ApiOptions(ModelNames names, List<String> apiKeys) {
         ANY
     }
 
-    /** Known names only, and no keys. */
+    /** What becomes of fields of a request that mean nothing here. A constraint in a foreign form is refused in either case. */
+    public enum UnknownFields {
+        /** They have no effect, and a header of the answer says so. */
+        REPORTED,
+        /** 400. */
+        REFUSED
+    }
+
+    /** With unknown fields reported. */
+    public ApiOptions(ModelNames names, List<String> apiKeys) {
+        this(names, UnknownFields.REPORTED, apiKeys);
+    }
+
+    /** Known names only, unknown fields reported, and no keys. */
     public static ApiOptions defaults() {
         return new ApiOptions(ModelNames.KNOWN_ONLY, List.of());
     }

@@ -36,16 +36,20 @@ record ChatCompletion(
             @Nullable Logprobs logprobs,
             @JsonProperty("finish_reason") String finishReason) {}
 
-    /** The assistant's message; {@code tool_calls} is absent where it makes none, and so is what it thought. */
-    @JsonPropertyOrder({"role", "content", "reasoning_content", "refusal", "annotations", "tool_calls"})
+    /** The assistant's message; calls, and what it thought, are absent where there are none. */
+    @JsonPropertyOrder({"role", "content", "reasoning_content", "refusal", "annotations", "tool_calls", "function_call"
+    })
     record Message(
             @Nullable String content,
 
-            @JsonProperty("reasoning_content") @JsonInclude(JsonInclude.Include.NON_NULL)
-            @Nullable String reasoning,
+            @JsonProperty("reasoning_content") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String reasoning,
 
             @JsonProperty("tool_calls") @JsonInclude(JsonInclude.Include.NON_EMPTY)
-            List<Call> toolCalls) {
+            List<Call> toolCalls,
+
+            @JsonProperty("function_call") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Function functionCall) {
         @JsonProperty("role")
         String role() {
             return "assistant";
@@ -63,13 +67,27 @@ record ChatCompletion(
         }
     }
 
+    /** A call of either kind of tool. */
+    sealed interface Call {}
+
     @JsonPropertyOrder({"id", "type", "function"})
-    record Call(String id, Function function) {
+    record FunctionCall(String id, Function function) implements Call {
         @JsonProperty("type")
         String type() {
             return "function";
         }
     }
+
+    @JsonPropertyOrder({"id", "type", "custom"})
+    record CustomCall(String id, Custom custom) implements Call {
+        @JsonProperty("type")
+        String type() {
+            return "custom";
+        }
+    }
+
+    /** What a custom tool is given. */
+    record Custom(String name, String input) {}
 
     record Function(String name, String arguments) {}
 }

@@ -68,6 +68,9 @@ record ChatCompletionChunk(
     /** More of a call. */
     record Calls(@JsonProperty("tool_calls") List<CallDelta> toolCalls) implements Delta {}
 
+    /** More of the one call that the deprecated {@code functions} allow. */
+    record FunctionCall(@JsonProperty("function_call") FunctionDelta functionCall) implements Delta {}
+
     /** The last chunk of a choice. */
     record Closing() implements Delta {}
 
@@ -83,9 +86,30 @@ record ChatCompletionChunk(
         }
     }
 
+    /** A call of a custom tool begins. */
+    @JsonPropertyOrder({"index", "id", "type", "custom"})
+    record CustomOpening(int index, String id, ChatCompletion.Custom custom) implements CallDelta {
+        @JsonProperty("type")
+        String type() {
+            return "custom";
+        }
+    }
+
+    /** More of a custom tool's text. */
+    record CustomMore(int index, InputMore custom) implements CallDelta {}
+
+    /** More text. */
+    record InputMore(String input) {}
+
     /** More arguments of a call. */
     record CallMore(int index, FunctionMore function) implements CallDelta {}
 
+    /** What a chunk adds to a function. */
+    sealed interface FunctionDelta {}
+
+    /** Its name, told once. */
+    record FunctionOpening(String name, String arguments) implements FunctionDelta {}
+
     /** More arguments. */
-    record FunctionMore(String arguments) {}
+    record FunctionMore(String arguments) implements FunctionDelta {}
 }

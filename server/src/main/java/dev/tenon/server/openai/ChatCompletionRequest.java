@@ -3,6 +3,8 @@ package dev.tenon.server.openai;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.server.generation.ChatRequest;
 import dev.tenon.toolcalls.OutputRequest;
+import dev.tenon.toolcalls.ParallelCalls;
+import dev.tenon.toolcalls.ReplyFormat;
 import dev.tenon.toolcalls.ToolDefinition;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,10 +17,11 @@ import java.util.function.LongSupplier;
  *
  * @param model the model as the client names it
  * @param chat what is to be generated
+ * @param calls how the answer writes calls
  * @param delivery how the answer comes
  * @param ignored fields that have no effect although they might have been meant to
  */
-record ChatCompletionRequest(String model, ChatRequest chat, Delivery delivery, List<String> ignored) {
+record ChatCompletionRequest(String model, ChatRequest chat, CallStyle calls, Delivery delivery, List<String> ignored) {
     private static final int MAX_STOPS = 4;
     private static final int MAX_CHOICES = 128;
     private static final int MAX_TOP_LOGPROBS = 20;
@@ -41,29 +44,38 @@ record ChatCompletionRequest(String model, ChatRequest chat, Delivery delivery, 
      * Reads a body.
      *
      * @param seeds draws the seed of a request that names none
+     * @param unknownFields what becomes of fields that mean nothing here
      * @throws ApiException that names the first field at fault
      */
-    static ChatCompletionRequest read(JsonNode body, LongSupplier seeds) {
+    static ChatCompletionRequest read(JsonNode body, LongSupplier seeds, ApiOptions.UnknownFields unknownFields) {
         RequestNode request = RequestNode.body(body);
         RequestNode model = request.field("model");
         String modelName = model.required(model.string());
-        List<String> ignored = FieldRules.check(request);
-        List<ToolDefinition> tools = ToolsReader.tools(request.field("tools"));
-        OutputRequest output = new OutputRequest(
-                tools,
-                ToolsReader.choice(request.field("tool_choice"), tools),
-                ToolsReader.parallel(request.field("parallel_tool_calls")),
-                ResponseFormatReader.read(request.field("response_format")));
+        List<String> ignored = FieldRules.check(request, unknownFields);
+        CallStyle calls = FunctionsReader.style(request);
         ChatRequest chat = new ChatRequest(
                 MessagesReader.read(request.field("messages")),
-                output,
+                output(request, calls),
                 SamplingReader.read(request, seeds),
                 maxTokens(request),
                 stop(request.field("stop")),
                 topLogprobs(request),
                 ReasoningReader.read(request),
                 request.field("n").integer(1, MAX_CHOICES).orElse(1L).intValue());
-        return new ChatCompletionRequest(modelName, chat, delivery(request), ignored);
+        return new ChatCompletionRequest(modelName, chat, calls, delivery(request), ignored);
+    }
+
+    private static OutputRequest output(RequestNode request, CallStyle calls) {
+        ReplyFormat format = ConstraintReader.read(request);
+        ParallelCalls parallel = ToolsReader.parallel(request.field("parallel_tool_calls"));
+        return switch (calls) {
+            case FUNCTIONS -> FunctionsReader.read(request, format);
+            case TOOLS -> {
+                List<ToolDefinition> tools = ToolsReader.tools(request.field("tools"));
+                yield new OutputRequest(
+                        tools, ToolsReader.choice(request.field("tool_choice"), tools), parallel, format);
+            }
+        };
     }
 
     private static OptionalInt maxTokens(RequestNode request) {

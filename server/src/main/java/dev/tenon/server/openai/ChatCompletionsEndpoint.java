@@ -7,16 +7,18 @@ import dev.tenon.server.generation.ModelSlot;
 import dev.tenon.server.generation.PreparedReply;
 import dev.tenon.server.generation.Refusal;
 import dev.tenon.server.generation.RefusedException;
-import dev.tenon.server.generation.ServedModel;
 import dev.tenon.server.generation.ReplyListener;
+import dev.tenon.server.generation.ServedModel;
 import dev.tenon.server.http.HttpExchange;
 import dev.tenon.server.http.HttpHandler;
 import dev.tenon.toolcalls.ReplyFormat;
 import dev.tenon.toolcalls.ToolChoice;
+import dev.tenon.toolcalls.ToolDefinition;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
@@ -29,12 +31,15 @@ final class ChatCompletionsEndpoint implements HttpHandler {
     private static final int MAX_HEADER_LENGTH = 1_000;
 
     private final ModelCatalog models;
+    private final ApiOptions.UnknownFields unknownFields;
     private final Executor workers;
     private final Ids ids;
     private final Clock clock;
 
-    ChatCompletionsEndpoint(ModelCatalog models, Executor workers, Ids ids, Clock clock) {
+    ChatCompletionsEndpoint(
+            ModelCatalog models, ApiOptions.UnknownFields unknownFields, Executor workers, Ids ids, Clock clock) {
         this.models = models;
+        this.unknownFields = unknownFields;
         this.workers = workers;
         this.ids = ids;
         this.clock = clock;
@@ -64,19 +69,37 @@ final class ChatCompletionsEndpoint implements HttpHandler {
 
     private void start(ReplyExchange exchange) {
         HttpExchange http = exchange.http();
-        ChatCompletionRequest request = ChatCompletionRequest.read(Json.parse(http.body()), ids::seed);
+        ChatCompletionRequest request = ChatCompletionRequest.read(Json.parse(http.body()), ids::seed, unknownFields);
         ModelSlot slot = models.find(request.model());
-        PreparedReply prepared = slot.compiler().compile(request.chat());
+        PreparedReply prepared = compile(slot, request);
         setHeaders(http, request, ignored(request, slot.model()), prepared.warnings());
         http.note("model", slot.model().id());
         ReplyHead head = new ReplyHead(
                 ids.next("chatcmpl-"),
                 clock.instant().getEpochSecond(),
                 slot.model().id(),
-                models.fingerprint(slot));
+                models.fingerprint(slot),
+                request.calls(),
+                customTools(request));
         GenerationScheduler.Ticket ticket =
                 slot.scheduler().submit(request.chat(), prepared, listener(request, head, exchange));
         http.onClientGone(ticket::cancel);
+    }
+
+    /** Refusals are told in the words of the request, which may have called its tools functions. */
+    private static PreparedReply compile(ModelSlot slot, ChatCompletionRequest request) {
+        try {
+            return slot.compiler().compile(request.chat());
+        } catch (RefusedException e) {
+            throw new ApiException(Refusals.error(e.refusal(), request.calls()));
+        }
+    }
+
+    private static Set<String> customTools(ChatCompletionRequest request) {
+        return request.chat().output().tools().stream()
+                .filter(tool -> tool.input() != null)
+                .map(ToolDefinition::name)
+                .collect(Collectors.toSet());
     }
 
     private static ReplyListener listener(ChatCompletionRequest request, ReplyHead head, ReplyExchange exchange) {
@@ -94,12 +117,11 @@ final class ChatCompletionsEndpoint implements HttpHandler {
     /** What had no effect, or has none on this model. */
     private static List<String> ignored(ChatCompletionRequest request, ServedModel model) {
         List<String> ignored = new ArrayList<>(request.ignored());
-        boolean asksForReasoning =
-                switch (request.chat().reasoning()) {
-                    case ChatRequest.Reasoning.AsTaught taught -> false;
-                    case ChatRequest.Reasoning.Off off -> true;
-                    case ChatRequest.Reasoning.Within within -> true;
-                };
+        boolean asksForReasoning = switch (request.chat().reasoning()) {
+            case ChatRequest.Reasoning.AsTaught taught -> false;
+            case ChatRequest.Reasoning.Off off -> true;
+            case ChatRequest.Reasoning.Within within -> true;
+        };
         switch (model.thinking()) {
             case TAUGHT -> {}
             case UNKNOWN -> {
@@ -137,6 +159,12 @@ final class ChatCompletionsEndpoint implements HttpHandler {
             case ReplyFormat.Text text -> "none";
             case ReplyFormat.JsonObject object -> "json_object";
             case ReplyFormat.JsonSchema schema -> "json_schema";
+            case ReplyFormat.Choice choice -> "choice";
+            case ReplyFormat.Written written ->
+                switch (written.language().notation()) {
+                    case REGEX -> "regex";
+                    case LARK, GBNF -> "grammar";
+                };
         };
         String both = format.equals("none") ? "tools" : "tools, " + format;
         return switch (chat.output().choice()) {

@@ -17,6 +17,8 @@ final class FieldRules {
             "tools",
             "tool_choice",
             "parallel_tool_calls",
+            "functions",
+            "function_call",
             "response_format",
             "stream",
             "stream_options",
@@ -37,24 +39,11 @@ final class FieldRules {
             "n",
             "seed");
 
-    /** Constraints as other servers write them: to ignore one would be to break the promise. */
-    private static final Map<String, String> FOREIGN_CONSTRAINTS = Map.ofEntries(
-            Map.entry("guided_json", "schema"),
-            Map.entry("guided_regex", "pattern"),
-            Map.entry("guided_choice", "enum"),
-            Map.entry("guided_grammar", ""),
-            Map.entry("guided_decoding", ""),
-            Map.entry("structured_outputs", "schema"),
-            Map.entry("grammar", ""),
-            Map.entry("ebnf", ""),
-            Map.entry("regex", "pattern"),
-            Map.entry("structural_tag", ""),
-            Map.entry("json_schema", "schema"),
-            Map.entry("format", "schema"));
+    /** Constraints of other servers that are not read: to ignore one would be to break the promise. */
+    private static final Set<String> FOREIGN_CONSTRAINTS = Set.of(
+            "guided_decoding", "guided_whitespace_pattern", "structural_tag", "grammar_lazy", "grammar_triggers");
 
     private static final Map<String, String> REFUSED = Map.of(
-            "functions", "use 'tools' instead",
-            "function_call", "use 'tool_choice' instead",
             "audio", "this server writes text only",
             "web_search_options", "this server does not search the web",
             "moderation", "this server does not moderate");
@@ -66,15 +55,15 @@ final class FieldRules {
      *
      * @return those that have no effect although they might have been meant to, in order
      */
-    static List<String> check(RequestNode request) {
+    static List<String> check(RequestNode request, ApiOptions.UnknownFields unknownFields) {
         List<String> ignored = new ArrayList<>();
         for (String name : request.names()) {
             RequestNode field = request.field(name);
-            if (!field.isPresent() || IMPLEMENTED.contains(name)) {
+            if (!field.isPresent() || IMPLEMENTED.contains(name) || ConstraintReader.FIELDS.contains(name)) {
                 continue;
             }
             refuse(name, field);
-            if (!accept(name, field)) {
+            if (!accept(name, field, unknownFields)) {
                 ignored.add(name);
             }
         }
@@ -82,14 +71,12 @@ final class FieldRules {
     }
 
     private static void refuse(String name, RequestNode field) {
-        String hint = FOREIGN_CONSTRAINTS.get(name);
-        if (hint != null) {
+        if (FOREIGN_CONSTRAINTS.contains(name)) {
             throw ApiException.invalid(
                     "unknown_parameter",
                     name,
                     "Unknown parameter: '" + name + "'. To constrain the answer, use 'response_format' of type"
-                            + " 'json_schema'"
-                            + (hint.isEmpty() || hint.equals("schema") ? "." : ", with '" + hint + "' in the schema."));
+                            + " 'json_schema', or 'structured_outputs' with 'json', 'regex', 'choice' or 'grammar'.");
         }
         String reason = REFUSED.get(name);
         if (reason != null) {
@@ -99,7 +86,7 @@ final class FieldRules {
     }
 
     /** Whether the field is taken as it is, and the client told nothing. */
-    private static boolean accept(String name, RequestNode field) {
+    private static boolean accept(String name, RequestNode field, ApiOptions.UnknownFields unknownFields) {
         switch (name) {
             case "user", "safety_identifier", "prompt_cache_key", "prompt_cache_retention" -> field.string();
             case "prompt_cache_options" -> field.object();
@@ -118,7 +105,14 @@ final class FieldRules {
                 return false;
             }
             default -> {
-                return false;
+                switch (unknownFields) {
+                    case REPORTED -> {
+                        return false;
+                    }
+                    case REFUSED ->
+                        throw ApiException.invalid(
+                                "unknown_parameter", name, "Unknown parameter: '" + Text.shorten(name) + "'.");
+                }
             }
         }
         return true;

@@ -6,10 +6,14 @@ import dev.tenon.server.generation.ReplyEvent;
 final class FinishReasons {
     private FinishReasons() {}
 
-    static String of(ReplyEvent.End end) {
+    static String of(ReplyEvent.End end, CallStyle calls) {
         return switch (end) {
             case STOP -> "stop";
-            case TOOL_CALLS -> "tool_calls";
+            case TOOL_CALLS ->
+                switch (calls) {
+                    case TOOLS -> "tool_calls";
+                    case FUNCTIONS -> "function_call";
+                };
             case LENGTH -> "length";
         };
     }

@@ -14,19 +14,22 @@ final class MessagesReader {
     private static final int MAX_PARTS = 10_000;
     private static final int MAX_CALLS = 128;
 
+    private final FunctionMessages functions = new FunctionMessages();
+
     private MessagesReader() {}
 
     /** The conversation, whose tool messages each answer a call and leave none unanswered. */
     static List<ChatMessage> read(RequestNode messages) {
+        MessagesReader reader = new MessagesReader();
         List<ChatMessage> read = new ArrayList<>();
         for (RequestNode message : messages.orMissing().items(1, MAX_MESSAGES)) {
-            read.add(message(message.object().orMissing()));
+            read.add(reader.message(message.object().orMissing()));
         }
-        checkAnswers(read);
+        reader.checkAnswers(read);
         return read;
     }
 
-    private static ChatMessage message(RequestNode message) {
+    private ChatMessage message(RequestNode message) {
         RequestNode role = message.field("role");
         String name = message.field("name").string().orElse(null);
         String word = role.required(role.word(List.of("system", "assistant", "user", "function", "tool", "developer")));
@@ -36,10 +39,7 @@ final class MessagesReader {
             case "user" -> new ChatMessage.User(content(message, "text"), name);
             case "assistant" -> assistant(message, name);
             case "tool" -> tool(message);
-            default ->
-                throw role.unsupported(
-                        "Unsupported value: 'function'. Messages of the deprecated role 'function' are not supported;"
-                                + " use 'tool_calls' and the role 'tool'.");
+            default -> functions.result(message, message.field("content").isPresent() ? content(message, "text") : "");
         };
     }
 
@@ -48,17 +48,18 @@ final class MessagesReader {
         return new ChatMessage.Tool(id.required(id.string()), content(message, "text"));
     }
 
-    private static ChatMessage assistant(RequestNode message, @Nullable String name) {
-        for (String field : List.of("function_call", "audio")) {
-            if (message.field(field).isPresent()) {
-                throw message.field(field)
-                        .unsupported("Unsupported parameter: '"
-                                + message.field(field).path() + "' is not supported by this server.");
-            }
+    private ChatMessage assistant(RequestNode message, @Nullable String name) {
+        RequestNode audio = message.field("audio");
+        if (audio.isPresent()) {
+            throw audio.unsupported("Unsupported parameter: '" + audio.path() + "' is not supported by this server.");
         }
         List<ToolCall> calls = new ArrayList<>();
         for (RequestNode call : message.field("tool_calls").items(0, MAX_CALLS)) {
             calls.add(call(call.object().orMissing()));
+        }
+        RequestNode functionCall = message.field("function_call");
+        if (functionCall.isPresent()) {
+            calls.add(functions.call(functionCall));
         }
         String refusal = message.field("refusal").string().orElse("");
         RequestNode content = message.field("content");
@@ -74,16 +75,18 @@ final class MessagesReader {
     }
 
     private static ToolCall call(RequestNode call) {
-        RequestNode type = call.field("type");
-        if (type.word(List.of("function", "custom")).orElse("function").equals("custom")) {
-            throw type.unsupported("Unsupported value: 'custom'. Custom tools are not supported by this server.");
-        }
+        String kind = call.field("type").word(List.of("function", "custom")).orElse("function");
         RequestNode id = call.field("id");
-        RequestNode function = call.field("function").object().orMissing();
-        RequestNode name = function.field("name");
-        RequestNode arguments = function.field("arguments");
-        return new ToolCall(
-                id.required(id.string()), name.required(name.string()), arguments.required(arguments.string()));
+        RequestNode called = call.field(kind).object().orMissing();
+        RequestNode name = called.field("name");
+        String calledId = id.required(id.string());
+        String calledName = name.required(name.string());
+        if (kind.equals("custom")) {
+            RequestNode input = called.field("input");
+            return ToolCall.custom(calledId, calledName, input.required(input.string()));
+        }
+        RequestNode arguments = called.field("arguments");
+        return new ToolCall(calledId, calledName, arguments.required(arguments.string()));
     }
 
     /** A string, or the texts of an array of parts, put together without a separator. */
@@ -110,11 +113,11 @@ final class MessagesReader {
     }
 
     /** Each tool message answers a call of the assistant message before it, and each of its calls is answered. */
-    private static void checkAnswers(List<ChatMessage> messages) {
+    private void checkAnswers(List<ChatMessage> messages) {
         Set<String> open = new LinkedHashSet<>();
         for (int i = 0; i < messages.size(); i++) {
             if (messages.get(i) instanceof ChatMessage.Tool tool) {
-                if (!open.remove(tool.toolCallId())) {
+                if (!functions.isOurs(tool.toolCallId()) && !open.remove(tool.toolCallId())) {
                     throw ApiException.invalid(
                             null,
                             "messages.[" + i + "].role",
@@ -125,7 +128,10 @@ final class MessagesReader {
             }
             requireAnswered(open, i);
             if (messages.get(i) instanceof ChatMessage.Assistant assistant) {
-                assistant.toolCalls().forEach(call -> open.add(call.id()));
+                assistant.toolCalls().stream()
+                        .map(ToolCall::id)
+                        .filter(id -> !functions.isOurs(id))
+                        .forEach(open::add);
             }
         }
         requireAnswered(open, messages.size());

@@ -13,7 +13,13 @@ import org.jspecify.annotations.Nullable;
 final class Refusals {
     private Refusals() {}
 
+    /** A refusal that has nothing to do with tools. */
     static ApiError error(Refusal refusal) {
+        return error(refusal, CallStyle.TOOLS);
+    }
+
+    /** A refusal, told to a request that writes calls in this style. */
+    static ApiError error(Refusal refusal, CallStyle calls) {
         return switch (refusal) {
             case Refusal.PromptTooLong it ->
                 ApiError.invalid(
@@ -23,7 +29,7 @@ final class Refusals {
                                 + " tokens. However, your messages resulted in " + it.promptTokens()
                                 + " tokens, which leaves no room for an answer. Please reduce the length of the"
                                 + " messages.");
-            case Refusal.BadConstraint it -> badSchema(it.cause());
+            case Refusal.BadConstraint it -> badSchema(it.cause(), calls);
             case Refusal.BadGrammar it ->
                 ApiError.invalid(null, null, "The answer cannot be constrained as asked: " + it.reason() + ".");
             case Refusal.BadConversation it ->
@@ -52,13 +58,19 @@ final class Refusals {
         };
     }
 
-    private static ApiError badSchema(ConstraintException cause) {
+    private static ApiError badSchema(ConstraintException cause, CallStyle calls) {
         String where;
         String param;
         switch (cause.place()) {
             case ConstraintException.Place.Tool tool -> {
                 where = "function '" + tool.name() + "'";
-                param = "tools[" + tool.index() + "].function.parameters";
+                param = switch (calls) {
+                    case TOOLS -> "tools[" + tool.index() + "].function.parameters";
+                    case FUNCTIONS -> "functions[" + tool.index() + "].parameters";
+                };
+            }
+            case ConstraintException.Place.Field field -> {
+                return badGrammar(field.path(), cause.cause());
             }
             case ConstraintException.Place.ResponseFormat format -> {
                 where = "response_format '" + format.name() + "'";
@@ -82,6 +94,17 @@ final class Refusals {
                 "Invalid schema for " + where + ": In context=" + context(schema.pointer()) + ", " + reason
                         + (reason.endsWith(".") ? "" : "."),
                 details);
+    }
+
+    private static ApiError badGrammar(String path, SchemaException cause) {
+        @Nullable String limit = limit(cause);
+        return new ApiError(
+                400,
+                ApiError.INVALID_REQUEST,
+                "invalid_value",
+                path,
+                "Invalid '" + path + "': " + cause.reason() + (cause.reason().endsWith(".") ? "" : "."),
+                limit == null ? Map.of() : Map.of("limit", limit));
     }
 
     private static @Nullable String limit(SchemaException schema) {

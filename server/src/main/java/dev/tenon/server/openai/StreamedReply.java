@@ -7,6 +7,7 @@ import dev.tenon.server.generation.ReplyListener;
 import dev.tenon.server.generation.ReplyUsage;
 import dev.tenon.server.http.SseWriter;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ final class StreamedReply implements ReplyListener {
     private final boolean logprobs;
     private final @Nullable JsonNode usageOfEarlierChunks;
     private final List<ReplyEvent.End> ends = new ArrayList<>();
+
+    /** Which calls of the choice that is being written are of custom tools. */
+    private final BitSet custom = new BitSet();
 
     /** How many choices have had their first chunk. */
     private int opened;
@@ -88,25 +92,43 @@ final class StreamedReply implements ReplyListener {
             case ReplyEvent.Content content -> send(choice, new ChatCompletionChunk.Text(content.text()), tokens, null);
             case ReplyEvent.Reasoning reasoning ->
                 send(choice, new ChatCompletionChunk.Thought(reasoning.text()), tokens, null);
-            case ReplyEvent.CallOpened call ->
-                send(
-                        choice,
-                        calls(new ChatCompletionChunk.CallOpening(
-                                call.index(), call.id(), new ChatCompletion.Function(call.name(), ""))),
-                        tokens,
-                        null);
-            case ReplyEvent.Arguments more ->
-                send(
-                        choice,
-                        calls(new ChatCompletionChunk.CallMore(
-                                more.index(), new ChatCompletionChunk.FunctionMore(more.text()))),
-                        tokens,
-                        null);
+            case ReplyEvent.CallOpened call -> send(choice, opening(call), tokens, null);
+            case ReplyEvent.Arguments more -> send(choice, more(more), tokens, null);
             case ReplyEvent.Finished finished -> {
                 ends.add(finished.end());
-                send(choice, new ChatCompletionChunk.Closing(), tokens, FinishReasons.of(finished.end()));
+                send(choice, new ChatCompletionChunk.Closing(), tokens, FinishReasons.of(finished.end(), head.calls()));
             }
         }
+    }
+
+    private ChatCompletionChunk.Delta opening(ReplyEvent.CallOpened call) {
+        return switch (head.calls()) {
+            case TOOLS -> {
+                boolean isCustom = head.customTools().contains(call.name());
+                custom.set(call.index(), isCustom);
+                yield calls(
+                        isCustom
+                                ? new ChatCompletionChunk.CustomOpening(
+                                        call.index(), call.id(), new ChatCompletion.Custom(call.name(), ""))
+                                : new ChatCompletionChunk.CallOpening(
+                                        call.index(), call.id(), new ChatCompletion.Function(call.name(), "")));
+            }
+            case FUNCTIONS ->
+                new ChatCompletionChunk.FunctionCall(new ChatCompletionChunk.FunctionOpening(call.name(), ""));
+        };
+    }
+
+    private ChatCompletionChunk.Delta more(ReplyEvent.Arguments more) {
+        ChatCompletionChunk.FunctionMore arguments = new ChatCompletionChunk.FunctionMore(more.text());
+        return switch (head.calls()) {
+            case TOOLS ->
+                calls(
+                        custom.get(more.index())
+                                ? new ChatCompletionChunk.CustomMore(
+                                        more.index(), new ChatCompletionChunk.InputMore(more.text()))
+                                : new ChatCompletionChunk.CallMore(more.index(), arguments));
+            case FUNCTIONS -> new ChatCompletionChunk.FunctionCall(arguments);
+        };
     }
 
     private static ChatCompletionChunk.Calls calls(ChatCompletionChunk.CallDelta delta) {

@@ -3,6 +3,7 @@ package dev.tenon.server.openai;
 import dev.tenon.toolcalls.ParallelCalls;
 import dev.tenon.toolcalls.ToolChoice;
 import dev.tenon.toolcalls.ToolDefinition;
+import dev.tenon.toolcalls.WrittenLanguage;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -28,14 +29,11 @@ final class ToolsReader {
         for (RequestNode tool : tools.items(1, MAX_TOOLS)) {
             RequestNode type = tool.object().orMissing().field("type");
             String word = type.required(type.word(List.of("function", "custom")));
-            if (word.equals("custom")) {
-                throw type.unsupported("Unsupported value: 'custom'. Custom tools are not supported by this server; use"
-                        + " tools of type 'function'.");
-            }
-            RequestNode function = tool.field("function").object().orMissing();
-            ToolDefinition definition = function(function);
+            RequestNode described = tool.field(word).object().orMissing();
+            ToolDefinition definition = word.equals("custom") ? custom(described) : function(described);
             if (!names.add(definition.name())) {
-                throw function.field("name")
+                throw described
+                        .field("name")
                         .invalid(
                                 "invalid_value",
                                 "tool names must be unique, but '" + definition.name() + "' is there twice.");
@@ -45,13 +43,37 @@ final class ToolsReader {
         return read;
     }
 
-    private static ToolDefinition function(RequestNode function) {
+    /** A function, which the deprecated field defines in the same way. */
+    static ToolDefinition function(RequestNode function) {
         String name = function.field("name").name(NAME, MAX_NAME_LENGTH);
         String description = function.field("description").string().orElse(null);
         // Whatever its value, arguments are held to the schema; its type is checked all the same.
         function.field("strict").bool();
         RequestNode parameters = function.field("parameters").object();
         return ToolDefinition.of(name, description, parameters.isPresent() ? parameters.tree() : null);
+    }
+
+    private static ToolDefinition custom(RequestNode custom) {
+        String name = custom.field("name").name(NAME, MAX_NAME_LENGTH);
+        String description = custom.field("description").string().orElse(null);
+        RequestNode format = custom.field("format").object();
+        if (!format.isPresent()) {
+            return ToolDefinition.custom(name, description, new ToolDefinition.CustomInput.Text());
+        }
+        RequestNode type = format.field("type");
+        if (type.required(type.word(List.of("text", "grammar"))).equals("text")) {
+            return ToolDefinition.custom(name, description, new ToolDefinition.CustomInput.Text());
+        }
+        RequestNode grammar = format.field("grammar").object().orMissing();
+        RequestNode syntax = grammar.field("syntax");
+        boolean isLark = syntax.required(syntax.word(List.of("lark", "regex"))).equals("lark");
+        RequestNode definition = grammar.field("definition");
+        return ToolDefinition.custom(
+                name,
+                description,
+                new ToolDefinition.CustomInput.Written(new WrittenLanguage(
+                        isLark ? WrittenLanguage.Notation.LARK : WrittenLanguage.Notation.REGEX,
+                        definition.required(definition.string()))));
     }
 
     static ToolChoice choice(RequestNode choice, List<ToolDefinition> tools) {
@@ -80,36 +102,36 @@ final class ToolsReader {
         RequestNode type = choice.field("type");
         String word = type.required(type.word(List.of("function", "custom", "allowed_tools")));
         return switch (word) {
-            case "function" -> new ToolChoice.Named(name(choice, tools));
-            case "allowed_tools" -> allowed(choice.field("allowed_tools").object().orMissing(), tools);
-            default ->
-                throw type.unsupported("Unsupported value: 'tool_choice.type' does not support '" + word
-                        + "' with this server. Supported values are: 'function' and 'allowed_tools'.");
+            case "allowed_tools" ->
+                allowed(choice.field("allowed_tools").object().orMissing(), tools);
+            default -> new ToolChoice.Named(name(choice, word, tools));
         };
     }
 
     private static ToolChoice allowed(RequestNode allowed, List<ToolDefinition> tools) {
         RequestNode mode = allowed.field("mode");
-        String word = mode.required(mode.word(List.of("auto", "required")));
+        String modeWord = mode.required(mode.word(List.of("auto", "required")));
         Set<String> names = new LinkedHashSet<>();
         for (RequestNode tool : allowed.field("tools").orMissing().items(1, MAX_TOOLS)) {
             RequestNode type = tool.object().orMissing().field("type");
-            type.required(type.word(List.of("function")));
-            names.add(name(tool, tools));
+            String word = type.required(type.word(List.of("function", "custom")));
+            names.add(name(tool, word, tools));
         }
         return new ToolChoice.Allowed(
-                names, word.equals("required") ? ToolChoice.Mode.REQUIRED : ToolChoice.Mode.AUTO);
+                names, modeWord.equals("required") ? ToolChoice.Mode.REQUIRED : ToolChoice.Mode.AUTO);
     }
 
-    private static String name(RequestNode reference, List<ToolDefinition> tools) {
-        RequestNode field = reference.field("function").object().orMissing().field("name");
+    /** @param kind {@code function} or {@code custom}, which the tool must be */
+    private static String name(RequestNode reference, String kind, List<ToolDefinition> tools) {
+        RequestNode field = reference.field(kind).object().orMissing().field("name");
         String name = field.required(field.string());
-        if (tools.stream().noneMatch(tool -> tool.name().equals(name))) {
+        boolean isCustom = kind.equals("custom");
+        if (tools.stream().noneMatch(tool -> tool.name().equals(name) && (tool.input() != null) == isCustom)) {
             throw ApiException.invalid(
                     "invalid_value",
                     field.path(),
-                    "Invalid value for 'tool_choice': the function '" + Text.shorten(name)
-                            + "' was not found in the 'tools' parameter.");
+                    "Invalid value for 'tool_choice': the " + (isCustom ? "custom tool" : "function") + " '"
+                            + Text.shorten(name) + "' was not found in the 'tools' parameter.");
         }
         return name;
     }

@@ -6,6 +6,7 @@ import dev.tenon.server.generation.ReplyListener;
 import dev.tenon.server.generation.ReplyUsage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Collects replies and answers with all of them as one object. */
@@ -31,8 +32,14 @@ final class WholeReply implements ReplyListener {
     }
 
     private record CallDraft(String id, String name, StringBuilder arguments) {
-        ChatCompletion.Call finish() {
-            return new ChatCompletion.Call(id, new ChatCompletion.Function(name, arguments.toString()));
+        ChatCompletion.Call finish(Set<String> customTools) {
+            return customTools.contains(name)
+                    ? new ChatCompletion.CustomCall(id, new ChatCompletion.Custom(name, arguments.toString()))
+                    : new ChatCompletion.FunctionCall(id, function());
+        }
+
+        ChatCompletion.Function function() {
+            return new ChatCompletion.Function(name, arguments.toString());
         }
     }
 
@@ -73,12 +80,29 @@ final class WholeReply implements ReplyListener {
         @Nullable String content = draft.content.isEmpty() && !draft.calls.isEmpty() ? null : draft.content.toString();
         return new ChatCompletion.Choice(
                 index,
+                message(content, draft),
+                logprobs ? Logprobs.of(draft.tokens) : null,
+                FinishReasons.of(draft.end, head.calls()));
+    }
+
+    private ChatCompletion.Message message(@Nullable String content, Draft draft) {
+        @Nullable String reasoning = draft.reasoning.isEmpty() ? null : draft.reasoning.toString();
+        return switch (head.calls()) {
+            case TOOLS ->
                 new ChatCompletion.Message(
                         content,
-                        draft.reasoning.isEmpty() ? null : draft.reasoning.toString(),
-                        draft.calls.stream().map(CallDraft::finish).toList()),
-                logprobs ? Logprobs.of(draft.tokens) : null,
-                FinishReasons.of(draft.end));
+                        reasoning,
+                        draft.calls.stream()
+                                .map(call -> call.finish(head.customTools()))
+                                .toList(),
+                        null);
+            case FUNCTIONS ->
+                new ChatCompletion.Message(
+                        content,
+                        reasoning,
+                        List.of(),
+                        draft.calls.isEmpty() ? null : draft.calls.get(0).function());
+        };
     }
 
     @Override

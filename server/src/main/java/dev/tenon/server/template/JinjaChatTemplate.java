@@ -1,20 +1,17 @@
 package dev.tenon.server.template;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tenon.toolcalls.ChatMessage;
 import dev.tenon.toolcalls.ChatTemplate;
+import dev.tenon.toolcalls.PythonJson;
 import dev.tenon.toolcalls.TemplateException;
-import dev.tenon.toolcalls.ToolCall;
 import dev.tenon.toolcalls.ToolDefinition;
 import java.time.Clock;
-import java.util.ArrayList;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * A chat template in Jinja, as model files carry it. Per model; immutable and thread-safe.
@@ -25,20 +22,16 @@ import java.util.regex.Pattern;
  * }</pre>
  */
 public final class JinjaChatTemplate implements ChatTemplate {
-    /** A tag or an expression of a template, its inside as group 1. */
-    private static final Pattern CODE = Pattern.compile("\\{[%{](.*?)[%}]}", Pattern.DOTALL);
-
-    private static final Pattern STRINGS =
-            Pattern.compile("'(?:[^'\\\\]|\\\\.)*+'|\"(?:[^\"\\\\]|\\\\.)*+\"", Pattern.DOTALL);
-    private static final Pattern TOOLS = Pattern.compile("(?<![.\\w])tools(?!\\w)");
-
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    /** What FireFunction's template is told of the day, by its model card. */
+    private static final DateTimeFormatter DATE_TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss zzz", Locale.ENGLISH);
 
     private final String source;
     private final String bosToken;
     private final String eosToken;
+    private final Clock clock;
     private final JinjaRenderer renderer;
-    private final boolean knowsTools;
+    private final CallStyle callStyle;
 
     /**
      * A template's source.
@@ -53,16 +46,16 @@ public final class JinjaChatTemplate implements ChatTemplate {
         this.source = source;
         this.bosToken = bosToken;
         this.eosToken = eosToken;
+        this.clock = clock;
         this.renderer = new JinjaRenderer(source, clock);
-        this.knowsTools = CODE.matcher(source)
-                .results()
-                .map(code -> STRINGS.matcher(code.group(1)).replaceAll("''"))
-                .anyMatch(code -> TOOLS.matcher(code).find());
+        this.callStyle = writes("tool_calls")
+                ? CallStyle.of(style -> render(CallStyle.conversation(), CallStyle.tools(), style))
+                : CallStyle.COMMON;
     }
 
     @Override
     public boolean knowsTools() {
-        return knowsTools;
+        return renderer.reads("tools") || renderer.reads("functions");
     }
 
     @Override
@@ -72,11 +65,19 @@ public final class JinjaChatTemplate implements ChatTemplate {
 
     @Override
     public String render(List<ChatMessage> messages, List<ToolDefinition> tools) {
+        return render(messages, tools, callStyle);
+    }
+
+    private String render(List<ChatMessage> messages, List<ToolDefinition> tools, CallStyle style) {
         Map<String, Object> variables = new HashMap<>();
-        variables.put("messages", messageValues(messages));
+        String developerRole = writes("developer") ? "developer" : "system";
+        variables.put("messages", new MessageValues(style, developerRole).messages(messages));
         if (!tools.isEmpty()) {
-            variables.put(
-                    "tools", tools.stream().map(JinjaChatTemplate::toolValue).toList());
+            variables.put("tools", MessageValues.tools(tools));
+        }
+        if (renderer.reads("functions") && !renderer.reads("tools")) {
+            variables.put("functions", PythonJson.write(MessageValues.functions(tools), 4));
+            variables.put("datetime", DATE_TIME.format(ZonedDateTime.now(clock)));
         }
         variables.put("add_generation_prompt", true);
         variables.put("bos_token", bosToken);
@@ -92,90 +93,5 @@ public final class JinjaChatTemplate implements ChatTemplate {
      */
     public String render(Map<String, Object> variables) {
         return renderer.render(variables);
-    }
-
-    private List<Object> messageValues(List<ChatMessage> messages) {
-        Map<String, String> toolOfCall = new HashMap<>();
-        List<Object> values = new ArrayList<>();
-        for (ChatMessage message : messages) {
-            values.add(messageValue(message, toolOfCall));
-        }
-        return values;
-    }
-
-    private Map<String, Object> messageValue(ChatMessage message, Map<String, String> toolOfCall) {
-        Map<String, Object> value = new LinkedHashMap<>();
-        value.put("role", role(message));
-        value.put("content", message.content());
-        String name = switch (message) {
-            case ChatMessage.System system -> system.name();
-            case ChatMessage.Developer developer -> developer.name();
-            case ChatMessage.User user -> user.name();
-            case ChatMessage.Assistant assistant -> assistant.name();
-            case ChatMessage.Tool tool -> toolOfCall.get(tool.toolCallId());
-        };
-        if (name != null) {
-            value.put("name", name);
-        }
-        if (message instanceof ChatMessage.Assistant assistant
-                && !assistant.toolCalls().isEmpty()) {
-            List<Object> calls = new ArrayList<>();
-            for (ToolCall call : assistant.toolCalls()) {
-                toolOfCall.put(call.id(), call.name());
-                calls.add(callValue(call));
-            }
-            value.put("tool_calls", calls);
-        } else if (message instanceof ChatMessage.Tool tool) {
-            value.put("tool_call_id", tool.toolCallId());
-        }
-        return value;
-    }
-
-    private String role(ChatMessage message) {
-        return switch (message) {
-            case ChatMessage.System system -> "system";
-            case ChatMessage.Developer developer -> writes("developer") ? "developer" : "system";
-            case ChatMessage.User user -> "user";
-            case ChatMessage.Assistant assistant -> "assistant";
-            case ChatMessage.Tool tool -> "tool";
-        };
-    }
-
-    private static Map<String, Object> callValue(ToolCall call) {
-        return Map.of(
-                "id", call.id(),
-                "type", "function",
-                "function", Map.of("name", call.name(), "arguments", argumentsValue(call.arguments())));
-    }
-
-    /** The object that the text is, as templates write it in their own way; the text where it is none. */
-    private static Object argumentsValue(String arguments) {
-        if (arguments.isBlank()) {
-            return Map.of();
-        }
-        try {
-            JsonNode node = MAPPER.readTree(arguments);
-            return node.isObject() ? plain(node) : arguments;
-        } catch (JsonProcessingException e) {
-            return arguments;
-        }
-    }
-
-    private static Map<String, Object> toolValue(ToolDefinition tool) {
-        Map<String, Object> function = new LinkedHashMap<>();
-        function.put("name", tool.name());
-        String description = tool.description();
-        if (description != null) {
-            function.put("description", description);
-        }
-        function.put("parameters", plain(tool.parameters()));
-        Map<String, Object> value = new LinkedHashMap<>();
-        value.put("type", "function");
-        value.put("function", function);
-        return value;
-    }
-
-    private static Object plain(JsonNode node) {
-        return MAPPER.convertValue(node, Object.class);
     }
 }

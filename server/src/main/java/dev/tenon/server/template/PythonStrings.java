@@ -3,105 +3,54 @@ package dev.tenon.server.template;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import jinjava.javax.el.ELException;
 import org.jspecify.annotations.Nullable;
 
-/** The methods of Python's {@code str} that chat templates use. */
+/** What Python does with text, on its own: places are counted in code points. */
 final class PythonStrings {
     private PythonStrings() {}
 
-    /**
-     * What a method gives: a text, a list of texts, a number or a truth value. Linear in the text, but {@code replace} and
-     * {@code join} may make it longer.
-     *
-     * @throws ELException when there is no such method, or not with these arguments
-     */
-    static Object call(String text, String method, @Nullable Object[] given) {
-        return switch (method) {
-            case "strip" -> strip(text, optional(given, method), true, true);
-            case "lstrip" -> strip(text, optional(given, method), true, false);
-            case "rstrip" -> strip(text, optional(given, method), false, true);
-            case "split" -> split(text, given);
-            case "rsplit" -> rsplit(text, given);
-            case "splitlines" -> text.isEmpty() ? List.of() : List.of(text.split("\\r\\n|\\n|\\r", -1));
-            case "startswith" -> anyText(given).stream().anyMatch(text::startsWith);
-            case "endswith" -> anyText(given).stream().anyMatch(text::endsWith);
-            case "upper" -> text.toUpperCase(Locale.ROOT);
-            case "lower" -> text.toLowerCase(Locale.ROOT);
-            case "title" -> title(text);
-            case "capitalize" ->
-                text.isEmpty()
-                        ? text
-                        : text.substring(0, 1).toUpperCase(Locale.ROOT)
-                                + text.substring(1).toLowerCase(Locale.ROOT);
-            case "replace" -> replace(text, given);
-            case "find" -> text.indexOf(required(given, 0, method));
-            case "rfind" -> text.lastIndexOf(required(given, 0, method));
-            case "count" -> count(text, required(given, 0, method));
-            case "isdigit" -> !text.isEmpty() && text.chars().allMatch(Character::isDigit);
-            case "isalpha" -> !text.isEmpty() && text.chars().allMatch(Character::isLetter);
-            case "isspace" -> !text.isEmpty() && text.chars().allMatch(Character::isWhitespace);
-            case "removeprefix" -> {
-                String prefix = required(given, 0, method);
-                yield text.startsWith(prefix) ? text.substring(prefix.length()) : text;
-            }
-            case "removesuffix" -> {
-                String suffix = required(given, 0, method);
-                yield text.endsWith(suffix) ? text.substring(0, text.length() - suffix.length()) : text;
-            }
-            case "join" -> join(text, given);
-            default -> throw new ELException("text has no method '" + method + "'");
+    /** White space to Python's {@code str}; all of it is in the basic plane. */
+    static boolean isSpace(int c) {
+        return switch (c) {
+            case ' ', '\t', '\n', 0x0B, '\f', '\r', 0x1C, 0x1D, 0x1E, 0x1F, 0x85, 0xA0 -> true;
+            default -> c >= 0x1680 && Character.isSpaceChar(c);
         };
     }
 
-    private static String required(@Nullable Object[] given, int index, String method) {
-        if (index < given.length && given[index] instanceof CharSequence text) {
-            return text.toString();
-        }
-        throw new ELException("'" + method + "' of text takes a text");
-    }
-
-    private static @Nullable String optional(@Nullable Object[] given, String method) {
-        return given.length == 0 || given[0] == null ? null : required(given, 0, method);
-    }
-
-    private static List<String> anyText(@Nullable Object[] given) {
-        if (given.length == 1 && given[0] instanceof List<?> several) {
-            return several.stream().map(String::valueOf).toList();
-        }
-        return List.of(required(given, 0, "startswith"));
-    }
-
-    private static String strip(String text, @Nullable String characters, boolean left, boolean right) {
+    /** Without these characters, or without white space where they are null, at one end or at both. */
+    static String strip(String text, @Nullable String characters, boolean left, boolean right) {
         int from = 0;
         int to = text.length();
-        while (left && from < to && strips(text.charAt(from), characters)) {
-            from++;
+        while (left && from < to && strips(text.codePointAt(from), characters)) {
+            from += Character.charCount(text.codePointAt(from));
         }
-        while (right && from < to && strips(text.charAt(to - 1), characters)) {
-            to--;
+        while (right && from < to && strips(text.codePointBefore(to), characters)) {
+            to -= Character.charCount(text.codePointBefore(to));
         }
         return text.substring(from, to);
     }
 
-    private static boolean strips(char c, @Nullable String characters) {
-        return characters == null ? Character.isWhitespace(c) || c == '\u00A0' : characters.indexOf(c) >= 0;
+    private static boolean strips(int c, @Nullable String characters) {
+        return characters == null ? isSpace(c) : characters.indexOf(c) >= 0;
     }
 
-    private static int times(@Nullable Object[] given) {
-        int times = given.length > 1 && given[1] instanceof Number number ? number.intValue() : -1;
-        return times < 0 ? Integer.MAX_VALUE : times;
-    }
-
-    private static List<String> split(String text, @Nullable Object[] given) {
-        String separator = optional(given, "split");
+    /** Parts between separators, or between white space where there is none; at most {@code limit} cuts, from the left. */
+    static List<String> split(String text, @Nullable String separator, int limit) {
+        List<String> parts = new ArrayList<>();
         if (separator == null) {
-            return text.isBlank() ? List.of() : List.of(text.strip().split("\\s+"));
+            int from = pass(text, 0, true);
+            while (from < text.length() && parts.size() < limit) {
+                int to = pass(text, from, false);
+                parts.add(text.substring(from, to));
+                from = pass(text, to, true);
+            }
+            if (from < text.length()) {
+                parts.add(text.substring(from));
+            }
+            return parts;
         }
         requireSeparator(separator);
-        List<String> parts = new ArrayList<>();
         int from = 0;
-        int limit = times(given);
         for (int at = text.indexOf(separator); at >= 0 && parts.size() < limit; at = text.indexOf(separator, from)) {
             parts.add(text.substring(from, at));
             from = at + separator.length();
@@ -110,44 +59,96 @@ final class PythonStrings {
         return parts;
     }
 
-    private static List<String> rsplit(String text, @Nullable Object[] given) {
-        String separator = required(given, 0, "rsplit");
-        requireSeparator(separator);
+    private static int pass(String text, int from, boolean spaces) {
+        int at = from;
+        while (at < text.length() && isSpace(text.charAt(at)) == spaces) {
+            at++;
+        }
+        return at;
+    }
+
+    /** The same, cutting from the right. */
+    static List<String> splitFromRight(String text, @Nullable String separator, int limit) {
         List<String> parts = new ArrayList<>();
+        if (separator == null) {
+            String rest = strip(text, null, false, true);
+            while (!rest.isEmpty() && parts.size() < limit) {
+                int from = rest.length();
+                while (from > 0 && !isSpace(rest.charAt(from - 1))) {
+                    from--;
+                }
+                parts.add(rest.substring(from));
+                rest = strip(rest.substring(0, from), null, false, true);
+            }
+            if (!strip(rest, null, true, false).isEmpty()) {
+                parts.add(rest);
+            }
+            return parts.reversed();
+        }
+        requireSeparator(separator);
         int to = text.length();
-        int limit = times(given);
         for (int at = text.lastIndexOf(separator);
                 at >= 0 && parts.size() < limit;
-                at = text.lastIndexOf(separator, to - separator.length())) {
-            parts.add(0, text.substring(at + separator.length(), to));
+                at = to < separator.length() ? -1 : text.lastIndexOf(separator, to - separator.length())) {
+            parts.add(text.substring(at + separator.length(), to));
             to = at;
         }
-        parts.add(0, text.substring(0, to));
-        return parts;
+        parts.add(text.substring(0, to));
+        return parts.reversed();
     }
 
     private static void requireSeparator(String separator) {
         if (separator.isEmpty()) {
-            throw new ELException("an empty text separates nothing");
+            throw new TemplateRaised("an empty text separates nothing");
         }
     }
 
-    private static String replace(String text, @Nullable Object[] given) {
-        String word = required(given, 0, "replace");
-        String other = required(given, 1, "replace");
-        long times = word.isEmpty() ? text.length() + 1L : count(text, word);
-        requireLength(text.length() + times * (other.length() - word.length()));
-        return text.replace(word, other);
-    }
-
-    private static void requireLength(long length) {
-        if (length > JinjaRenderer.MAX_LENGTH) {
-            throw new TemplateRaised("a text is longer than " + JinjaRenderer.MAX_LENGTH);
+    /** Lines without their ends; what ends a line is more than a newline to Python. */
+    static List<String> lines(String text, boolean keepEnds) {
+        List<String> lines = new ArrayList<>();
+        int from = 0;
+        for (int i = 0; i < text.length(); i++) {
+            if ("\n\r\u000b\f\u001c\u001d\u001e\u0085\u2028\u2029".indexOf(text.charAt(i)) >= 0) {
+                int end = text.startsWith("\r\n", i) ? i + 2 : i + 1;
+                lines.add(text.substring(from, keepEnds ? end : i));
+                from = end;
+                i = end - 1;
+            }
         }
+        if (from < text.length()) {
+            lines.add(text.substring(from));
+        }
+        return lines;
     }
 
-    private static int count(String text, String word) {
-        requireSeparator(word);
+    /** With the first {@code limit} occurrences of a word replaced. */
+    static String replace(String text, String word, String other, int limit, Budget budget) {
+        budget.search(text.length(), word.length());
+        int count = Math.min(limit, count(text, word));
+        budget.text(text.length() + (long) count * (other.length() - word.length()));
+        if (count == 0) {
+            return text;
+        }
+        StringBuilder replaced = new StringBuilder();
+        int from = 0;
+        for (int done = 0; done < count; done++) {
+            int at = text.indexOf(word, from);
+            replaced.append(text, from, at).append(other);
+            from = at + word.length();
+            if (word.isEmpty() && from < text.length()) {
+                int next = text.offsetByCodePoints(from, 1);
+                replaced.append(text, from, next);
+                from = next;
+            }
+        }
+        return replaced.append(text.substring(from)).toString();
+    }
+
+    /** How often a word occurs, without overlaps; the empty one occurs before each character and at the end. */
+    static int count(String text, String word) {
+        if (word.isEmpty()) {
+            return text.codePointCount(0, text.length()) + 1;
+        }
         int count = 0;
         for (int at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length())) {
             count++;
@@ -155,24 +156,82 @@ final class PythonStrings {
         return count;
     }
 
-    private static String join(String separator, @Nullable Object[] given) {
-        if (given.length == 1 && given[0] instanceof List<?> parts) {
-            List<String> texts = parts.stream().map(String::valueOf).toList();
-            requireLength(texts.stream().mapToLong(String::length).sum() + (long) separator.length() * texts.size());
-            return String.join(separator, texts);
+    /** A place in UTF-16 as one in code points; -1 stays. */
+    static int place(String text, int at) {
+        return at < 0 ? at : text.codePointCount(0, at);
+    }
+
+    static String codePointAt(String text, int at) {
+        int from = text.offsetByCodePoints(0, at);
+        return Character.toString(text.codePointAt(from));
+    }
+
+    /** The code points at {@code first}, {@code first + step} ... before {@code end}. */
+    static String slice(String text, int first, int end, int step, Budget budget) {
+        if (step == 1) {
+            int from = Math.min(first, end);
+            int begin = text.offsetByCodePoints(0, from);
+            String part = text.substring(begin, text.offsetByCodePoints(begin, Math.max(0, end - from)));
+            budget.text(first < end ? part.length() : 0);
+            return first < end ? part : "";
         }
-        throw new ELException("'join' of text takes a list");
+        budget.text(text.length());
+        int[] points = text.codePoints().toArray();
+        StringBuilder part = new StringBuilder();
+        for (long i = first; step > 0 ? i < end : i > end; i += step) {
+            part.appendCodePoint(points[(int) i]);
+        }
+        return part.toString();
+    }
+
+    /** By code points, which is not Java's order beyond the basic plane. */
+    static int compare(String left, String right) {
+        int common = Math.min(left.length(), right.length());
+        for (int i = 0; i < common; i++) {
+            char a = left.charAt(i);
+            char b = right.charAt(i);
+            if (a != b) {
+                boolean surrogates = Character.isSurrogate(a) != Character.isSurrogate(b);
+                return surrogates ? (Character.isSurrogate(a) ? 1 : -1) : Character.compare(a, b);
+            }
+        }
+        return Integer.compare(left.length(), right.length());
     }
 
     /** Each letter that follows no letter in upper case, all others in lower case. */
-    private static String title(String text) {
+    static String title(String text) {
         StringBuilder title = new StringBuilder(text.length());
         boolean afterLetter = false;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            title.append(afterLetter ? Character.toLowerCase(c) : Character.toUpperCase(c));
+            title.append(afterLetter ? Character.toLowerCase(c) : Character.toTitleCase(c));
             afterLetter = Character.isLetter(c);
         }
         return title.toString();
+    }
+
+    /** The first character in upper case, all others in lower case. */
+    static String capitalize(String text) {
+        if (text.isEmpty()) {
+            return text;
+        }
+        int first = Character.charCount(text.codePointAt(0));
+        return text.substring(0, first).toUpperCase(Locale.ROOT)
+                + text.substring(first).toLowerCase(Locale.ROOT);
+    }
+
+    /** Filled up to a width, in code points, with {@code left} of each {@code left + right} fillings on the left. */
+    static String pad(String text, int width, String fill, int left, int right, Budget budget) {
+        if (fill.codePointCount(0, fill.length()) != 1) {
+            throw new TemplateRaised("a text is filled up with one character");
+        }
+        int missing = width - text.codePointCount(0, text.length());
+        if (missing <= 0) {
+            return text;
+        }
+        budget.text((long) text.length() + (long) missing * fill.length());
+        // Python's own rounding of a middle: the odd one goes left where the width is odd.
+        int before = left == right ? missing / 2 + (missing & width & 1) : missing * left;
+        return fill.repeat(before) + text + fill.repeat(missing - before);
     }
 }

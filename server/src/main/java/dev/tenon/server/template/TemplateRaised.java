@@ -1,30 +1,36 @@
 package dev.tenon.server.template;
 
+import dev.tenon.toolcalls.TemplateException;
 import dev.tenon.toolcalls.TemplateException.Blame;
 
-/** Ends a rendering from inside of it. */
+/** Ends a reading or a rendering from inside of it; the innermost line that it passes on its way out is its line. */
 final class TemplateRaised extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final Blame blame;
     private final String reason;
+    private int line;
 
-    /** The template asks for what it is not given. */
-    TemplateRaised(String message) {
-        this(Blame.TEMPLATE, message);
+    /** The template is broken, or asks for what it is not given. */
+    TemplateRaised(String reason) {
+        this(Blame.TEMPLATE, reason);
     }
 
-    TemplateRaised(Blame blame, String message) {
-        super(message);
+    TemplateRaised(Blame blame, String reason) {
+        super(reason, null, false, false);
         this.blame = blame;
-        this.reason = message;
+        this.reason = reason;
     }
 
-    Blame blame() {
-        return blame;
+    /** The same, at this line unless it has one already. */
+    TemplateRaised at(int where) {
+        if (line == 0) {
+            line = where;
+        }
+        return this;
     }
 
-    String reason() {
-        return reason;
+    TemplateException refusal() {
+        return new TemplateException(blame, line, reason);
     }
 }

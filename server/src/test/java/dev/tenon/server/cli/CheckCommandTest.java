@@ -21,6 +21,26 @@ final class CheckCommandTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "--gbnf|root ::= root \"+\" root / [0-9]+|1+22+3|0|in the language",
+                "--gbnf|root ::= root \"+\" root / [0-9]+|1++2|1|text.json:1:3: left the language at byte 2",
+                "--gbnf|root ::= \"a\" / b|a|2|grammar.txt:1:16: there is no rule b",
+                "--lark|start: \"x\" %json {\"type\": \"boolean\"}|xtrue|0|in the language",
+                "--lark|start: \"x\" %json {\"type\": \"boolean\"}|xnull|1|left the language at byte 1",
+                "--lark|start: \"x\" %json {\"type\": \"bolean\"}|x|2|grammar.txt:1:18: %json: schema: "
+            })
+    void grammarsAreChecked(String option, String grammar, String text, int exitCode, String told) {
+        Shell shell = new Shell(folder);
+        Shell.Ran ran = shell.run(
+                "check", option, shell.file("grammar.txt", grammar.replace('/', '|')), shell.file("text.json", text));
+        assertEquals(exitCode, ran.exitCode(), ran.out() + ran.err());
+        assertTrue((ran.out() + ran.err()).contains(told), ran.out() + ran.err());
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "{\"name\":\"Ada\",\"age\":36}",

@@ -38,6 +38,17 @@ final class CompileCommandTest {
     }
 
     @Test
+    void theGrammarOfANotationIsShownWithItsWarnings() {
+        Shell shell = new Shell(folder);
+        Shell.Ran ran = shell.run(
+                "compile", "--gbnf", shell.file("g.gbnf", "root ::= \"(\" root \")\" | \"x\"\nother ::= \"y\""));
+        assertEquals(0, ran.exitCode(), ran.err());
+        assertTrue(ran.out().contains("root ::= root#0"), ran.out());
+        assertTrue(ran.out().contains("the shortest text has about 1 bytes"), ran.out());
+        assertTrue(ran.err().contains("g.gbnf:2:1: warning: rule other is not used"), ran.err());
+    }
+
+    @Test
     void aFormatThatNobodyKnowsIsNotCalledEnforced() {
         Shell.Ran ran = compile("{\"type\":\"string\",\"format\":\"no-such-format\"}");
         assertEquals(0, ran.exitCode(), ran.err());

@@ -45,6 +45,17 @@ final class SampleCommandTest {
     }
 
     @Test
+    void textsOfAGrammarAreDrawn() {
+        Shell shell = new Shell(folder);
+        Shell.Ran ran = shell.run(
+                "sample", "--lark", shell.file("g.lark", "start: start \"-\" /[a-c]+/ | \"x\"i"), "--count", "50");
+        assertEquals(0, ran.exitCode(), ran.err());
+        List<String> texts = ran.out().lines().toList();
+        assertEquals(50, texts.size());
+        texts.forEach(text -> assertTrue(text.matches("[xX](-[a-c]+)*"), text));
+    }
+
+    @Test
     void everyLineIsATextOfTheLanguage() throws IOException {
         List<String> texts = sample(Shell.PERSON, "--count", "200");
         assertEquals(200, texts.size());

@@ -54,8 +54,8 @@ final class Shell {
     }
 
     Shell withEngine(Engine engine) {
-        return withModels(options ->
-                new ModelOptions.Loaded(engine, "test", new ServedModel.TextEnds("", "<|im_end|>"), Optional.empty(), () -> {}));
+        return withModels(options -> new ModelOptions.Loaded(
+                engine, "test", new ServedModel.TextEnds("", "<|im_end|>"), Optional.empty(), () -> {}));
     }
 
     Shell withModels(ModelOptions.Source source) {

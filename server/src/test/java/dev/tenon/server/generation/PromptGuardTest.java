@@ -22,8 +22,8 @@ final class PromptGuardTest {
     /** ChatML, by hand. */
     private static String render(List<ChatMessage> messages) {
         return messages.stream()
-                .map(message -> "<|im_start|>" + message.getClass().getSimpleName() + "\n" + message.content()
-                        + "<|im_end|>")
+                .map(message ->
+                        "<|im_start|>" + message.getClass().getSimpleName() + "\n" + message.content() + "<|im_end|>")
                 .collect(Collectors.joining());
     }
 

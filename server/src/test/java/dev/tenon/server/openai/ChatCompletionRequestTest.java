@@ -27,7 +27,8 @@ final class ChatCompletionRequestTest {
     /** Reads a body in which quotes may be single, and {@code ~} stands for the two fields that must be there. */
     private static ChatCompletionRequest read(String body) {
         String json = body.replace("~", MINIMAL).replace("TOOL", TOOL).replace('\'', '"');
-        return ChatCompletionRequest.read(Json.parse(json.getBytes(StandardCharsets.UTF_8)), () -> 42);
+        return ChatCompletionRequest.read(
+                Json.parse(json.getBytes(StandardCharsets.UTF_8)), () -> 42, ApiOptions.UnknownFields.REPORTED);
     }
 
     private static ChatRequest chat(String body) {
@@ -145,6 +146,46 @@ final class ChatCompletionRequestTest {
         assertEquals(1, chat(body).output().tools().size());
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{~,'functions':[{'name':'f','parameters':{}}]}                     | Auto[]",
+                "{~,'functions':[{'name':'f'}],'function_call':'none'}              | None[]",
+                "{~,'functions':[{'name':'f'}],'function_call':'auto'}              | Auto[]",
+                "{~,'functions':[{'name':'f'}],'function_call':{'name':'f'}}        | Named[name=f]",
+            })
+    void readsFunctionsAsToolsOfWhichOneIsCalledAtMost(String body, String choice) {
+        assertEquals(choice, chat(body).output().choice().toString());
+        assertEquals("f", chat(body).output().tools().get(0).name());
+        assertEquals(ParallelCalls.ONE_AT_MOST, chat(body).output().parallel());
+    }
+
+    @Test
+    void pairsResultsOfFunctionsWithTheirCalls() {
+        List<ChatMessage> messages = chat("""
+            {'model':'m','messages':[
+            {'role':'user','content':'u'},
+            {'role':'assistant','content':null,'function_call':{'name':'f','arguments':'{}'}},
+            {'role':'function','name':'f','content':'one'},
+            {'role':'assistant','function_call':{'name':'g','arguments':'{}'},'content':''},
+            {'role':'user','content':'never mind'},
+            {'role':'assistant','function_call':{'name':'f','arguments':'{}'}},
+            {'role':'function','name':'f','content':null}
+            ]}\
+            """).messages();
+        assertEquals(
+                List.of(
+                        new ChatMessage.User("u"),
+                        new ChatMessage.Assistant("", List.of(new ToolCall("call00000", "f", "{}"))),
+                        new ChatMessage.Tool("call00000", "one"),
+                        new ChatMessage.Assistant("", List.of(new ToolCall("call00001", "g", "{}"))),
+                        new ChatMessage.User("never mind"),
+                        new ChatMessage.Assistant("", List.of(new ToolCall("call00002", "f", "{}"))),
+                        new ChatMessage.Tool("call00002", "")),
+                messages);
+    }
+
     @Test
     void takesAToolWithoutParametersForOneWithoutArguments() {
         assertEquals(
@@ -241,8 +282,13 @@ final class ChatCompletionRequestTest {
                 "{'model':'m','messages':[{'role':'robot'}]} | invalid_value | messages[0].role | Invalid value:"
                         + " 'robot'. Supported values are: 'system', 'assistant', 'user', 'function', 'tool', and"
                         + " 'developer'.",
-                "{'model':'m','messages':[{'role':'function','content':'x','name':'f'}]} | unsupported_value |"
-                        + " messages[0].role | *",
+                "{'model':'m','messages':[{'role':'function','content':'x','name':'f'}]} | - | messages[0].role |"
+                        + " Invalid parameter: messages with role 'function' must be a response to a preceding message"
+                        + " with a 'function_call' of that name.",
+                "{'model':'m','messages':[{'role':'assistant','function_call':{'name':'f','arguments':''}},{'role':'function','content':'x','name':'g'}]}"
+                    + " | - | messages[1].role | *",
+                "{'model':'m','messages':[{'role':'assistant','function_call':{'name':'f','arguments':''}},{'role':'function','content':'x'}]}"
+                    + " | missing_required_parameter | messages[1].name | *",
                 "{'model':'m','messages':[{'role':'user'}]} | missing_required_parameter | messages[0].content | *",
                 "{'model':'m','messages':[{'role':'user','content':7}]} | invalid_type | messages[0].content | Invalid"
                         + " type for 'messages[0].content': expected one of a string or array of objects, but got an"
@@ -256,7 +302,9 @@ final class ChatCompletionRequestTest {
                 "{'model':'m','messages':[{'role':'user','content':[{'type':'refusal','refusal':'x'}]}]} |"
                         + " unsupported_value | messages[0].content[0].type | *",
                 "{'model':'m','messages':[{'role':'assistant'}]} | - | messages[0].content | *",
-                "{'model':'m','messages':[{'role':'assistant','function_call':{'name':'f'}}]} | unsupported_value |"
+                "{'model':'m','messages':[{'role':'assistant','function_call':{'name':'f'}}]} |"
+                        + " missing_required_parameter | messages[0].function_call.arguments | *",
+                "{'model':'m','messages':[{'role':'assistant','function_call':'f'}]} | invalid_type |"
                         + " messages[0].function_call | *",
                 "{'model':'m','messages':[{'role':'tool','content':'x'}]} | missing_required_parameter |"
                         + " messages[0].tool_call_id | *",
@@ -355,8 +403,26 @@ final class ChatCompletionRequestTest {
                         + " | response_format.json_schema.name | *",
                 "{~,'response_format':{'type':'json_schema','json_schema':{'name':'n','schema':[]}}} | invalid_type |"
                         + " response_format.json_schema.schema | *",
-                "{~,'functions':[]} | unsupported_value | functions | *",
-                "{~,'function_call':'auto'} | unsupported_value | function_call | *",
+                "{~,'functions':[]} | empty_array | functions | *",
+                "{~,'functions':[{}]} | missing_required_parameter | functions[0].name | *",
+                "{~,'functions':[{'name':'a b'}]} | invalid_value | functions[0].name | *",
+                "{~,'functions':[{'name':'f'},{'name':'f'}]} | invalid_value | functions[1].name | Invalid"
+                        + " 'functions[1].name': function names must be unique, but 'f' is there twice.",
+                "{~,'functions':[{'name':'f'}],'tools':[TOOL]} | - | functions | 'functions' and 'tools' cannot be used"
+                        + " together. 'functions' is deprecated; use 'tools'.",
+                "{~,'functions':[{'name':'f'}],'tool_choice':'none'} | - | functions | 'functions' and 'tool_choice'"
+                        + " cannot be used together. 'functions' is deprecated; use 'tools'.",
+                "{~,'function_call':'auto'} | - | function_call | 'function_call' is only allowed when 'functions' are"
+                        + " specified.",
+                "{~,'tools':[TOOL],'function_call':'auto'} | - | function_call | *",
+                "{~,'functions':[{'name':'f'}],'function_call':'required'} | invalid_value | function_call | Invalid"
+                        + " value: 'required'. Supported values are: 'none' and 'auto'.",
+                "{~,'functions':[{'name':'f'}],'function_call':5} | invalid_type | function_call | *",
+                "{~,'functions':[{'name':'f'}],'function_call':{}} | missing_required_parameter | function_call.name |"
+                        + " *",
+                "{~,'functions':[{'name':'f'}],'function_call':{'name':'g'}} | invalid_value | function_call.name |"
+                        + " Invalid value for 'function_call': the function 'g' was not found in the 'functions'"
+                        + " parameter.",
                 "{~,'modalities':['text','audio']} | unsupported_value | modalities[1] | *",
                 "{~,'audio':{}} | unsupported_value | audio | *",
                 "{~,'web_search_options':{}} | unsupported_value | web_search_options | *",

@@ -155,7 +155,7 @@ final class JinjaChatTemplateTest {
 
     @Test
     void givesTheTokensAtTheEndsAndTheGenerationPrompt() {
-        assertEquals("<s>|</s>|true", render("{{ bos_token }}|{{ eos_token }}|{{ add_generation_prompt }}"));
+        assertEquals("<s>|</s>|True", render("{{ bos_token }}|{{ eos_token }}|{{ add_generation_prompt }}"));
     }
 
     @Test
