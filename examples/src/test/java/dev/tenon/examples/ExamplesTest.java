@@ -30,11 +30,10 @@ final class ExamplesTest {
 
     @Test
     void asksForARecipe() {
-        assertEquals(
-                "Pancakes of 2 ingredients",
-                with(model -> TypedAnswer.recipe(model, "How?"), """
-                    {"title": "Pancakes", "ingredients": [{"name": "flour", "amount": 200, "unit": "GRAM"}, \
-                    {"name": "eggs", "amount": 2, "unit": "PIECE"}], "time": "PT20M"}"""));
+        assertEquals("Pancakes of 2 ingredients", with(model -> TypedAnswer.recipe(model, "How?"), """
+            {"title": "Pancakes", "ingredients": [{"name": "flour", "amount": 200, "unit": "GRAM"}, \
+            {"name": "eggs", "amount": 2, "unit": "PIECE"}], "time": "PT20M"}\
+            """));
     }
 
     @Test
@@ -60,7 +59,8 @@ final class ExamplesTest {
                             }
                             return logits;
                         },
-                        "{\"type\": \"array\", \"items\": {\"enum\": [\"a\", \"b\"]}, \"minItems\": 2, \"maxItems\": 3}");
+                        "{\"type\": \"array\", \"items\": {\"enum\": [\"a\", \"b\"]}, \"minItems\": 2, \"maxItems\":"
+                                + " 3}");
         JsonNode letters = new ObjectMapper().readTree(text);
         assertTrue(letters.size() >= 2 && letters.size() <= 3, text);
     }

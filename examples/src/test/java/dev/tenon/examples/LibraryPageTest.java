@@ -39,8 +39,8 @@ final class LibraryPageTest {
             String file = shown.group("file");
             shown.appendReplacement(
                     written,
-                    Matcher.quoteReplacement("<!-- example: " + file + " -->\n```java\n"
-                            + program(ROOT.resolve(file)) + "```\n"));
+                    Matcher.quoteReplacement(
+                            "<!-- example: " + file + " -->\n```java\n" + program(ROOT.resolve(file)) + "```\n"));
         }
         shown.appendTail(written);
         if (System.getProperty("update") != null) {
