@@ -242,7 +242,7 @@ final class JacksonView {
             JsonNode value = mapper.valueToTree(constant);
             try {
                 refuseIf(
-                        mapper.treeToValue(value, type) != constant,
+                        !constant.equals(mapper.treeToValue(value, type)),
                         type,
                         "the constant " + constant + " is written as " + value + " and not read from it");
             } catch (JsonProcessingException e) {

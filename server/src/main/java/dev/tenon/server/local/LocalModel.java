@@ -16,6 +16,7 @@ import dev.tenon.toolcalls.OutputRequest;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -72,7 +73,7 @@ public final class LocalModel implements AutoCloseable {
     }
 
     private static ServedModel served(Engine engine, ServedModel.TextEnds ends) {
-        return ServedModel.of(engine, engine.id(), Set.of(), ends, Clock.systemDefaultZone());
+        return ServedModel.of(engine, engine.id(), Set.of(), ends, Clock.system(ZoneId.systemDefault()));
     }
 
     /** The name. */

@@ -18,9 +18,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 final class ToolLoopTest {
     private static final List<ChatMessage> ASK = List.of(new ChatMessage.User("hi"));
-    private static final String CALL = "<tool_call>\n"
-            + "{\"name\": \"weather\", \"arguments\": {\"town\": \"Ulm\", \"day\": \"2026-11-22\"}}\n"
-            + "</tool_call>";
+    private static final String CALL = """
+        <tool_call>
+        {"name": "weather", "arguments": {"town": "Ulm", "day": "2026-11-22"}}
+        </tool_call>""";
 
     record Weather(String town, LocalDate day) {}
 
