@@ -33,7 +33,8 @@ public final class PromptBuilder {
      */
     public String prompt(List<ChatMessage> messages, List<ToolDefinition> tools) {
         return switch (telling) {
-            case TEMPLATE -> template.render(messages.stream().map(this::withIds).toList(), tools);
+            case TEMPLATE ->
+                template.render(messages.stream().map(this::withIds).toList(), tools);
             case TEMPLATE_WITHOUT_CALLS ->
                 template.render(
                         messages.stream()
