@@ -33,11 +33,37 @@ public final class PromptBuilder {
      */
     public String prompt(List<ChatMessage> messages, List<ToolDefinition> tools) {
         return switch (telling) {
-            case TEMPLATE -> template.render(messages, tools);
+            case TEMPLATE ->
+                template.render(messages.stream().map(this::withIds).toList(), tools);
+            case TEMPLATE_WITHOUT_CALLS ->
+                template.render(
+                        messages.stream()
+                                .map(message -> message instanceof ChatMessage.Assistant assistant
+                                        ? withoutCalls(assistant)
+                                        : message)
+                                .toList(),
+                        tools);
             case PROMPT -> {
                 List<ChatMessage> plain = plain(messages);
                 yield template.render(tools.isEmpty() ? plain : withTools(plain, tools), List.of());
             }
+        };
+    }
+
+    /** With ids that the template takes. */
+    private ChatMessage withIds(ChatMessage message) {
+        return switch (message) {
+            case ChatMessage.Assistant assistant ->
+                new ChatMessage.Assistant(
+                        assistant.content(),
+                        assistant.toolCalls().stream()
+                                .map(call -> new ToolCall(format.idInPrompt(call.id()), call.name(), call.arguments()))
+                                .toList(),
+                        assistant.name());
+            case ChatMessage.Tool tool -> new ChatMessage.Tool(format.idInPrompt(tool.toolCallId()), tool.content());
+            case ChatMessage.System system -> system;
+            case ChatMessage.Developer developer -> developer;
+            case ChatMessage.User user -> user;
         };
     }
 
