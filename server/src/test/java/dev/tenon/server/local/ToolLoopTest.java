@@ -21,7 +21,8 @@ final class ToolLoopTest {
     private static final String CALL = """
         <tool_call>
         {"name": "weather", "arguments": {"town": "Ulm", "day": "2026-11-22"}}
-        </tool_call>""";
+        </tool_call>\
+        """;
 
     record Weather(String town, LocalDate day) {}
 
