@@ -61,7 +61,7 @@ final class ConstraintReader {
 
     private static ApiException conflict(RequestNode field, String other) {
         return ApiException.invalid(
-                null, field.path(), "'" + field.path() + "' and '" + other + "' cannot be used together.");
+                "invalid_value", field.path(), "'" + field.path() + "' and '" + other + "' cannot be used together.");
     }
 
     private static ReplyFormat foreign(String name, RequestNode field) {
@@ -86,7 +86,7 @@ final class ConstraintReader {
             }
             if (only.isPresent()) {
                 throw ApiException.invalid(
-                        null, value.path(), "'" + field.path() + "' can hold one constraint and no more.");
+                        "invalid_value", value.path(), "'" + field.path() + "' can hold one constraint and no more.");
             }
             only = Optional.of(
                     switch (member.getKey()) {

@@ -45,7 +45,7 @@ final class TenonCommandTest {
     @CsvSource({
         "'', tenon: name a command",
         "frobnicate, frobnicate",
-        "check, tenon check: Missing required option",
+        "check, Missing required argument (specify one of these)",
         "check --schema, --schema",
         "sample --schema x.json --count many, many",
         "compile a.json b.json, b.json",

@@ -318,7 +318,7 @@ final class ChatCompletionRequestTest {
                 "{'model':'m','messages':[{'role':'assistant','tool_calls':[{'id':'a','function':{'name':'f','arguments':{}}}]}]}"
                     + " | invalid_type | messages[0].tool_calls[0].function.arguments | *",
                 "{'model':'m','messages':[{'role':'assistant','tool_calls':[{'id':'a','type':'custom'}]}]} |"
-                        + " unsupported_value | messages[0].tool_calls[0].type | *",
+                        + " missing_required_parameter | messages[0].tool_calls[0].custom | *",
                 "{~,'temperature':3} | decimal_above_max_value | temperature | Invalid 'temperature': decimal above"
                         + " maximum value. Expected a value <= 2, but got 3 instead.",
                 "{~,'temperature':-0.5} | decimal_below_min_value | temperature | Invalid 'temperature': decimal below"
@@ -355,7 +355,12 @@ final class ChatCompletionRequestTest {
                 "{~,'tools':[]} | empty_array | tools | *",
                 "{~,'tools':[{'function':{'name':'f'}}]} | missing_required_parameter | tools[0].type | *",
                 "{~,'tools':[{'type':'web_search'}]} | invalid_value | tools[0].type | *",
-                "{~,'tools':[{'type':'custom','custom':{'name':'c'}}]} | unsupported_value | tools[0].type | *",
+                "{~,'tools':[{'type':'custom'}]} | missing_required_parameter | tools[0].custom | *",
+                "{~,'tools':[{'type':'custom','custom':{'name':'c','format':{'type':'json'}}}]} | invalid_value |"
+                        + " tools[0].custom.format.type | *",
+                "{~,'tools':[{'type':'custom','custom':{'name':'c','format':{'type':'grammar','grammar':"
+                        + "{'syntax':'gbnf','definition':''}}}}]} | invalid_value |"
+                        + " tools[0].custom.format.grammar.syntax | *",
                 "{~,'tools':[{'type':'function'}]} | missing_required_parameter | tools[0].function | *",
                 "{~,'tools':[{'type':'function','function':{}}]} | missing_required_parameter | tools[0].function.name"
                         + " | *",
@@ -388,8 +393,8 @@ final class ChatCompletionRequestTest {
                 "{~,'tools':[TOOL],'tool_choice':{'type':'allowed_tools','allowed_tools':{'mode':'auto',"
                         + "'tools':[{'type':'function','function':{'name':'g'}}]}}} |"
                         + " invalid_value | tool_choice.allowed_tools.tools[0].function.name | *",
-                "{~,'tools':[TOOL],'tool_choice':{'type':'custom','custom':{'name':'f'}}} | unsupported_value |"
-                        + " tool_choice.type | *",
+                "{~,'tools':[TOOL],'tool_choice':{'type':'custom','custom':{'name':'f'}}} | invalid_value |"
+                        + " tool_choice.custom.name | *",
                 "{~,'parallel_tool_calls':'no'} | invalid_type | parallel_tool_calls | *",
                 "{~,'response_format':'json'} | invalid_type | response_format | *",
                 "{~,'response_format':{}} | missing_required_parameter | response_format.type | *",
@@ -430,15 +435,14 @@ final class ChatCompletionRequestTest {
                 "{~,'service_tier':'golden'} | invalid_value | service_tier | *",
                 "{~,'reasoning_effort':'huge'} | invalid_value | reasoning_effort | *",
                 "{~,'metadata':{'a':5}} | invalid_type | metadata.a | *",
-                "{~,'guided_json':{}} | unknown_parameter | guided_json | Unknown parameter: 'guided_json'. To"
-                        + " constrain the answer, use 'response_format' of type 'json_schema'.",
-                "{~,'guided_regex':'a'} | unknown_parameter | guided_regex | *",
-                "{~,'guided_choice':['a']} | unknown_parameter | guided_choice | *",
-                "{~,'guided_grammar':'a'} | unknown_parameter | guided_grammar | *",
-                "{~,'structured_outputs':{}} | unknown_parameter | structured_outputs | *",
-                "{~,'grammar':'a'} | unknown_parameter | grammar | *",
-                "{~,'json_schema':{}} | unknown_parameter | json_schema | *",
-                "{~,'format':'json'} | unknown_parameter | format | *",
+                "{~,'guided_json':[]} | invalid_type | guided_json | *",
+                "{~,'guided_regex':1} | invalid_type | guided_regex | *",
+                "{~,'guided_choice':'a'} | invalid_type | guided_choice | *",
+                "{~,'structured_outputs':{}} | missing_required_parameter | structured_outputs | *",
+                "{~,'grammar':'a','format':'json'} | invalid_value | format | *",
+                "{~,'guided_decoding':{}} | unknown_parameter | guided_decoding | Unknown parameter: 'guided_decoding'."
+                        + " To constrain the answer, use 'response_format' of type 'json_schema', or"
+                        + " 'structured_outputs' with 'json', 'regex', 'choice' or 'grammar'.",
             })
     void namesTheFieldAtFault(String body, String code, String param, String message) {
         ApiError error = error(body);
