@@ -348,7 +348,7 @@ final class OpenAiClientTest {
                     BadRequestException.class,
                     () -> server.client().chat().completions().create(unknownTool));
             assertTrue(unknown.param().orElseThrow().startsWith("tool_choice"), unknown::toString);
-            ChatCompletionCreateParams foreign = ask().putAdditionalBodyProperty("guided_regex", JsonValue.from("a+"))
+            ChatCompletionCreateParams foreign = ask().putAdditionalBodyProperty("guided_regex", JsonValue.from("(a"))
                     .build();
             BadRequestException constraint = assertThrows(
                     BadRequestException.class,
