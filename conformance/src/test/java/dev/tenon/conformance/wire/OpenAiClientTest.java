@@ -26,6 +26,7 @@ import com.openai.models.chat.completions.ChatCompletionToolChoiceOption;
 import com.openai.models.chat.completions.StructuredChatCompletion;
 import com.openai.models.chat.completions.StructuredChatCompletionCreateParams;
 import dev.tenon.conformance.SchemaCase;
+import dev.tenon.server.openai.ApiOptions;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -320,6 +321,51 @@ final class OpenAiClientTest {
                 assertTrue(body.contains(said) && body.contains(pointer), body);
             }
         }
+    }
+
+    /** What the client makes of classes is within the subset; what people write may not be, and is told as OpenAI tells it. */
+    @Test
+    void theOpenAiProfileTakesClassesAndRefusesWhatOpenAiRefuses() throws Exception {
+        ApiOptions profile = ApiOptions.defaults().withProfile(ApiOptions.Profile.OPENAI);
+        try (RunningServer server = RunningServer.scripted(profile, PERSON, CALL)) {
+            StructuredChatCompletion<Person> person =
+                    server.client().chat().completions().create(askForPerson());
+            assertEquals(
+                    "Zoë 😀", person.choices().get(0).message().content().orElseThrow().name);
+            ChatCompletionCreateParams order = ask().addTool(Order.class).build();
+            checkCall(server.client().chat().completions().create(order).validate());
+
+            JsonNode open = dev.tenon.conformance.Judge.JSON.readTree(
+                    "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"object\",\"additionalProperties\":true}},"
+                            + "\"required\":[\"a\"],\"additionalProperties\":false}");
+            BadRequestException refused = refusal(server, ask().responseFormat(strict("open", open)));
+            assertEquals("response_format", refused.param().orElseThrow());
+            assertTrue(
+                    refused.getMessage()
+                            .contains("Invalid schema for response_format 'open': In context=('properties', 'a'),"
+                                    + " 'additionalProperties' is required to be supplied and to be false."),
+                    refused::getMessage);
+            BadRequestException foreign = refusal(
+                    server, ask().putAdditionalBodyProperty("guided_regex", JsonValue.from("a")));
+            assertEquals("unknown_parameter", foreign.code().orElseThrow());
+        }
+    }
+
+    private static BadRequestException refusal(RunningServer server, ChatCompletionCreateParams.Builder params) {
+        return assertThrows(
+                BadRequestException.class,
+                () -> server.client().chat().completions().create(params.build()));
+    }
+
+    private static ResponseFormatJsonSchema strict(String name, JsonNode schema) {
+        return ResponseFormatJsonSchema.builder()
+                .jsonSchema(ResponseFormatJsonSchema.JsonSchema.builder()
+                        .name(name)
+                        .strict(true)
+                        .schema(JsonValue.fromJsonNode(schema)
+                                .convert(ResponseFormatJsonSchema.JsonSchema.Schema.class))
+                        .build())
+                .build();
     }
 
     @Test

@@ -28,7 +28,7 @@ final class ChatCompletionRequestTest {
     private static ChatCompletionRequest read(String body) {
         String json = body.replace("~", MINIMAL).replace("TOOL", TOOL).replace('\'', '"');
         return ChatCompletionRequest.read(
-                Json.parse(json.getBytes(StandardCharsets.UTF_8)), () -> 42, ApiOptions.UnknownFields.REPORTED);
+                Json.parse(json.getBytes(StandardCharsets.UTF_8)), () -> 42, ApiOptions.defaults());
     }
 
     private static ChatRequest chat(String body) {
