@@ -26,6 +26,9 @@ public final class ByteDfa {
     /** No transition: the word read so far is not the beginning of any word of the language. */
     public static final int DEAD = -1;
 
+    /** How many longs a set of bytes takes. */
+    public static final int SET_WORDS = 4;
+
     static final int NO_LABEL = -1;
 
     /** byte 0..255 -> class. */
@@ -45,6 +48,12 @@ public final class ByteDfa {
     private final BitSet units;
     private final int labelCount;
     private final int hash;
+    /** Made where it is first asked for; whoever makes it makes the same. */
+    private volatile byte @Nullable [] bytesByClass;
+
+    /** The same. */
+    private volatile long @Nullable [] masksByClass;
+
     /** Worked out once they are asked for; soft, because they can be larger than the automaton. */
     private @Nullable SoftReference<WordLengths> lengths;
 
@@ -110,6 +119,76 @@ public final class ByteDfa {
     /** The state after any byte of a class (below {@link #classCount}), or {@link #DEAD}. */
     public int stepClass(int state, int byteClass) {
         return table[state * classCount + byteClass];
+    }
+
+    /**
+     * Lists the bytes on which two states, either of which may be {@link #DEAD}, lead to different ones.
+     *
+     * @param bytes takes the bytes, in no order; room for 256
+     * @return how many there are
+     */
+    public int differing(int first, int second, int[] bytes) {
+        int size = 0;
+        byte[] byClass = bytesByClass();
+        int at = 0;
+        for (int c = 0; c < classCount; c++) {
+            boolean differ = (first == DEAD ? DEAD : table[first * classCount + c])
+                    != (second == DEAD ? DEAD : table[second * classCount + c]);
+            for (; at < 256 && (classOf[byClass[at] & 0xFF] & 0xFF) == c; at++) {
+                if (differ) {
+                    bytes[size++] = byClass[at] & 0xFF;
+                }
+            }
+        }
+        return size;
+    }
+
+    /**
+     * Adds the bytes that lead on from a state to a set.
+     *
+     * @param set bits by byte, {@link #SET_WORDS} words
+     */
+    public void addNext(int state, long[] set) {
+        long[] masks = masksByClass();
+        for (int c = 0; c < classCount; c++) {
+            if (table[state * classCount + c] != DEAD) {
+                for (int word = 0; word < SET_WORDS; word++) {
+                    set[word] |= masks[c * SET_WORDS + word];
+                }
+            }
+        }
+    }
+
+    private long[] masksByClass() {
+        long[] known = masksByClass;
+        if (known == null) {
+            known = new long[classCount * SET_WORDS];
+            for (int b = 0; b < 256; b++) {
+                known[classOf(b) * SET_WORDS + (b >> 6)] |= 1L << b;
+            }
+            masksByClass = known;
+        }
+        return known;
+    }
+
+    /** All bytes, by their classes. */
+    private byte[] bytesByClass() {
+        byte[] known = bytesByClass;
+        if (known == null) {
+            int[] next = new int[classCount + 1];
+            for (byte byteClass : classOf) {
+                next[(byteClass & 0xFF) + 1]++;
+            }
+            for (int c = 1; c <= classCount; c++) {
+                next[c] += next[c - 1];
+            }
+            known = new byte[256];
+            for (int b = 0; b < 256; b++) {
+                known[next[classOf[b] & 0xFF]++] = (byte) b;
+            }
+            bytesByClass = known;
+        }
+        return known;
     }
 
     /** [state] -> the states with a transition to it, each once, ascending. O(states * classes); made anew by each call. */

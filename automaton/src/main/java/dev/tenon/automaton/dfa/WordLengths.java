@@ -109,6 +109,11 @@ public final class WordLengths {
         return false;
     }
 
+    /** How many states the automaton has. */
+    public int stateCount() {
+        return least.length;
+    }
+
     /** The least number of units by which a word can be completed from the state. */
     public int least(int state) {
         return least[state];

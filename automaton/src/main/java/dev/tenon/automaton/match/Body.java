@@ -48,6 +48,31 @@ record Body(int state, BodyScan scan, int[] labels, int[] scanLabels, BitSet sta
         return -1;
     }
 
+    /** The states from which none of the labels can be reached that can be from a state. */
+    static BitSet strangers(ByteDfa dfa, int state) {
+        BitSet labels = new BitSet();
+        reached(dfa, state).stream().map(dfa::label).filter(label -> label >= 0).forEach(labels::set);
+        int[][] sources = dfa.predecessors();
+        BitSet strangers = new BitSet(dfa.stateCount());
+        strangers.set(0, dfa.stateCount());
+        IdList queue = new IdList();
+        for (int end = 0; end < dfa.stateCount(); end++) {
+            if (dfa.label(end) >= 0 && labels.get(dfa.label(end))) {
+                strangers.clear(end);
+                queue.add(end);
+            }
+        }
+        for (int i = 0; i < queue.size(); i++) {
+            for (int source : sources[queue.get(i)]) {
+                if (strangers.get(source)) {
+                    strangers.clear(source);
+                    queue.add(source);
+                }
+            }
+        }
+        return strangers;
+    }
+
     private static BitSet reached(ByteDfa dfa, int state) {
         BitSet seen = new BitSet(dfa.stateCount());
         IdList queue = new IdList();

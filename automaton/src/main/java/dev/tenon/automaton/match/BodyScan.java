@@ -3,6 +3,7 @@ package dev.tenon.automaton.match;
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.token.TokenMask;
 import dev.tenon.automaton.token.TokenTrie;
+import dev.tenon.automaton.token.TokenViews;
 import dev.tenon.automaton.token.Vocabulary;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,18 +47,38 @@ final class BodyScan {
 
     /** The scan of a state that does not accept and goes on to itself on many symbols. */
     static BodyScan ofLoop(MaskEngine engine, ByteDfa dfa, int state) {
+        return ofLoop(engine, dfa, state, WideLoop.around(engine, dfa, state));
+    }
+
+    private static BodyScan ofLoop(MaskEngine engine, ByteDfa dfa, int state, WideLoop loop) {
         Vocabulary vocabulary = engine.vocabulary();
-        WideLoop loop = WideLoop.around(engine, dfa, state);
         Slice slice = engine.slice(loop.symbols());
         long[] words = new long[slice.pure.wordCount()];
         slice.pure.orInto(words);
+        if (!loop.isEndless()) {
+            for (int id : vocabulary.symbols().idsLonger(TokenViews.LONG)) {
+                words[id >> 6] &= ~(1L << id);
+            }
+        }
         Ends ends = new Ends(vocabulary.trie(), dfa, words);
         LoopExits.walk(engine, dfa, state, loop, ends);
         return new BodyScan(vocabulary, dfa, words, ends);
     }
 
+    /** The scan of any state that does not accept, whichever way there is less to walk. */
+    static BodyScan of(MaskEngine engine, ByteDfa dfa, int state) {
+        WideLoop loop = WideLoop.around(engine, dfa, state);
+        long alive = 0;
+        for (int b = 0; b < 256; b++) {
+            alive += dfa.step(state, b) == ByteDfa.DEAD ? 0 : engine.tokensFrom(b);
+        }
+        return loop.cost(engine, dfa) < alive
+                ? ofLoop(engine, dfa, state, loop)
+                : ofAny(engine.vocabulary(), dfa, state);
+    }
+
     /** The scan of any state, by a walk of all that is alive. */
-    static BodyScan ofAny(Vocabulary vocabulary, ByteDfa dfa, int state) {
+    private static BodyScan ofAny(Vocabulary vocabulary, ByteDfa dfa, int state) {
         long[] words = new long[(vocabulary.size() + 63) >>> 6];
         Ends ends = new Ends(vocabulary.trie(), dfa, words);
         LoopExits.walkAll(vocabulary.trie(), dfa, state, ends);

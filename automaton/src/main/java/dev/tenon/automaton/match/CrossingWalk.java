@@ -63,15 +63,17 @@ final class CrossingWalk {
      *
      * @param at the readings followed
      * @param from what was walked
+     * @param watched the stack that was watched
      * @param ids the tokens that survive; some may come twice
      * @param again those of them that have begun another element of the array that is watched
      * @param completesKeys whether any of them completes a key that must be remembered
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Crossed(Position at, SuffixRoots from, int[] ids, int[] again, boolean completesKeys) {
+    record Crossed(
+            Position at, SuffixRoots from, @Nullable Frame watched, int[] ids, int[] again, boolean completesKeys) {
         @SuppressWarnings("ReferenceEquality") // the readings after one frame are one object
-        boolean isOf(Position next, SuffixRoots crossing) {
-            return at == next && from.equals(crossing);
+        boolean isOf(Position next, SuffixRoots crossing, @Nullable Frame stack) {
+            return at == next && watched == stack && from.equals(crossing);
         }
     }
 
@@ -89,7 +91,7 @@ final class CrossingWalk {
     Crossed walk(Position next, SuffixRoots crossing) {
         int slot = next.hashCode() & (SLOTS - 1);
         Crossed known = last[slot];
-        if (known != null && known.isOf(next, crossing)) {
+        if (known != null && known.isOf(next, crossing, watched)) {
             return known;
         }
         again.clear();
@@ -120,7 +122,7 @@ final class CrossingWalk {
                 addAgain(0);
             }
         }
-        Crossed found = new Crossed(next, crossing, Arrays.copyOf(ids, count), again.toArray(), completesKeys);
+        Crossed found = new Crossed(next, crossing, watched, Arrays.copyOf(ids, count), again.toArray(), completesKeys);
         last[slot] = found;
         return found;
     }

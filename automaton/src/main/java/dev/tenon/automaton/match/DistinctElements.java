@@ -1,13 +1,7 @@
 package dev.tenon.automaton.match;
 
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.Deque;
-import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.PriorityQueue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -93,33 +87,14 @@ final class DistinctElements {
         return length[state] == 0 ? 1 : Math.max(1, fewest[state] - taken - length[state] + 1);
     }
 
-    /**
-     * Whether values never run out, here and in all arrays of distinct elements within the elements: wherever an element
-     * can come, the array can go on with no end of values.
-     */
+    /** Whether values never run out: wherever an element can come, the array can go on with no end of values. */
     boolean isPlentiful() {
         Boolean known = plentiful;
         if (known == null) {
-            known = isPlentifulWithin();
+            known = isAlwaysEndless();
             plentiful = known;
         }
         return known;
-    }
-
-    private boolean isPlentifulWithin() {
-        Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        Deque<Node> open = new ArrayDeque<>(List.of(node));
-        while (!open.isEmpty()) {
-            Node at = open.pop();
-            if (!seen.add(at)) {
-                continue;
-            }
-            if (at instanceof Node.ElementsNode array && array.distinct != null && !array.distinct.isAlwaysEndless()) {
-                return false;
-            }
-            open.addAll(LeastBytes.parts(at));
-        }
-        return true;
     }
 
     private boolean isAlwaysEndless() {

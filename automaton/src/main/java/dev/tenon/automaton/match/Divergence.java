@@ -114,26 +114,22 @@ final class Divergence implements TokenScan {
 
         void run(int start, int other) {
             TrieChildren children = trie.children();
+            Apart apart = new Apart(trie, dfa);
             int[] states = new int[trie.depth() + 1];
             int[] others = new int[trie.depth() + 1];
-            int[] next = new int[trie.depth() + 1];
-            int[] last = new int[trie.depth() + 1];
             states[0] = start;
             others[0] = other;
-            last[0] = children.start(1);
+            apart.open(0, 0, start, other);
             int depth = 0;
             while (depth >= 0) {
-                if (next[depth] == last[depth]) {
+                int child = apart.next(depth);
+                if (child < 0) {
                     depth--;
                     continue;
                 }
-                int child = next[depth]++;
                 int byteValue = children.byteOf(child);
                 int state = dfa.step(states[depth], byteValue);
-                int beside = others[depth] == ByteDfa.DEAD ? ByteDfa.DEAD : dfa.step(others[depth], byteValue);
-                if (state == beside) {
-                    continue;
-                }
+                int beside = apart.step(others[depth], byteValue);
                 int node = children.node(child);
                 int end = trie.end(node);
                 if (state == ByteDfa.DEAD) {
@@ -158,8 +154,7 @@ final class Divergence implements TokenScan {
                 }
                 states[depth] = state;
                 others[depth] = beside;
-                next[depth] = children.start(node);
-                last[depth] = children.start(node + 1);
+                apart.open(depth, node, state, beside);
             }
         }
 

@@ -4,32 +4,43 @@ import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.match.Head.KeyHead;
 import dev.tenon.automaton.match.Head.LexemeHead;
 import dev.tenon.automaton.match.Head.TokenHead;
+import java.util.Arrays;
 import java.util.BitSet;
 
 /** The bytes that a position can read next; a key for what depends on them alone. */
-record FirstBytes(BitSet bytes) {
+final class FirstBytes {
+    private final long[] words;
+    private final int hash;
+
+    private FirstBytes(long[] words) {
+        this.words = words;
+        this.hash = Arrays.hashCode(words);
+    }
+
     /** Exactly those. */
     static FirstBytes of(Position position) {
-        BitSet bytes = new BitSet(256);
+        long[] words = new long[ByteDfa.SET_WORDS];
         for (Head head : position.heads) {
             if (mayBeMistaken(head)) {
-                for (int b = bytes.nextClearBit(0); b < 256; b = bytes.nextClearBit(b + 1)) {
-                    bytes.set(b, Stepper.canStep(head, b));
+                for (int b = 0; b < 256; b++) {
+                    if (!has(words, b) && Stepper.canStep(head, b)) {
+                        words[b >> 6] |= 1L << b;
+                    }
                 }
             } else {
-                addPossible(head, bytes);
+                addPossible(head, words);
             }
         }
-        return new FirstBytes(bytes);
+        return new FirstBytes(words);
     }
 
     /** Those and perhaps more: what automata alone allow. */
     static FirstBytes possible(Position position) {
-        BitSet bytes = new BitSet(256);
+        long[] words = new long[ByteDfa.SET_WORDS];
         for (Head head : position.heads) {
-            addPossible(head, bytes);
+            addPossible(head, words);
         }
-        return new FirstBytes(bytes);
+        return new FirstBytes(words);
     }
 
     /** Whether more than an automaton decides. */
@@ -42,25 +53,41 @@ record FirstBytes(BitSet bytes) {
                 };
     }
 
-    private static void addPossible(Head head, BitSet bytes) {
+    private static void addPossible(Head head, long[] words) {
         switch (head) {
-            case LexemeHead lexeme -> addSteps(lexeme.lexeme.dfa, lexeme.state, bytes);
-            case KeyHead key -> addSteps(key.frame.node.table.keys, key.state, bytes);
+            case LexemeHead lexeme -> lexeme.lexeme.dfa.addNext(lexeme.state, words);
+            case KeyHead key -> key.frame.node.table.keys.addNext(key.state, words);
             case TokenHead token -> {
                 // no byte is part of a special token
             }
         }
     }
 
-    private static void addSteps(ByteDfa dfa, int state, BitSet bytes) {
-        for (int b = 0; b < 256; b++) {
-            if (dfa.step(state, b) != ByteDfa.DEAD) {
-                bytes.set(b);
-            }
-        }
+    private static boolean has(long[] words, int byteValue) {
+        return (words[byteValue >> 6] & (1L << byteValue)) != 0;
     }
 
     boolean has(int byteValue) {
-        return bytes.get(byteValue);
+        return has(words, byteValue);
+    }
+
+    boolean isEmpty() {
+        return (words[0] | words[1] | words[2] | words[3]) == 0;
+    }
+
+    /** A fresh set of them. */
+    BitSet bytes() {
+        return BitSet.valueOf(words);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other
+                || (other instanceof FirstBytes that && hash == that.hash && Arrays.equals(words, that.words));
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
     }
 }

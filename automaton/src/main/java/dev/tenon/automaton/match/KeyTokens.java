@@ -196,27 +196,26 @@ final class KeyTokens {
                 return;
             }
             TrieChildren children = trie.children();
+            Apart apart = new Apart(trie, keys);
             int[] open = new int[trie.depth() + 1];
             int[] stateAt = new int[trie.depth() + 1];
             int[] otherAt = new int[trie.depth() + 1];
-            int[] next = new int[trie.depth() + 1];
-            int[] last = new int[trie.depth() + 1];
             stateAt[0] = start;
             otherAt[0] = other;
-            last[0] = children.start(1);
+            apart.open(0, 0, start, other);
             int depth = 0;
             while (depth >= 0) {
-                if (next[depth] == last[depth]) {
+                int child = apart.next(depth);
+                if (child < 0) {
                     if (depth > 0) {
                         skips[open[depth]] = nodes.size();
                     }
                     depth--;
                     continue;
                 }
-                int child = next[depth]++;
                 int byteValue = children.byteOf(child);
                 int state = keys.step(stateAt[depth], byteValue);
-                int beside = otherAt[depth] == ByteDfa.DEAD ? ByteDfa.DEAD : keys.step(otherAt[depth], byteValue);
+                int beside = apart.step(otherAt[depth], byteValue);
                 if (state != ByteDfa.DEAD && closed != null && closed.get(state)) {
                     state = ByteDfa.DEAD;
                 }
@@ -241,8 +240,7 @@ final class KeyTokens {
                 open[depth] = index;
                 stateAt[depth] = state;
                 otherAt[depth] = beside;
-                next[depth] = children.start(node);
-                last[depth] = children.start(node + 1);
+                apart.open(depth, node, state, beside);
             }
         }
 

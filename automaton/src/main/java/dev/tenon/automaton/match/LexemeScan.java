@@ -31,7 +31,7 @@ final class LexemeScan {
      * @param loop tokens made of whose symbols need no walk, or null
      * @param counts of all others
      */
-    private record Counting(Slice.@Nullable Loop loop, UnitCounts counts) {}
+    private record Counting(WideLoop.@Nullable Counting loop, UnitCounts counts) {}
 
     LexemeScan(MaskEngine engine, ByteDfa dfa, int start) {
         this.engine = engine;
@@ -68,7 +68,7 @@ final class LexemeScan {
 
     /** What follows where the lexeme ended, for a continuation that begins with these bytes. */
     Crossing crossing(FirstBytes first) {
-        if (first.bytes().isEmpty()) {
+        if (first.isEmpty()) {
             return Crossing.NONE;
         }
         Crossing known = crossings.get(first);
@@ -92,12 +92,14 @@ final class LexemeScan {
         if (least <= 0 && engine.vocabulary().symbols().countLonger(bytes) <= FEW_TOKENS) {
             return withoutLonger(most, lengths, engine.vocabulary().symbols().idsLonger(bytes));
         }
+        if (least > 0 && !lengths.isFree()) {
+            return CountedTokens.read(engine.vocabulary(), dfa, start, lengths, most, least);
+        }
         long[] words = new long[(engine.vocabulary().size() + 63) >>> 6];
         addInside(words);
         Counting known = counting(lengths);
-        Slice.Loop loop = known.loop();
-        if (loop != null && dfa.isUnit(loop.state())) {
-            engine.slice(loop.symbols()).clearLonger(words, most - lengths.least(loop.state()));
+        if (known.loop() != null) {
+            removeLonger(words, known.loop(), most, lengths);
         }
         known.counts().removeLonger(words, most);
         known.counts().removeEndingBefore(words, least);
@@ -121,6 +123,17 @@ final class LexemeScan {
             clear(words, tooLong.get(i));
         }
         return new CountedTokens(TokenMask.adopt(words, engine.vocabulary().size()), tooLong.toArray(), true);
+    }
+
+    /** Takes out the tokens of a loop's symbols that are too long; where their number does not tell, they are read. */
+    private void removeLonger(long[] words, WideLoop.Counting counting, int most, WordLengths lengths) {
+        Slice slice = engine.slice(counting.loop().symbols());
+        slice.clearLonger(words, most - counting.least());
+        for (int id : slice.between(most - counting.most(), most - counting.least())) {
+            if ((words[id >> 6] & (1L << id)) != 0 && least(id, lengths) > most) {
+                clear(words, id);
+            }
+        }
     }
 
     /** How many units the lexeme has at least once the token is read; 0 for one that it cannot read. */
@@ -149,8 +162,8 @@ final class LexemeScan {
     private Counting counting(WordLengths lengths) {
         Counting known = counting;
         if (known == null) {
-            Slice.Loop loop = Slice.loopOf(dfa, start, engine.occurringBytes());
-            known = new Counting(loop, UnitCounts.of(engine, dfa, start, loop, lengths));
+            WideLoop.Counting loop = WideLoop.counting(engine, dfa, start, lengths);
+            known = new Counting(loop, UnitCounts.of(engine, dfa, start, loop == null ? null : loop.loop(), lengths));
             counting = known;
         }
         return known;

@@ -10,7 +10,7 @@ import java.util.BitSet;
 /**
  * Walks the tokens that an automaton can read from a state but for those made of the symbols of a loop alone, of which
  * there are most. All others contain a byte that is none of the symbols, or a broken code point, and are found over the
- * vocabulary's views of the tokens that contain each such byte.
+ * vocabulary's views of the tokens that contain each such byte; and so are tokens that are longer than the loop.
  */
 final class LoopExits {
     /** Takes nodes. */
@@ -55,6 +55,9 @@ final class LoopExits {
             }
         }
         exits.over(loop.symbols().beyondAscii() ? views.broken() : views.beyondAscii());
+        if (!loop.isEndless()) {
+            exits.over(views.longer());
+        }
     }
 
     /** The same for all tokens: of each node once. */

@@ -71,7 +71,7 @@ final class MaskBuilder {
                 Position next = stepper.after(head.below);
                 walkCrossing(scan.crossing(next.firstBytes()), next);
             }
-        } else if (CountedTokens.applies(head)) {
+        } else if (lexeme.endsForGood()) {
             addCounted(head, scan, engine.counted(head, lexeme.lengths, scan));
         } else {
             walkFrom(vocabulary.trie(), 0, new Position(new Head[] {head.withTrace(null)}, false, null));
@@ -107,7 +107,14 @@ final class MaskBuilder {
                 dead.add(inner.again.get(i));
             }
         }
-        parts.add(all, dead.toArray());
+        // Most of them die anyway.
+        IdList less = new IdList();
+        for (int i = 0; i < dead.size(); i++) {
+            if (all.contains(dead.get(i))) {
+                less.add(dead.get(i));
+            }
+        }
+        parts.add(all, less.toArray());
     }
 
     private void addKey(KeyHead head) {

@@ -1,7 +1,5 @@
 package dev.tenon.automaton.match;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.dfa.WordLengths;
 import dev.tenon.automaton.grammar.Expr;
@@ -41,46 +39,27 @@ final class MaskEngine {
     private final LongAdder positions = new LongAdder();
     private final LongAdder made = new LongAdder();
 
-    private final Cache<ScanKey, LexemeScan> scans = Caffeine.newBuilder()
-            .maximumWeight(SCAN_BYTES)
-            .weigher((ScanKey key, LexemeScan scan) -> scan.bytes() + key.dfa.bytes())
-            .build();
-    private final Cache<ScanKey, KeyScan> keyScans = Caffeine.newBuilder()
-            .maximumWeight(SCAN_BYTES)
-            .weigher((ScanKey key, KeyScan scan) -> scan.bytes() + key.dfa.bytes())
-            .build();
-    private final Cache<ScanKey, Body> sharedBodies = Caffeine.newBuilder()
-            .maximumWeight(SCAN_BYTES)
-            .weigher((ScanKey key, Body body) -> body.bytes() + key.dfa.bytes())
-            .build();
+    private final Remembered<ScanKey, LexemeScan> scans =
+            new Remembered<>(SCAN_BYTES, (key, scan) -> scan.bytes() + key.dfa.bytes());
+    private final Remembered<ScanKey, KeyScan> keyScans =
+            new Remembered<>(SCAN_BYTES, (key, scan) -> scan.bytes() + key.dfa.bytes());
+    private final Remembered<ScanKey, Body> sharedBodies =
+            new Remembered<>(SCAN_BYTES, (key, body) -> body.bytes() + key.dfa.bytes());
     /** States of larger automata that others of the same automaton are compared with. */
-    private final Cache<ByteDfa, List<Body>> bodies = Caffeine.newBuilder()
-            .maximumWeight(SCAN_BYTES)
-            .weigher((ByteDfa key, List<Body> list) ->
-                    key.bytes() + list.stream().mapToInt(Body::bytes).sum())
-            .build();
+    private final Remembered<ByteDfa, List<Body>> bodies = new Remembered<>(
+            SCAN_BYTES,
+            (key, list) -> key.bytes() + list.stream().mapToInt(Body::bytes).sum());
 
-    private final Cache<Residual, BodyScan> bodyScans = Caffeine.newBuilder()
-            .maximumWeight(SCAN_BYTES)
-            .weigher((Residual key, BodyScan scan) -> scan.bytes())
-            .build();
-    private final Cache<Slice.Symbols, Slice> slices = Caffeine.newBuilder()
-            .maximumWeight(SLICE_BYTES)
-            .weigher((Slice.Symbols key, Slice slice) -> slice.bytes())
-            .build();
-    private final Cache<SuffixKey, SuffixScan> suffixes = Caffeine.newBuilder()
-            .maximumWeight(SUFFIX_BYTES)
-            .weigher((SuffixKey key, SuffixScan scan) -> scan.bytes() + key.bytes())
-            .build();
-    private final Cache<MaskParts.Parts, TokenMask> unions = Caffeine.newBuilder()
-            .maximumWeight(MASK_BYTES)
-            .weigher((MaskParts.Parts parts, TokenMask mask) -> mask.wordCount() * 8 + 1024)
-            .build();
+    private final Remembered<Residual, BodyScan> bodyScans = new Remembered<>(SCAN_BYTES, (key, scan) -> scan.bytes());
+    private final Remembered<Slice.Symbols, Slice> slices =
+            new Remembered<>(SLICE_BYTES, (key, slice) -> slice.bytes());
+    private final Remembered<SuffixKey, SuffixScan> suffixes =
+            new Remembered<>(SUFFIX_BYTES, (key, scan) -> scan.bytes() + key.bytes());
+    private final Remembered<MaskParts.Parts, TokenMask> unions =
+            new Remembered<>(MASK_BYTES, (parts, mask) -> mask.wordCount() * 8 + 1024);
 
-    private final Cache<CountedKey, CountedTokens> counted = Caffeine.newBuilder()
-            .maximumWeight(SCAN_BYTES)
-            .weigher((CountedKey key, CountedTokens tokens) -> tokens.bytes() + key.dfa.bytes())
-            .build();
+    private final Remembered<CountedKey, CountedTokens> counted =
+            new Remembered<>(SCAN_BYTES, (key, tokens) -> tokens.bytes() + key.dfa.bytes());
 
     /** By how many units may follow and how many must. */
     private record CountedKey(ByteDfa dfa, int state, int most, int least) {
@@ -136,18 +115,12 @@ final class MaskEngine {
 
     /** How masks were come by. */
     MaskStatistics statistics() {
-        // Without it the size is that of some while ago.
-        unions.cleanUp();
-        long bytes = unions.policy()
-                .eviction()
-                .map(eviction -> eviction.weightedSize().orElse(0))
-                .orElse(0L);
-        return new MaskStatistics(positions.sum(), made.sum(), bytes);
+        return new MaskStatistics(positions.sum(), made.sum(), unions.weight());
     }
 
     /** The mask of some parts, from the cache or made now. */
     TokenMask union(MaskParts.Probe parts) {
-        TokenMask known = unions.getIfPresent(parts);
+        TokenMask known = unions.get(parts, parts::kept);
         if (known == null) {
             made.increment();
             known = parts.make();
@@ -163,7 +136,7 @@ final class MaskEngine {
             return last;
         }
         SuffixKey key = new SuffixKey(from, dfa, state);
-        SuffixScan known = suffixes.getIfPresent(key);
+        SuffixScan known = suffixes.get(key);
         if (known == null) {
             known = SuffixScan.of(from, dfa, state);
             suffixes.put(key, known);
@@ -174,7 +147,7 @@ final class MaskEngine {
 
     LexemeScan scan(ByteDfa dfa, int state) {
         ScanKey key = new ScanKey(dfa, state);
-        LexemeScan known = scans.getIfPresent(key);
+        LexemeScan known = scans.get(key);
         if (known == null) {
             known = new LexemeScan(this, dfa, state);
             scans.put(key, known);
@@ -185,7 +158,7 @@ final class MaskEngine {
     /** The tokens of a reading within a lexeme of bounded length. */
     CountedTokens counted(LexemeHead head, WordLengths lengths, LexemeScan scan) {
         CountedKey key = CountedKey.of(head);
-        CountedTokens known = counted.getIfPresent(key);
+        CountedTokens known = counted.get(key);
         if (known == null) {
             known = scan.within(key.most, key.least, lengths);
             counted.put(key, known);
@@ -195,7 +168,7 @@ final class MaskEngine {
 
     KeyScan keyScan(ByteDfa keys, int state) {
         ScanKey key = new ScanKey(keys, state);
-        KeyScan known = keyScans.getIfPresent(key);
+        KeyScan known = keyScans.get(key);
         if (known == null) {
             known = new KeyScan(this, keys, state);
             keyScans.put(key, known);
@@ -223,21 +196,36 @@ final class MaskEngine {
         if (shared != null) {
             return new Base(shared, null);
         }
-        if (!loops && (alive < vocabulary.size() / PART || dfa.labelCount() > 1)) {
+        boolean labelled = dfa.labelCount() > 1;
+        int ahead = loops || !labelled ? ByteDfa.DEAD : Slice.ahead(dfa, state);
+        if (!loops && (alive < vocabulary.size() / PART || (labelled && ahead == ByteDfa.DEAD))) {
             return null;
         }
-        List<Body> known = Objects.requireNonNullElse(bodies.getIfPresent(dfa), List.of());
-        Base near = dfa.labelCount() > 1 ? beside(known, loop) : nearest(dfa, state, known, alive);
+        List<Body> known = Objects.requireNonNullElse(bodies.get(dfa), List.of());
+        Base near = beside(known, loop);
+        near = near == null ? nearest(dfa, state, known, alive) : near;
         if (near != null) {
             return near;
         }
-        Body made = loops
-                ? Body.own(dfa, loop, BodyScan.ofLoop(this, dfa, loop))
-                : Body.own(dfa, state, BodyScan.ofAny(vocabulary, dfa, state));
+        if (loops) {
+            return new Base(keepBody(dfa, known, loop, BodyScan.ofLoop(this, dfa, loop)), null);
+        }
+        if (labelled) {
+            // Further on the names of single members have ended, and what is left is there for every key.
+            PairDistances distances = distances(dfa, state, ahead);
+            if (isNear(dfa, state, ahead, distances, alive)) {
+                return new Base(keepBody(dfa, known, ahead, BodyScan.of(this, dfa, ahead)), distances);
+            }
+        }
+        return new Base(keepBody(dfa, known, state, BodyScan.of(this, dfa, state)), null);
+    }
+
+    private Body keepBody(ByteDfa dfa, List<Body> known, int state, BodyScan scan) {
+        Body made = Body.own(dfa, state, scan);
         List<Body> more = new ArrayList<>(known.subList(Math.max(0, known.size() - MOST_BODIES + 1), known.size()));
         more.add(made);
         bodies.put(dfa, List.copyOf(more));
-        return new Base(made, null);
+        return made;
     }
 
     private static @Nullable Base beside(List<Body> known, int state) {
@@ -252,25 +240,34 @@ final class MaskEngine {
     /** A state scanned before that few tokens can tell from this one. */
     private @Nullable Base nearest(ByteDfa dfa, int state, List<Body> known, long alive) {
         for (Body body : known) {
-            PairDistances distances = new PairDistances(dfa, state, body.state());
-            long apart = 0;
-            for (int b = 0; b < 256; b++) {
-                int here = dfa.step(state, b);
-                int there = dfa.step(body.state(), b);
-                boolean near = here == there
-                        || (here != ByteDfa.DEAD && there != ByteDfa.DEAD && distances.of(here, there) > NEAR);
-                apart += near ? 0 : tokensFrom[b];
-            }
-            if (apart < alive / 4) {
+            PairDistances distances = distances(dfa, state, body.state());
+            if (isNear(dfa, state, body.state(), distances, alive)) {
                 return new Base(body, distances);
             }
         }
         return null;
     }
 
+    /** Where there are labels, a state that none of the other's labels can be reached from is not like one that leads to them. */
+    private static PairDistances distances(ByteDfa dfa, int state, int body) {
+        return new PairDistances(dfa, state, body, dfa.labelCount() > 1 ? Body.strangers(dfa, body) : null);
+    }
+
+    private boolean isNear(ByteDfa dfa, int state, int body, PairDistances distances, long alive) {
+        long apart = 0;
+        for (int b = 0; b < 256; b++) {
+            int here = dfa.step(state, b);
+            int there = dfa.step(body, b);
+            boolean near = here == there
+                    || (here != ByteDfa.DEAD && there != ByteDfa.DEAD && distances.of(here, there) > NEAR);
+            apart += near ? 0 : tokensFrom[b];
+        }
+        return apart < alive / 4;
+    }
+
     private @Nullable Body sharedBody(ByteDfa dfa, int state) {
         ScanKey key = new ScanKey(dfa, state);
-        Body known = sharedBodies.getIfPresent(key);
+        Body known = sharedBodies.get(key);
         if (known == null) {
             known = Body.shared(this, dfa, state);
             if (known != null) {
@@ -282,7 +279,7 @@ final class MaskEngine {
 
     /** The scan of what an automaton says from such a state on, the same for all automata that say it. */
     BodyScan bodyScan(Residual residual) {
-        BodyScan known = bodyScans.getIfPresent(residual);
+        BodyScan known = bodyScans.get(residual);
         if (known == null) {
             known = BodyScan.ofLoop(this, residual.dfa(), 0);
             bodyScans.put(residual, known);
@@ -291,7 +288,7 @@ final class MaskEngine {
     }
 
     Slice slice(Slice.Symbols symbols) {
-        Slice known = slices.getIfPresent(symbols);
+        Slice known = slices.get(symbols);
         if (known == null) {
             known = new Slice(vocabulary, symbols);
             slices.put(symbols, known);

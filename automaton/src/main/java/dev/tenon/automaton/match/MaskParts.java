@@ -4,6 +4,7 @@ import dev.tenon.automaton.token.TokenMask;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A mask in the making, as what it is made of: whole masks, most often that of the inside of a lexeme, ids of other tokens,
@@ -20,6 +21,9 @@ final class MaskParts {
     private final IdSet added;
     /** Left out of the one whole there is; none where there are several. */
     private final IdSet removed;
+
+    /** For masks that are made on the way to one; made with the first of them. */
+    private @Nullable MaskParts inner;
 
     MaskParts(MaskEngine engine) {
         this.engine = engine;
@@ -106,7 +110,11 @@ final class MaskParts {
     }
 
     private TokenMask lessened(TokenMask whole, int[] less) {
-        MaskParts parts = new MaskParts(engine);
+        MaskParts parts = inner;
+        if (parts == null) {
+            parts = new MaskParts(engine);
+            inner = parts;
+        }
         if (!isFew(whole)) {
             parts.add(whole, less);
             return parts.finish();

@@ -23,7 +23,12 @@ public final class Matcher {
     private final Stepper stepper;
     private final Trace root;
     private State state;
+    /** The states before each step; those of steps that were undone stay until others take their places. */
     private final List<State> undo;
+
+    /** How many steps can be undone. */
+    private int steps;
+
     /** Events not yet taken; the ones before the last {@link #takeEvents} are gone. */
     private final List<MatchEvent> events = new ArrayList<>();
 
@@ -109,7 +114,7 @@ public final class Matcher {
         if (next == null) {
             throw new IllegalArgumentException("token " + tokenId + " is not allowed here");
         }
-        undo.add(state);
+        keepForUndo();
         moveTo(settle(next.position(), next.finished()));
     }
 
@@ -130,7 +135,7 @@ public final class Matcher {
             count++;
         }
         if (count > 0) {
-            undo.add(state);
+            keepForUndo();
             moveTo(settle(at, false));
         }
         return count;
@@ -151,17 +156,19 @@ public final class Matcher {
 
     /**
      * Undoes the last steps; each token accepted is one. Events of undone steps that were not taken yet are dropped,
-     * those already taken are not called back. O(1) a step.
+     * those already taken are not called back. O(1) but for the events dropped.
      *
      * @throws IllegalArgumentException when there were not so many steps (a fork counts its own)
      */
-    public void rollback(int steps) {
-        if (steps < 0 || steps > undo.size()) {
-            throw new IllegalArgumentException("cannot undo " + steps + " of " + undo.size() + " steps");
+    public void rollback(int count) {
+        if (count < 0 || count > steps) {
+            throw new IllegalArgumentException("cannot undo " + count + " of " + steps + " steps");
         }
-        for (int i = 0; i < steps; i++) {
-            moveTo(undo.remove(undo.size() - 1));
+        if (count == 0) {
+            return;
         }
+        steps -= count;
+        moveTo(undo.get(steps));
         while (events.size() > Math.max(0, state.eventCount - taken)) {
             events.remove(events.size() - 1);
         }
@@ -252,6 +259,15 @@ public final class Matcher {
     /** How often ambiguity passed the number of readings that are followed, and one was dropped. */
     public long droppedReadings() {
         return stepper.dropped();
+    }
+
+    private void keepForUndo() {
+        if (steps < undo.size()) {
+            undo.set(steps, state);
+        } else {
+            undo.add(state);
+        }
+        steps++;
     }
 
     private MaskBuilder builder() {

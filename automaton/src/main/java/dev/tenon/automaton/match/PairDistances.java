@@ -1,6 +1,8 @@
 package dev.tenon.automaton.match;
 
 import dev.tenon.automaton.dfa.ByteDfa;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long a word must be to tell two states of an automaton apart: whether it can be read, or what it is once it is read.
@@ -27,6 +29,15 @@ final class PairDistances {
 
     /** Looks at all pairs that one word leads to from the two states. O(pairs * byte classes). */
     PairDistances(ByteDfa dfa, int first, int second) {
+        this(dfa, first, second, null);
+    }
+
+    /**
+     * The same where the states of a set are not like any others.
+     *
+     * @param told the set, or null for none
+     */
+    PairDistances(ByteDfa dfa, int first, int second, @Nullable BitSet told) {
         this.stateCount = dfa.stateCount();
         this.distances = new int[MOST_PAIRS];
         IdList sources = new IdList();
@@ -35,7 +46,8 @@ final class PairDistances {
         for (int i = 0; i < count; i++) {
             int a = firsts[i];
             int b = seconds[i];
-            distances[i] = dfa.label(a) == dfa.label(b) ? FAR : 0;
+            boolean alike = dfa.label(a) == dfa.label(b) && (told == null || told.get(a) == told.get(b));
+            distances[i] = alike ? FAR : 0;
             int lastA = ByteDfa.DEAD;
             int lastB = ByteDfa.DEAD;
             for (int c = 0; c < dfa.classCount() && distances[i] > 0; c++) {
@@ -53,7 +65,7 @@ final class PairDistances {
                 int target = add(nextA, nextB);
                 if (target < 0) {
                     // Not looked at: what is one byte away tells them apart perhaps.
-                    distances[i] = Math.min(distances[i], dfa.label(nextA) == dfa.label(nextB) ? 2 : 1);
+                    distances[i] = 1;
                 } else {
                     sources.add(i);
                     targets.add(target);

@@ -69,6 +69,17 @@ final class Slice {
         }
     }
 
+    /** The pure tokens of more code points than the first number, but no more than the second. */
+    int[] between(int codePoints, int last) {
+        IdList list = new IdList();
+        for (int id : vocabulary.symbols().idsOf(codePoints, last)) {
+            if (pure.contains(id)) {
+                list.add(id);
+            }
+        }
+        return list.toArray();
+    }
+
     /** A rough size for cache bounds. */
     int bytes() {
         // What is made later is counted beforehand.
@@ -131,12 +142,30 @@ final class Slice {
         return ByteDfa.DEAD;
     }
 
+    /** The state that a state leads into on many bytes, and that on many bytes, and so on; DEAD where it is no such way. */
+    static int ahead(ByteDfa dfa, int state) {
+        int at = state;
+        for (int step = 0; step < MOST_STEPS; step++) {
+            int target = commonTarget(dfa, at);
+            if (target == ByteDfa.DEAD || dfa.isAccepting(target) || count(dfa, at, target) < LEAST_SYMBOLS) {
+                return ByteDfa.DEAD;
+            }
+            at = target;
+        }
+        return at;
+    }
+
     private static boolean loops(ByteDfa dfa, int state) {
+        return count(dfa, state, state) >= LEAST_SYMBOLS;
+    }
+
+    /** How many ASCII bytes lead from one state to another. */
+    private static int count(ByteDfa dfa, int from, int to) {
         int count = 0;
         for (int b = 0; b < TokenSymbols.ASCII; b++) {
-            count += dfa.step(state, b) == state ? 1 : 0;
+            count += dfa.step(from, b) == to ? 1 : 0;
         }
-        return count >= LEAST_SYMBOLS;
+        return count;
     }
 
     private static int commonTarget(ByteDfa dfa, int state) {

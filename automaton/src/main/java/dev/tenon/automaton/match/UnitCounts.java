@@ -3,7 +3,6 @@ package dev.tenon.automaton.match;
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.dfa.WordLengths;
 import dev.tenon.automaton.token.TokenTrie;
-import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,15 +31,13 @@ final class UnitCounts {
      * Walks all tokens from the start, but for those made of the symbols of a loop alone where there is one. O(nodes
      * visited + tokens * log tokens).
      */
-    static UnitCounts of(MaskEngine engine, ByteDfa dfa, int start, Slice.@Nullable Loop loop, WordLengths lengths) {
+    static UnitCounts of(MaskEngine engine, ByteDfa dfa, int start, @Nullable WideLoop loop, WordLengths lengths) {
         TokenTrie trie = engine.vocabulary().trie();
         Counter counter = new Counter(trie, dfa, lengths);
         if (loop == null) {
             LoopExits.walkAll(trie, dfa, start, counter);
         } else {
-            BitSet states = new BitSet();
-            states.set(loop.state());
-            LoopExits.walk(engine, dfa, start, new WideLoop(loop.symbols(), states), counter);
+            LoopExits.walk(engine, dfa, start, loop, counter);
         }
         return new UnitCounts(counter.all.sorted(), counter.ending.sorted());
     }

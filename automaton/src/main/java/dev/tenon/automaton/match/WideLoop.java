@@ -1,53 +1,133 @@
 package dev.tenon.automaton.match;
 
 import dev.tenon.automaton.dfa.ByteDfa;
+import dev.tenon.automaton.dfa.WordLengths;
 import dev.tenon.automaton.token.TokenSymbols;
 import dev.tenon.automaton.token.TokenViews;
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * States of an automaton between which a set of symbols leads to and fro and never out or to an end, like those of a search
- * for one of several words: tokens made of these symbols stay inside whatever comes, as with a single state that loops.
+ * for one of several words: tokens made of these symbols stay inside whatever comes, as with a single state that loops. The
+ * states may also be the next ones of a chain that ends some time, like those of {@code (\w+ ){9}}, as long as most tokens
+ * are too short to get to its end.
  *
  * @param symbols the symbols
  * @param states the states; not to be written
+ * @param isEndless whether they lead on for ever; else for the length of {@link TokenViews#LONG} bytes
  */
-record WideLoop(Slice.Symbols symbols, BitSet states) {
+record WideLoop(Slice.Symbols symbols, BitSet states, boolean isEndless) {
     private static final int MOST_STATES = 256;
     /** A state is left out when more than this part of the tokens could not go on from it: one in so many. */
     private static final int PART = 8;
+    /** Tokens are read one by one that have a length in question: those of so many lengths at most. */
+    private static final int MOST_SPREAD = 1;
 
-    /** The loop that leaves fewest tokens to be walked, of those found around a state that goes on to itself on many symbols and does not accept. */
+    /** The loop that leaves fewest tokens to be walked, of those found around a state that does not accept. */
     static WideLoop around(MaskEngine engine, ByteDfa dfa, int state) {
+        WideLoop narrow = narrow(engine, dfa, state);
+        int least = engine.vocabulary().views().broken().size();
+        if (narrow.cost(engine, dfa) < 2 * least) {
+            return narrow;
+        }
         BitSet bytes = new BitSet(TokenSymbols.ASCII);
         for (int b = 0; b < TokenSymbols.ASCII; b++) {
             bytes.set(b, goesOn(dfa, state, b));
         }
-        while (true) {
-            BitSet states = closure(dfa, state, bytes);
-            BitSet bad = new BitSet();
-            BitSet dead = new BitSet();
-            judge(engine, dfa, state, states, bytes, bad, dead);
-            if (states.cardinality() > MOST_STATES) {
-                return narrow(engine, dfa, state);
+        WideLoop ascii = wide(engine, dfa, state, bytes, null);
+        if (ascii == null) {
+            return narrow;
+        }
+        // The bytes are now those that are known to do no harm.
+        WideLoop wide = wide(engine, dfa, state, bytes, new CodePoints(dfa, engine.occurringBytes()));
+        WideLoop best = wide == null ? ascii : wide;
+        return best.cost(engine, dfa) < narrow.cost(engine, dfa) ? best : narrow;
+    }
+
+    /**
+     * A loop each of whose symbols counts one.
+     *
+     * @param least units to the end that are missing after any of the symbols, at least
+     * @param most the same at most
+     */
+    record Counting(WideLoop loop, int least, int most) {}
+
+    /** A loop around a state each of whose symbols counts one, and after all of which much the same is missing; or null. */
+    static @Nullable Counting counting(MaskEngine engine, ByteDfa dfa, int state, WordLengths lengths) {
+        Counting wide = counting(around(engine, dfa, state), engine, dfa, lengths);
+        if (wide != null && wide.most - wide.least <= MOST_SPREAD) {
+            return wide;
+        }
+        Slice.Loop single = Slice.loopOf(dfa, state, engine.occurringBytes());
+        if (single == null) {
+            return null;
+        }
+        BitSet states = new BitSet();
+        states.set(single.state());
+        return counting(new WideLoop(single.symbols(), states, true), engine, dfa, lengths);
+    }
+
+    private static @Nullable Counting counting(WideLoop loop, MaskEngine engine, ByteDfa dfa, WordLengths lengths) {
+        if (!loop.isEndless || loop.symbols.ascii().isEmpty()) {
+            return null;
+        }
+        BitSet after = new BitSet();
+        CodePoints beyond = new CodePoints(dfa, engine.occurringBytes());
+        for (int s = loop.states.nextSetBit(0); s >= 0; s = loop.states.nextSetBit(s + 1)) {
+            BitSet bytes = loop.symbols.ascii();
+            for (int b = bytes.nextSetBit(0); b >= 0; b = bytes.nextSetBit(b + 1)) {
+                after.set(dfa.step(s, b));
             }
-            if (!bad.isEmpty()) {
-                removeWaysTo(dfa, states, bad, bytes);
-            } else if (!dead.isEmpty()) {
-                bytes.andNot(dead);
-            } else {
-                boolean beyond = loopsBeyondAscii(engine, dfa, state, states);
-                WideLoop wide = new WideLoop(new Slice.Symbols(bytes, beyond), states);
-                WideLoop narrow = narrow(engine, dfa, state);
-                return wide.cost(engine, dfa) < narrow.cost(engine, dfa) ? wide : narrow;
+            int[] targets = loop.symbols.beyondAscii() ? beyond.targets(s) : CodePoints.NONE;
+            if (targets == null) {
+                return null;
+            }
+            for (int target : targets) {
+                after.set(target);
             }
         }
+        int least = Integer.MAX_VALUE;
+        int most = 0;
+        for (int s = after.nextSetBit(0); s >= 0; s = after.nextSetBit(s + 1)) {
+            if (!dfa.isUnit(s)) {
+                return null;
+            }
+            least = Math.min(least, lengths.least(s));
+            most = Math.max(most, lengths.least(s));
+        }
+        return new Counting(loop, least, most);
     }
 
     private static WideLoop narrow(MaskEngine engine, ByteDfa dfa, int state) {
         BitSet states = new BitSet();
         states.set(state);
-        return new WideLoop(Slice.symbolsOf(dfa, state, state, engine.occurringBytes()), states);
+        return new WideLoop(Slice.symbolsOf(dfa, state, state, engine.occurringBytes()), states, true);
+    }
+
+    /**
+     * @param bytes the bytes to begin with; those are taken out that cannot be symbols
+     * @param beyond what code points beyond ASCII do, all of which are among the symbols; null where none is
+     */
+    private static @Nullable WideLoop wide(
+            MaskEngine engine, ByteDfa dfa, int state, BitSet bytes, @Nullable CodePoints beyond) {
+        while (true) {
+            Reach reach = new Reach(dfa, bytes, beyond);
+            if (!reach.run(state)) {
+                return null;
+            }
+            BitSet bad = new BitSet();
+            BitSet dead = new BitSet();
+            judge(engine, dfa, state, reach, bytes, bad, dead);
+            if (!bad.isEmpty()) {
+                removeWaysTo(dfa, reach, bad, bytes);
+            } else if (!dead.isEmpty()) {
+                bytes.andNot(dead);
+            } else {
+                return new WideLoop(
+                        new Slice.Symbols((BitSet) bytes.clone(), beyond != null), reach.states, reach.isClosed());
+            }
+        }
     }
 
     private static boolean goesOn(ByteDfa dfa, int state, int byteValue) {
@@ -55,50 +135,93 @@ record WideLoop(Slice.Symbols symbols, BitSet states) {
         return target != ByteDfa.DEAD && !dfa.isAccepting(target);
     }
 
-    /** The states that the bytes lead to; some more than are wanted where there are too many. */
-    private static BitSet closure(ByteDfa dfa, int state, BitSet bytes) {
-        BitSet seen = new BitSet();
-        IdList queue = new IdList();
-        seen.set(state);
-        queue.add(state);
-        for (int i = 0; i < queue.size() && queue.size() <= MOST_STATES; i++) {
-            for (int b = bytes.nextSetBit(0); b >= 0; b = bytes.nextSetBit(b + 1)) {
-                int target = dfa.step(queue.get(i), b);
-                if (target != ByteDfa.DEAD && !dfa.isAccepting(target) && !seen.get(target)) {
-                    seen.set(target);
-                    queue.add(target);
+    /** The states that the symbols lead to, as far as most tokens go. */
+    private static final class Reach {
+        private final ByteDfa dfa;
+        private final BitSet bytes;
+        private final @Nullable CodePoints beyond;
+        final BitSet states = new BitSet();
+        /** In the order of their distance. */
+        final IdList queue = new IdList();
+        /** Of those before this in the queue it is known where the symbols lead. */
+        int expanded;
+
+        Reach(ByteDfa dfa, BitSet bytes, @Nullable CodePoints beyond) {
+            this.dfa = dfa;
+            this.bytes = bytes;
+            this.beyond = beyond;
+        }
+
+        /** Whether there are few enough, from each of which all code points beyond ASCII lead on where they are symbols. */
+        boolean run(int start) {
+            add(start);
+            for (int length = 0; length < TokenViews.LONG && expanded < queue.size(); length++) {
+                for (int layer = queue.size(); expanded < layer; expanded++) {
+                    if (queue.size() > MOST_STATES || !expand(queue.get(expanded))) {
+                        return false;
+                    }
                 }
             }
+            return true;
         }
-        return seen;
+
+        boolean isClosed() {
+            return expanded == queue.size();
+        }
+
+        private boolean expand(int state) {
+            for (int b = bytes.nextSetBit(0); b >= 0; b = bytes.nextSetBit(b + 1)) {
+                int target = dfa.step(state, b);
+                if (target != ByteDfa.DEAD && !dfa.isAccepting(target)) {
+                    add(target);
+                }
+            }
+            int[] targets = beyond == null ? CodePoints.NONE : beyond.targets(state);
+            if (targets == null) {
+                return false;
+            }
+            for (int target : targets) {
+                add(target);
+            }
+            return true;
+        }
+
+        private void add(int state) {
+            if (!states.get(state)) {
+                states.set(state);
+                queue.add(state);
+            }
+        }
     }
 
     /** Finds states from which many tokens cannot go on, and bytes on which some other state does not. */
     private static void judge(
-            MaskEngine engine, ByteDfa dfa, int state, BitSet states, BitSet bytes, BitSet bad, BitSet dead) {
+            MaskEngine engine, ByteDfa dfa, int state, Reach reach, BitSet bytes, BitSet bad, BitSet dead) {
         long all = 0;
         for (int b = bytes.nextSetBit(0); b >= 0; b = bytes.nextSetBit(b + 1)) {
             all += engine.tokensFrom(b);
         }
-        for (int s = states.nextSetBit(0); s >= 0; s = states.nextSetBit(s + 1)) {
+        for (int i = 0; i < reach.expanded; i++) {
+            int s = reach.queue.get(i);
+            BitSet deadHere = new BitSet(TokenSymbols.ASCII);
             long lost = 0;
             for (int b = bytes.nextSetBit(0); b >= 0; b = bytes.nextSetBit(b + 1)) {
-                lost += goesOn(dfa, s, b) ? 0 : engine.tokensFrom(b);
+                if (!goesOn(dfa, s, b)) {
+                    deadHere.set(b);
+                    lost += engine.tokensFrom(b);
+                }
             }
             if (s != state && lost > all / PART) {
                 bad.set(s);
-                continue;
-            }
-            for (int b = bytes.nextSetBit(0); b >= 0; b = bytes.nextSetBit(b + 1)) {
-                if (!goesOn(dfa, s, b)) {
-                    dead.set(b);
-                }
+            } else {
+                dead.or(deadHere);
             }
         }
     }
 
-    private static void removeWaysTo(ByteDfa dfa, BitSet states, BitSet bad, BitSet bytes) {
-        for (int s = states.nextSetBit(0); s >= 0; s = states.nextSetBit(s + 1)) {
+    private static void removeWaysTo(ByteDfa dfa, Reach reach, BitSet bad, BitSet bytes) {
+        for (int i = 0; i < reach.expanded; i++) {
+            int s = reach.queue.get(i);
             for (int b = bytes.nextSetBit(0); b >= 0 && !bad.get(s); b = bytes.nextSetBit(b + 1)) {
                 int target = dfa.step(s, b);
                 if (target != ByteDfa.DEAD && bad.get(target)) {
@@ -108,36 +231,15 @@ record WideLoop(Slice.Symbols symbols, BitSet states) {
         }
     }
 
-    /** Whether every whole code point beyond ASCII leads from each of the states to one of them. */
-    private static boolean loopsBeyondAscii(MaskEngine engine, ByteDfa dfa, int state, BitSet states) {
-        BitSet occurring = engine.occurringBytes();
-        for (int s = states.nextSetBit(0); s >= 0; s = states.nextSetBit(s + 1)) {
-            if ((s == state || !isAlikeBeyondAscii(dfa, s, state, occurring))
-                    && !Slice.loopsBeyondAscii(dfa, s, states, occurring)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isAlikeBeyondAscii(ByteDfa dfa, int state, int other, BitSet occurring) {
-        for (int b = occurring.nextSetBit(TokenSymbols.ASCII); b >= 0; b = occurring.nextSetBit(b + 1)) {
-            if (dfa.step(state, b) != dfa.step(other, b)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     /** How many nodes are walked that lead out, roughly. */
-    private int cost(MaskEngine engine, ByteDfa dfa) {
+    int cost(MaskEngine engine, ByteDfa dfa) {
         TokenViews views = engine.vocabulary().views();
         int cost = (symbols.beyondAscii() ? views.broken() : views.beyondAscii()).size();
         BitSet bytes = symbols.ascii();
         for (int b = bytes.nextClearBit(0); b < TokenSymbols.ASCII; b = bytes.nextClearBit(b + 1)) {
             cost += leadsOut(dfa, b) ? views.containing(b).size() : 0;
         }
-        return cost;
+        return isEndless ? cost : cost + views.longer().size();
     }
 
     /** Whether the byte can be read in any of the states. */

@@ -168,6 +168,13 @@ public final class TokenSymbols {
         return known;
     }
 
+    /** The tokens of more code points than the first number, but no more than the second, shorter ones first. A fresh array. */
+    public int[] idsOf(int codePoints, int last) {
+        int from = codePoints < 0 ? 0 : longerStart[Math.min(codePoints, longestCodePoints)];
+        int to = last < 0 ? 0 : longerStart[Math.min(last, longestCodePoints)];
+        return Arrays.copyOfRange(byCodePoints, from, Math.max(from, to));
+    }
+
     /** How many tokens have more bytes than this. */
     public int countLonger(int bytes) {
         return byLength.length - start(bytes);

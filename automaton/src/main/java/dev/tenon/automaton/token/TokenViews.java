@@ -4,13 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The {@link TrieView}s of the tokens that contain each ASCII byte, of those that are not whole code points and of those
- * with something beyond ASCII. Immutable and thread-safe; see {@link Vocabulary#views}. 14.5 MB for 128,000 tokens.
+ * The {@link TrieView}s of the tokens that contain each ASCII byte, of those that are not whole code points, of those
+ * with something beyond ASCII and of the longest. Immutable and thread-safe; see {@link Vocabulary#views}. 14.5 MB for 128,000 tokens.
  */
 public final class TokenViews {
+    /** Few tokens have more bytes than this. */
+    public static final int LONG = 24;
+
     private final List<TrieView> containing;
     private final TrieView broken;
     private final TrieView beyondAscii;
+    private final TrieView longer;
 
     TokenViews(TokenTrie trie, TokenSymbols symbols) {
         List<TrieView> views = new ArrayList<>(TokenSymbols.ASCII);
@@ -20,6 +24,11 @@ public final class TokenViews {
         this.containing = List.copyOf(views);
         this.broken = TrieView.of(trie, symbols.broken());
         this.beyondAscii = TrieView.of(trie, symbols.beyondAscii());
+        long[] words = new long[symbols.text().wordCount()];
+        for (int id : symbols.idsLonger(LONG)) {
+            words[id >> 6] |= 1L << id;
+        }
+        this.longer = TrieView.of(trie, TokenMask.adopt(words, symbols.text().size()));
     }
 
     /** The tokens that have this byte somewhere, 0 to 127. */
@@ -30,6 +39,11 @@ public final class TokenViews {
     /** The tokens that are {@link TokenSymbols#broken}. */
     public TrieView broken() {
         return broken;
+    }
+
+    /** The tokens of more than {@link #LONG} bytes. */
+    public TrieView longer() {
+        return longer;
     }
 
     /** The tokens that have a byte above 127 somewhere. */

@@ -138,7 +138,7 @@ final class DistinctElementsProperties {
         });
     }
 
-    /** Strings without end, objects and pairs of them: what is read is judged by a reader of JSON. */
+    /** Strings without end, objects, some with arrays of few values, and arrays of them: what is read is judged by a reader of JSON. */
     private static Expr endless(Random random, int depth) {
         Expr string = new Expr.Lexeme(RandomGrammars.quoted(false), 0, random.nextBoolean() ? Expr.UNBOUNDED : 2);
         Expr element = random.nextInt(3) == 0 || depth == 0
@@ -147,7 +147,7 @@ final class DistinctElementsProperties {
                         ? endless(random, depth - 1)
                         : new Expr.Sequence(List.of(
                                 JsonModel.literal("{\"k\":"),
-                                new Expr.Choice(List.of(JsonModel.literal("true"), string)),
+                                new Expr.Choice(List.of(JsonModel.literal("true"), string, few(random))),
                                 JsonModel.literal("}")));
         int min = random.nextInt(3);
         List<ElementState> states = new ArrayList<>();
@@ -158,6 +158,24 @@ final class DistinctElementsProperties {
                 steps.add(new ElementStep(JsonModel.literal("\"a\""), Math.min(i + 1, min)));
             }
             states.add(new ElementState(i == min ? Ending.MAY_END : Ending.GOES_ON, steps));
+        }
+        return new Expr.Sequence(List.of(
+                JsonModel.literal("["),
+                new Expr.Elements(states, JsonModel.comma(), Distinctness.JSON_VALUES),
+                JsonModel.literal("]")));
+    }
+
+    /** An array of distinct elements that run out of values. */
+    private static Expr few(Random random) {
+        Expr element = new Expr.Choice(
+                List.of(JsonModel.literal("true"), JsonModel.literal("\"a\""), JsonModel.literal("\"ab\"")));
+        List<ElementState> states = new ArrayList<>();
+        int most = 1 + random.nextInt(4);
+        int min = random.nextInt(Math.min(most, 3) + 1);
+        for (int i = 0; i <= most; i++) {
+            states.add(new ElementState(
+                    i >= min ? Ending.MAY_END : Ending.GOES_ON,
+                    i == most ? List.of() : List.of(new ElementStep(element, i + 1))));
         }
         return new Expr.Sequence(List.of(
                 JsonModel.literal("["),
@@ -177,8 +195,12 @@ final class DistinctElementsProperties {
     @Property(tries = 300)
     void arraysOfEndlessValuesNeverRepeatOneAndAlwaysEnd(@ForAll long seed) {
         Random random = new Random(seed);
-        Set<String> pieces = new TreeSet<>(
-                List.of("[\"a\",\"a\",\"b\"]", "[\"ab\", \"\",\"c\"]", "[{\"k\":\"a\"},{\"k\":true}]", "aabbaacc"));
+        Set<String> pieces = new TreeSet<>(List.of(
+                "[\"a\",\"a\",\"b\"]",
+                "[\"ab\", \"\",\"c\"]",
+                "[{\"k\":\"a\"},{\"k\":true}]",
+                "aabbaacc",
+                "[{\"k\":[true,\"a\"]},{\"k\":[\"a\",\"ab\"]},{\"k\":[]}]"));
         Vocabulary vocabulary = vocabulary(pieces, random);
         Matcher matcher = new GrammarCompiler(vocabulary, CompileLimits.defaults())
                 .compile(Grammar.of(endless(random, 2)))

@@ -51,6 +51,9 @@ final class ScanProperties {
             CHARACTER + "*(?:na|zip|ab)" + CHARACTER + "*",
             "[a-z]+(?: [a-z]+){0,6}",
             "(?:" + CHARACTER + "{3}-){1,9}",
+            "(?:[^\"\\\\\\x00-\\x20]+ ){0,30}[^\"\\\\\\x00-\\x20]+",
+            "[0-9a-zA-Z_-]{1,40}",
+            "(?:[a-m]{2}|[n-z]{3})*",
             "\\d{4}-\\d\\d");
     private static final List<String> NAMES =
             List.of("name", "na", "names", "id", "a\\\"b", "é", "x-y", "zip", "Name", "");
@@ -217,6 +220,51 @@ final class ScanProperties {
                 new Expr.Lexeme(dfa(quoted("[a-z]{1," + (18 + random.nextInt(9)) + "}" + end))),
                 random,
                 "\"abcdefghijklmnop");
+    }
+
+    @Property(tries = 60)
+    void masksNearTheEndOfManyWordsEqualBruteForce(@ForAll long seed) {
+        Random random = new Random(seed);
+        String word = any(List.of("[^\"\\\\\\x00-\\x20]+", "[^\"\\\\\\x00-\\x20é]+", CHARACTER + "+"), random);
+        walk(
+                new Expr.Lexeme(dfa(quoted(
+                        "(?:" + word + " ){" + random.nextInt(3) + "," + (4 + random.nextInt(24)) + "}" + word))),
+                random,
+                "\"na me é c zip me a b");
+    }
+
+    @Property(tries = 100)
+    void masksOfKeysWithChainsEqualBruteForce(@ForAll long seed) {
+        Random random = new Random(seed);
+        ByteDfa named = ByteDfa.literal("\"name\"".getBytes(StandardCharsets.UTF_8));
+        int longest = 4 + random.nextInt(40);
+        ByteDfa chain = DfaAlgebra.minus(
+                dfa(quoted(any(List.of("[a-z-]", "[a-zA-Z0-9_-]", "[^\"\\\\\\x00-\\x20]"), random) + "{1," + longest
+                        + "}")),
+                named,
+                LIMITS);
+        ByteDfa others = DfaAlgebra.minus(dfa(quoted(CHARACTER + "*")), DfaAlgebra.union(named, chain, LIMITS), LIMITS);
+        List<ByteDfa> keys = new ArrayList<>(List.of(named, chain));
+        List<Member> members = new ArrayList<>(
+                List.of(new Member(value(random), Occurrence.OPTIONAL), new Member(value(random), Occurrence.MANY)));
+        if (random.nextBoolean()) {
+            keys.add(others);
+            members.add(new Member(value(random), Occurrence.MANY));
+        }
+        Expr object = new Expr.Sequence(List.of(
+                new Expr.Lexeme(dfa("\\{")),
+                new Expr.Interleave(
+                        DfaAlgebra.labelled(keys, LIMITS),
+                        members,
+                        new Expr.Lexeme(dfa(", ?")),
+                        random.nextInt(3) == 0 ? MemberOrder.LISTED : MemberOrder.FREE,
+                        0,
+                        random.nextInt(3) == 0 ? 1 + random.nextInt(3) : Expr.UNBOUNDED),
+                new Expr.Lexeme(dfa("\\}"))));
+        walk(
+                object,
+                random,
+                any(List.of("{\"nam", "{\"name\":1, \"na", "{\"abcdefghijklmno", "{\"x-", "{\"é"), random));
     }
 
     @Property(tries = 150)

@@ -23,6 +23,7 @@ import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
+import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.service.AiServices;
 import dev.langchain4j.service.TokenStream;
 import dev.langchain4j.service.output.JsonSchemas;
@@ -145,6 +146,7 @@ final class LangChain4jClient implements Client {
             case ANSWER_STREAMED -> answerStreamed(server, seed);
             case ANY_OBJECT ->
                 Values.read(whole(server, seed, ChatRequest.builder().responseFormat(ResponseFormat.JSON))
+                        .aiMessage()
                         .text());
             case AUTO -> turn(whole(server, seed, tools(ToolChoice.AUTO, null, LIMIT)));
             case REQUIRED -> turn(whole(server, seed, tools(ToolChoice.REQUIRED, false, null)));
@@ -200,19 +202,18 @@ final class LangChain4jClient implements Client {
                         .build());
     }
 
-    private static AiMessage whole(RunningServer server, int seed, ChatRequest.Builder request) {
+    private static ChatResponse whole(RunningServer server, int seed, ChatRequest.Builder request) {
         return model(server, seed, null)
-                .chat(request.messages(UserMessage.from(QUESTION)).build())
-                .aiMessage();
+                .chat(request.messages(UserMessage.from(QUESTION)).build());
     }
 
-    private static AiMessage streamed(RunningServer server, int seed, ChatRequest.Builder request) throws Exception {
-        CompletableFuture<AiMessage> message = new CompletableFuture<>();
+    private static ChatResponse streamed(RunningServer server, int seed, ChatRequest.Builder request) throws Exception {
+        CompletableFuture<ChatResponse> message = new CompletableFuture<>();
         streamingModel(server, seed, null)
                 .chat(request.messages(UserMessage.from(QUESTION)).build(), new StreamingChatResponseHandler() {
                     @Override
                     public void onCompleteResponse(ChatResponse response) {
-                        message.complete(response.aiMessage());
+                        message.complete(response);
                     }
 
                     @Override
@@ -232,13 +233,17 @@ final class LangChain4jClient implements Client {
                         .build())
                 .orElseThrow();
         String text = streamed(server, seed, ChatRequest.builder().responseFormat(format))
+                .aiMessage()
                 .text();
         return json(JSON.readValue(text, Person.class));
     }
 
-    private static ObjectNode turn(AiMessage message) {
+    private static ObjectNode turn(ChatResponse response) {
+        AiMessage message = response.aiMessage();
         ObjectNode turn = Values.turn(message.text() == null ? "" : message.text());
-        for (ToolExecutionRequest call : message.toolExecutionRequests()) {
+        boolean cutOff = response.finishReason() == FinishReason.LENGTH;
+        List<ToolExecutionRequest> calls = message.toolExecutionRequests();
+        for (ToolExecutionRequest call : cutOff ? Values.withoutLast(calls) : calls) {
             Values.addCall(turn, call.name(), call.arguments());
         }
         return turn;

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,12 +81,23 @@ final class NodeWorkspace {
             if (Files.isDirectory(installed)) {
                 return;
             }
-            Path work = Files.createTempDirectory(home.resolve("tmp"), "clients.");
+            String prefix = installed.getFileName() + ".";
+            deleteLeftovers(home.resolve("tmp"), prefix);
+            Path work = Files.createTempDirectory(home.resolve("tmp"), prefix);
             try {
                 npm(work);
                 Files.move(work.resolve("content"), installed, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 delete(work);
+            }
+        }
+    }
+
+    /** Whoever left these held the lock that is held now: they are of a process that was ended. */
+    private static void deleteLeftovers(Path folder, String prefix) throws IOException {
+        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, prefix + "*")) {
+            for (Path leftover : leftovers) {
+                delete(leftover);
             }
         }
     }

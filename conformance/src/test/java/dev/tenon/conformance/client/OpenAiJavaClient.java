@@ -100,6 +100,7 @@ final class OpenAiJavaClient implements Client {
                                 server,
                                 request.responseFormat(
                                         ResponseFormatJsonObject.builder().build()))
+                        .message()
                         .content()
                         .orElseThrow());
             case AUTO -> turn(whole(server, tools(request).maxCompletionTokens(LIMIT)));
@@ -187,16 +188,16 @@ final class OpenAiJavaClient implements Client {
     }
 
     /** By way of the raw answer, whose headers have the request's id. */
-    private static ChatCompletionMessage whole(RunningServer server, ChatCompletionCreateParams.Builder request) {
+    private static ChatCompletion.Choice whole(RunningServer server, ChatCompletionCreateParams.Builder request) {
         HttpResponseFor<ChatCompletion> raw =
                 server.client().chat().completions().withRawResponse().create(request.build());
         if (raw.statusCode() != 200 || raw.requestId().isEmpty()) {
             throw new AssertionError(raw.headers());
         }
-        return raw.parse().validate().choices().get(0).message();
+        return raw.parse().validate().choices().get(0);
     }
 
-    private static ChatCompletionMessage streamed(RunningServer server, ChatCompletionCreateParams.Builder request) {
+    private static ChatCompletion.Choice streamed(RunningServer server, ChatCompletionCreateParams.Builder request) {
         ChatCompletionAccumulator whole = gathered(server.client()
                 .chat()
                 .completions()
@@ -208,7 +209,7 @@ final class OpenAiJavaClient implements Client {
         if (completion.usage().orElseThrow().totalTokens() == 0) {
             throw new AssertionError(completion);
         }
-        return completion.choices().get(0).message();
+        return completion.choices().get(0);
     }
 
     private static ChatCompletionAccumulator gathered(StreamResponse<ChatCompletionChunk> response) {
@@ -220,9 +221,10 @@ final class OpenAiJavaClient implements Client {
         return whole;
     }
 
-    private static ObjectNode turn(ChatCompletionMessage message) {
-        ObjectNode turn = Values.turn(message.content().orElse(""));
-        for (ChatCompletionMessageToolCall call : message.toolCalls().orElse(List.of())) {
+    private static ObjectNode turn(ChatCompletion.Choice choice) {
+        ObjectNode turn = Values.turn(choice.message().content().orElse(""));
+        List<ChatCompletionMessageToolCall> calls = choice.message().toolCalls().orElse(List.of());
+        for (ChatCompletionMessageToolCall call : isCutOff(choice) ? Values.withoutLast(calls) : calls) {
             ChatCompletionMessageFunctionToolCall.Function function =
                     call.asFunction().function();
             Values.addCall(turn, function.name(), function.arguments());
@@ -230,22 +232,27 @@ final class OpenAiJavaClient implements Client {
         return turn;
     }
 
+    private static boolean isCutOff(ChatCompletion.Choice choice) {
+        return choice.finishReason().equals(ChatCompletion.Choice.FinishReason.LENGTH);
+    }
+
     /** Asks, answers calls, and asks on. */
     private static JsonNode loop(
             ChatCompletionCreateParams.Builder request,
-            Function<ChatCompletionCreateParams.Builder, ChatCompletionMessage> ask) {
+            Function<ChatCompletionCreateParams.Builder, ChatCompletion.Choice> ask) {
         tools(request).maxCompletionTokens(LIMIT);
         ObjectNode all = Values.turn("");
         for (int step = 0; step < 3; step++) {
-            ChatCompletionMessage message = ask.apply(request);
-            ObjectNode turn = turn(message);
+            ChatCompletion.Choice choice = ask.apply(request);
+            ObjectNode turn = turn(choice);
             all.withArrayProperty("calls").addAll(turn.withArrayProperty("calls"));
             all.set("text", turn.get("text"));
-            if (turn.withArrayProperty("calls").isEmpty()) {
+            if (turn.withArrayProperty("calls").isEmpty() || isCutOff(choice)) {
                 return all;
             }
-            request.addMessage(message);
-            for (ChatCompletionMessageToolCall call : message.toolCalls().orElseThrow()) {
+            request.addMessage(choice.message());
+            for (ChatCompletionMessageToolCall call :
+                    choice.message().toolCalls().orElseThrow()) {
                 request.addMessage(ChatCompletionToolMessageParam.builder()
                         .toolCallId(call.asFunction().id())
                         .content("It is on its way.")
@@ -256,7 +263,8 @@ final class OpenAiJavaClient implements Client {
     }
 
     @SuppressWarnings("deprecation") // the deprecated form is what is asked about
-    private static JsonNode function(ChatCompletionMessage message) {
+    private static JsonNode function(ChatCompletion.Choice choice) {
+        ChatCompletionMessage message = choice.message();
         ObjectNode turn = Values.turn(message.content().orElse(""));
         var call = message.functionCall().orElseThrow();
         Values.addCall(turn, call.name(), call.arguments());

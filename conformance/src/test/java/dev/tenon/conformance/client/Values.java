@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 
 /** What clients come to, as JSON, so that those of all languages can be compared. */
 public final class Values {
@@ -66,6 +67,11 @@ public final class Values {
     public static void addCall(ObjectNode turn, String name, String arguments) {
         ArrayNode calls = turn.withArrayProperty("calls");
         calls.addObject().put("name", name).set("arguments", read(arguments));
+    }
+
+    /** The complete ones of the calls of a reply that a limit cut off. */
+    public static <T> List<T> withoutLast(List<T> calls) {
+        return calls.subList(0, Math.max(0, calls.size() - 1));
     }
 
     /** A refusal. */

@@ -44,7 +44,7 @@ final class RandomRequestsTest {
 
     @Test
     void everyReplyHasTheProtocolsShapeAndKeepsThePromise() throws Exception {
-        int count = Scale.of(80, 3_000);
+        int count = Scale.of(80, 1_000);
         try (RunningServer server = RunningServer.random(8)) {
             for (int i = 0; i < count; i++) {
                 ObjectNode body = Judge.JSON.createObjectNode();

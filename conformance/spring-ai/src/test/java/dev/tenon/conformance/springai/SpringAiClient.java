@@ -20,6 +20,7 @@ import org.springframework.ai.chat.client.AdvisorParams;
 import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.model.ChatResponse;
+import org.springframework.ai.chat.model.Generation;
 import org.springframework.ai.chat.model.MessageAggregator;
 import org.springframework.ai.chat.prompt.Prompt;
 import org.springframework.ai.converter.BeanOutputConverter;
@@ -34,6 +35,10 @@ final class SpringAiClient implements Client {
     private static final String QUESTION = "Invent a person, as JSON, or order something.";
     private static final int LIMIT = 200;
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private static final String SHORT_ORDER =
+            "{\"type\":\"object\",\"properties\":{\"quantity\":{\"type\":\"integer\",\"format\":\"int32\"},"
+                + "\"sku\":{\"type\":\"string\",\"maxLength\":8}},\"required\":[\"quantity\",\"sku\"],\"additionalProperties\":false}";
 
     /** What an answer is read into. */
     record Person(int age, String email, String name, List<Skill> skills) {}
@@ -102,14 +107,17 @@ final class SpringAiClient implements Client {
         };
     }
 
-    private static ToolCallback order(ObjectNode turn) {
+    private static FunctionToolCallback.Builder<Order, String> orderBuilder(ObjectNode turn) {
         return FunctionToolCallback.<Order, String>builder("order", order -> {
                     Values.addCall(turn, "order", Values.write(order));
                     return "It is on its way.";
                 })
                 .description("Orders something.")
-                .inputType(Order.class)
-                .build();
+                .inputType(Order.class);
+    }
+
+    private static ToolCallback order(ObjectNode turn) {
+        return orderBuilder(turn).build();
     }
 
     private static ToolCallback now() {
@@ -147,7 +155,9 @@ final class SpringAiClient implements Client {
 
     private static JsonNode answerStreamed(OpenAiChatOptions.Builder options) {
         BeanOutputConverter<Person> converter = new BeanOutputConverter<>(Person.class);
-        String text = streamed(options.outputSchema(converter.getJsonSchema())).getText();
+        String text = streamed(options.outputSchema(converter.getJsonSchema()))
+                .getOutput()
+                .getText();
         return Values.read(Values.write(Objects.requireNonNull(converter.convert(String.valueOf(text)))));
     }
 
@@ -160,37 +170,48 @@ final class SpringAiClient implements Client {
         return Values.read(Values.write(Objects.requireNonNull(any)));
     }
 
-    private static AssistantMessage whole(OpenAiChatOptions.Builder options) {
+    private static Generation whole(OpenAiChatOptions.Builder options) {
         ChatResponse response = model(options).call(new Prompt(QUESTION));
-        return Objects.requireNonNull(response.getResult()).getOutput();
+        return Objects.requireNonNull(response.getResult());
     }
 
-    private static AssistantMessage streamed(OpenAiChatOptions.Builder options) {
+    private static Generation streamed(OpenAiChatOptions.Builder options) {
         ChatResponse[] whole = new ChatResponse[1];
         new MessageAggregator()
                 .aggregate(model(options).stream(new Prompt(QUESTION)), response -> whole[0] = response)
                 .blockLast(PATIENCE);
-        return Objects.requireNonNull(whole[0].getResult()).getOutput();
+        return Objects.requireNonNull(whole[0].getResult());
     }
 
-    private static ObjectNode turn(AssistantMessage message) {
+    private static ObjectNode turn(Generation generation) {
+        AssistantMessage message = generation.getOutput();
         ObjectNode turn = Values.turn(message.getText() == null ? "" : message.getText());
-        message.getToolCalls().forEach(call -> Values.addCall(turn, call.name(), call.arguments()));
+        boolean cutOff = "length".equalsIgnoreCase(generation.getMetadata().getFinishReason());
+        List<AssistantMessage.ToolCall> calls = message.getToolCalls();
+        for (AssistantMessage.ToolCall call : cutOff ? Values.withoutLast(calls) : calls) {
+            Values.addCall(turn, call.name(), call.arguments());
+        }
         return turn;
+    }
+
+    /** It makes a call that a limit cut off all the same, with what there is of its arguments; so calls are to be short here. */
+    private static OpenAiChatOptions.Builder shortCalls(OpenAiChatOptions.Builder options) {
+        return options.maxCompletionTokens(LIMIT).parallelToolCalls(false);
+    }
+
+    private static ToolCallback shortOrder(ObjectNode turn) {
+        return orderBuilder(turn).inputSchema(SHORT_ORDER).build();
     }
 
     private static JsonNode loop(OpenAiChatOptions.Builder options) {
         ObjectNode turn = Values.turn("");
-        String text = client(options.maxCompletionTokens(LIMIT))
-                .tools(order(turn))
-                .call()
-                .content();
+        String text = client(shortCalls(options)).tools(shortOrder(turn)).call().content();
         return turn.put("text", text);
     }
 
     private static JsonNode loopStreamed(OpenAiChatOptions.Builder options) {
         ObjectNode turn = Values.turn("");
-        List<String> pieces = client(options.maxCompletionTokens(LIMIT)).tools(order(turn)).stream()
+        List<String> pieces = client(shortCalls(options)).tools(shortOrder(turn)).stream()
                 .content()
                 .collectList()
                 .block(PATIENCE);
