@@ -357,17 +357,6 @@ final class OpenAiClientTest {
                 () -> server.client().chat().completions().create(params.build()));
     }
 
-    private static ResponseFormatJsonSchema strict(String name, JsonNode schema) {
-        return ResponseFormatJsonSchema.builder()
-                .jsonSchema(ResponseFormatJsonSchema.JsonSchema.builder()
-                        .name(name)
-                        .strict(true)
-                        .schema(JsonValue.fromJsonNode(schema)
-                                .convert(ResponseFormatJsonSchema.JsonSchema.Schema.class))
-                        .build())
-                .build();
-    }
-
     @Test
     void errorsNameTheFieldAndTheCode() {
         try (RunningServer server = RunningServer.scripted("hi")) {
@@ -434,14 +423,18 @@ final class OpenAiClientTest {
     }
 
     private static ResponseFormatJsonSchema format(SchemaCase schemaCase) {
+        return strict("answer", schemaCase.schema());
+    }
+
+    private static ResponseFormatJsonSchema strict(String name, JsonNode definition) {
         ResponseFormatJsonSchema.JsonSchema.Schema.Builder schema =
                 ResponseFormatJsonSchema.JsonSchema.Schema.builder();
-        for (var member : schemaCase.schema().properties()) {
+        for (var member : definition.properties()) {
             schema.putAdditionalProperty(member.getKey(), JsonValue.fromJsonNode(member.getValue()));
         }
         return ResponseFormatJsonSchema.builder()
                 .jsonSchema(ResponseFormatJsonSchema.JsonSchema.builder()
-                        .name("answer")
+                        .name(name)
                         .strict(true)
                         .schema(schema.build())
                         .build())
