@@ -1,5 +1,6 @@
 package dev.tenon.toolcalls;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,13 +33,28 @@ public final class PromptBuilder {
      * @throws TemplateException when the template does not take this conversation, or is broken
      */
     public String prompt(List<ChatMessage> messages, List<ToolDefinition> tools) {
+        return prompt(messages, tools, Map.of());
+    }
+
+    /**
+     * The prompt with more variables for the template, up to where the model's reply begins.
+     *
+     * @param variables by name, JSON values
+     * @throws TemplateException when the template does not take this conversation, or is broken
+     */
+    public String prompt(List<ChatMessage> messages, List<ToolDefinition> tools, Map<String, JsonNode> variables) {
         return switch (telling) {
-            case TEMPLATE -> template.render(messages, tools);
+            case TEMPLATE -> template.render(messages, tools, variables);
             case PROMPT -> {
                 List<ChatMessage> plain = plain(messages);
-                yield template.render(tools.isEmpty() ? plain : withTools(plain, tools), List.of());
+                yield template.render(tools.isEmpty() ? plain : withTools(plain, tools), List.of(), variables);
             }
         };
+    }
+
+    /** Whether the template reads a variable of this name. */
+    public boolean reads(String variable) {
+        return template.reads(variable);
     }
 
     /** The conversation without calls and results; adjacent results become one message, as many templates want turns to alternate. */

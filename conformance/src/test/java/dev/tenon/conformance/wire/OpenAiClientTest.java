@@ -383,12 +383,12 @@ final class OpenAiClientTest {
                     BadRequestException.class,
                     () -> server.client().chat().completions().create(unknownTool));
             assertTrue(unknown.param().orElseThrow().startsWith("tool_choice"), unknown::toString);
-            ChatCompletionCreateParams foreign = ask().putAdditionalBodyProperty("guided_regex", JsonValue.from("a+"))
+            ChatCompletionCreateParams foreign = ask().putAdditionalBodyProperty("structural_tag", JsonValue.from("a+"))
                     .build();
             BadRequestException constraint = assertThrows(
                     BadRequestException.class,
                     () -> server.client().chat().completions().create(foreign));
-            assertEquals("guided_regex", constraint.param().orElseThrow());
+            assertEquals("structural_tag", constraint.param().orElseThrow());
         }
     }
 

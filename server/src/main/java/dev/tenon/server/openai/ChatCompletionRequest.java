@@ -21,9 +21,16 @@ import java.util.function.LongSupplier;
  * @param chat what is to be generated
  * @param calls how the answer writes calls
  * @param delivery how the answer comes
+ * @param variables what the chat template is told, and by which fields
  * @param ignored fields that have no effect although they might have been meant to
  */
-record ChatCompletionRequest(String model, ChatRequest chat, CallStyle calls, Delivery delivery, List<String> ignored) {
+record ChatCompletionRequest(
+        String model,
+        ChatRequest chat,
+        CallStyle calls,
+        Delivery delivery,
+        TemplateVariables variables,
+        List<String> ignored) {
     private static final int MAX_STOPS = 4;
     private static final int MAX_CHOICES = 128;
     private static final int MAX_TOP_LOGPROBS = 20;
@@ -61,6 +68,7 @@ record ChatCompletionRequest(String model, ChatRequest chat, CallStyle calls, De
             case SUPERSET -> {}
             case OPENAI -> requireJsonIsSpokenOf(request.field("response_format"), messages);
         }
+        TemplateVariables variables = TemplateVariables.read(request);
         ChatRequest chat = new ChatRequest(
                 messages,
                 output,
@@ -69,8 +77,9 @@ record ChatCompletionRequest(String model, ChatRequest chat, CallStyle calls, De
                 stop(request.field("stop")),
                 topLogprobs(request),
                 ReasoningReader.read(request),
-                request.field("n").integer(1, MAX_CHOICES).orElse(1L).intValue());
-        return new ChatCompletionRequest(modelName, chat, calls, delivery(request), ignored);
+                request.field("n").integer(1, MAX_CHOICES).orElse(1L).intValue(),
+                variables.values());
+        return new ChatCompletionRequest(modelName, chat, calls, delivery(request), variables, ignored);
     }
 
     /** OpenAI's rule for JSON mode, since its models write white space for ever when nobody told them to write JSON. */

@@ -116,20 +116,9 @@ final class ChatCompletionsEndpoint implements HttpHandler {
 
     /** What had no effect, or has none on this model. */
     private static List<String> ignored(ChatCompletionRequest request, ServedModel model) {
+        boolean thinks = model.thinking() == ServedModel.Thinking.TAUGHT;
         List<String> ignored = new ArrayList<>(request.ignored());
-        boolean asksForReasoning = switch (request.chat().reasoning()) {
-            case ChatRequest.Reasoning.AsTaught taught -> false;
-            case ChatRequest.Reasoning.Off off -> true;
-            case ChatRequest.Reasoning.Within within -> true;
-        };
-        switch (model.thinking()) {
-            case TAUGHT -> {}
-            case UNKNOWN -> {
-                if (asksForReasoning) {
-                    ignored.add("reasoning_effort");
-                }
-            }
-        }
+        ignored.addAll(request.variables().ignored(model.prompts()::reads, thinks));
         return ignored;
     }
 

@@ -136,7 +136,8 @@ final class MessageValues {
         return values;
     }
 
-    private static Object plain(JsonNode node) {
+    /** A JSON value as Java's plain ones. */
+    static @Nullable Object plain(JsonNode node) {
         return MAPPER.convertValue(node, Object.class);
     }
 }
