@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * choosing tools a reply says {@code length}, or it is what was asked for; whole and streamed it is the same.
  */
 final class HostileSamplingTest {
-    private static final int SEEDS = Scale.of(3, 200);
+    private static final int SEEDS = Scale.of(8, 200);
     private static final int MAX_TOKENS = 160;
 
     /** What is favoured: something that is illegal in all or nearly all places of a constrained reply. */
@@ -34,7 +34,9 @@ final class HostileSamplingTest {
         /** Bytes that neither JSON nor UTF-8 have where they would come, and what opens a turn. */
         BROKEN,
         /** What opens a call, within calls and where none may come, too. */
-        CALL;
+        CALL,
+        /** Both, so that there are calls and an end to them. */
+        CALL_OR_END;
 
         List<Integer> tokens(SplittableRandom random) {
             List<Integer> tokens = new ArrayList<>();
@@ -51,6 +53,10 @@ final class HostileSamplingTest {
                 case CALL -> {
                     tokens.add(special("<tool_call>"));
                     tokens.add(special("<|im_start|>"));
+                }
+                case CALL_OR_END -> {
+                    tokens.add(special("<tool_call>"));
+                    tokens.add(special("<|im_end|>"));
                 }
             }
             return tokens;
