@@ -31,21 +31,16 @@ final class ArgumentWriter {
 
     /** What bytes add, by the innermost label that is open. */
     String bytes(String label, byte[] bytes) {
-        switch (label) {
+        return switch (label) {
             case OutputPlan.ARGUMENT_LIST -> {
                 name.writeBytes(bytes);
-                return "";
+                yield "";
             }
-            case ArgumentSyntax.TEXT -> {
-                return new String(JsonStringEncoder.getInstance().quoteAsString(text.add(bytes)));
-            }
-            case ArgumentSyntax.VALUE -> {
-                return text.add(bytes);
-            }
-            default -> {
-                return "";
-            }
-        }
+            case ArgumentSyntax.TEXT ->
+                new String(JsonStringEncoder.getInstance().quoteAsString(text.add(bytes)));
+            case ArgumentSyntax.VALUE -> text.add(bytes);
+            default -> "";
+        };
     }
 
     /** What a label that closes within the arguments adds. */

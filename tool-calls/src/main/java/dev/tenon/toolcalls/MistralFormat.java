@@ -3,6 +3,7 @@ package dev.tenon.toolcalls;
 import dev.tenon.automaton.grammar.Expr;
 import dev.tenon.schema.SchemaOptions;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
 /**
@@ -55,6 +56,15 @@ public final class MistralFormat implements ToolCallFormat {
     @Override
     public List<String> triggers() {
         return List.of(OPEN);
+    }
+
+    /** Nine letters or digits, which the templates insist on: another id is told by nine that are drawn from it. */
+    @Override
+    public String idInPrompt(String id) {
+        if (id.length() == ID_LENGTH && id.chars().allMatch(c -> c < 0x80 && Character.isLetterOrDigit(c))) {
+            return id;
+        }
+        return new ToolCallIds(new SplittableRandom(id.hashCode())).alphanumeric(ID_LENGTH);
     }
 
     @Override

@@ -44,7 +44,17 @@ public final class PromptBuilder {
      */
     public String prompt(List<ChatMessage> messages, List<ToolDefinition> tools, Map<String, JsonNode> variables) {
         return switch (telling) {
-            case TEMPLATE -> template.render(messages, tools, variables);
+            case TEMPLATE ->
+                template.render(messages.stream().map(this::withIds).toList(), tools, variables);
+            case TEMPLATE_WITHOUT_CALLS ->
+                template.render(
+                        messages.stream()
+                                .map(message -> message instanceof ChatMessage.Assistant assistant
+                                        ? withoutCalls(assistant)
+                                        : message)
+                                .toList(),
+                        tools,
+                        variables);
             case PROMPT -> {
                 List<ChatMessage> plain = plain(messages);
                 yield template.render(tools.isEmpty() ? plain : withTools(plain, tools), List.of(), variables);
@@ -55,6 +65,23 @@ public final class PromptBuilder {
     /** Whether the template reads a variable of this name. */
     public boolean reads(String variable) {
         return template.reads(variable);
+    }
+
+    /** With ids that the template takes. */
+    private ChatMessage withIds(ChatMessage message) {
+        return switch (message) {
+            case ChatMessage.Assistant assistant ->
+                new ChatMessage.Assistant(
+                        assistant.content(),
+                        assistant.toolCalls().stream()
+                                .map(call -> new ToolCall(format.idInPrompt(call.id()), call.name(), call.arguments()))
+                                .toList(),
+                        assistant.name());
+            case ChatMessage.Tool tool -> new ChatMessage.Tool(format.idInPrompt(tool.toolCallId()), tool.content());
+            case ChatMessage.System system -> system;
+            case ChatMessage.Developer developer -> developer;
+            case ChatMessage.User user -> user;
+        };
     }
 
     /** The conversation without calls and results; adjacent results become one message, as many templates want turns to alternate. */

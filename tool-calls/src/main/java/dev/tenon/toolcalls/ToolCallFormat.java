@@ -34,6 +34,11 @@ public sealed interface ToolCallFormat
     /** The texts that open calls, which free text must not contain. None begins as it ends. At least one. */
     List<String> triggers();
 
+    /** The id of a call as templates of the family take it. */
+    default String idInPrompt(String id) {
+        return id;
+    }
+
     /** Where in a reply calls may stand. */
     default Placement placement() {
         return Placement.AFTER_CONTENT;

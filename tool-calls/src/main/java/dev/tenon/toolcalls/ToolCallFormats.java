@@ -19,6 +19,8 @@ public final class ToolCallFormats {
     public enum Telling {
         /** Its template. */
         TEMPLATE,
+        /** Its template tells of tools and results, and has no form for earlier calls: they are part of the content. */
+        TEMPLATE_WITHOUT_CALLS,
         /** The conversation is rewritten: {@link PromptBuilder}. */
         PROMPT
     }
@@ -33,11 +35,18 @@ public final class ToolCallFormats {
     public static Spoken forTemplate(String template, ControlTokens controlTokens) {
         Optional<ToolCallFormat> known = known(template, controlTokens);
         if (known.isPresent()) {
-            return new Spoken(known.get(), template.contains("tools") ? Telling.TEMPLATE : Telling.PROMPT);
+            return new Spoken(known.get(), telling(template));
         }
         return new Spoken(
                 template.contains("<start_of_turn>") ? new GemmaFormat() : new HermesFormat(controlTokens),
                 Telling.PROMPT);
+    }
+
+    private static Telling telling(String template) {
+        if (!template.contains("tools")) {
+            return Telling.PROMPT;
+        }
+        return template.contains("tool_calls") ? Telling.TEMPLATE : Telling.TEMPLATE_WITHOUT_CALLS;
     }
 
     /** Each template is known by what it alone writes; those with more of their own come first. */

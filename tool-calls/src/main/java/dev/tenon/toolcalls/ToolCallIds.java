@@ -16,8 +16,13 @@ public final class ToolCallIds {
 
     /** A new id; 142 random bits, so that no two ever meet. */
     public String next() {
-        StringBuilder id = new StringBuilder("call_");
-        for (int i = 0; i < LENGTH; i++) {
+        return "call_" + alphanumeric(LENGTH);
+    }
+
+    /** So many letters or digits. */
+    String alphanumeric(int length) {
+        StringBuilder id = new StringBuilder();
+        for (int i = 0; i < length; i++) {
             id.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
         }
         return id.toString();

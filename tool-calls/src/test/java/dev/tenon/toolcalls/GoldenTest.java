@@ -40,18 +40,20 @@ final class GoldenTest {
     }
 
     private static ToolCallFormats.Spoken dialect(Path folder) {
-        String name = folder.getParent().getFileName().toString();
+        String name = dialectName(folder);
         ToolCallFormat format = ToolCallFormats.named(name, "", ControlTokens.none())
                 .orElseThrow()
                 .format();
         return new ToolCallFormats.Spoken(format, ToolCallFormats.Telling.PROMPT);
     }
 
+    private static String dialectName(Path folder) {
+        return GOLDEN.relativize(folder).getName(0).toString();
+    }
+
     @Test
     void everyDialectHasGoldens() throws IOException {
-        Set<String> seen = cases().stream()
-                .map(folder -> folder.getParent().getFileName().toString())
-                .collect(Collectors.toSet());
+        Set<String> seen = cases().stream().map(GoldenTest::dialectName).collect(Collectors.toSet());
         assertEquals(
                 ToolCallFormats.all(ControlTokens.none()).stream()
                         .map(ToolCallFormat::name)

@@ -17,7 +17,6 @@ import dev.tenon.toolcalls.ControlTokens;
 import dev.tenon.toolcalls.PromptBuilder;
 import dev.tenon.toolcalls.TemplateException;
 import dev.tenon.toolcalls.ToolCall;
-import dev.tenon.toolcalls.ToolCallFormat;
 import dev.tenon.toolcalls.ToolCallFormats;
 import dev.tenon.toolcalls.ToolDefinition;
 import java.io.IOException;
@@ -33,6 +32,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -45,23 +45,27 @@ final class TemplateBundleTest {
     private static final PartStore STORE = PartStore.atDefaultHome();
 
     private static Map<String, JinjaChatTemplate> templates() throws IOException {
+        Map<String, JinjaChatTemplate> templates = new TreeMap<>();
+        sources().forEach((name, source) -> templates.put(name, new JinjaChatTemplate(source, "<s>", "</s>", CLOCK)));
+        return templates;
+    }
+
+    private static Map<String, String> sources() throws IOException {
         Optional<Path> folder = STORE.find(Parts.headers(Platform.current()))
                 .map(root -> root.resolve("models").resolve("templates"))
                 .filter(Files::isDirectory);
         assumeTrue(
                 folder.isPresent(),
                 "llama.cpp's templates are not in the part store; run the tests of sampler once to fetch them");
-        Map<String, JinjaChatTemplate> templates = new TreeMap<>();
+        Map<String, String> sources = new TreeMap<>();
         try (Stream<Path> files = Files.list(folder.orElseThrow())) {
             for (Path file :
                     files.filter(path -> path.toString().endsWith(".jinja")).toList()) {
-                templates.put(
-                        file.getFileName().toString(),
-                        new JinjaChatTemplate(Files.readString(file), "<s>", "</s>", CLOCK));
+                sources.put(file.getFileName().toString(), Files.readString(file));
             }
         }
-        assertTrue(templates.size() >= 70, "there were 70 of them");
-        return templates;
+        assertTrue(sources.size() >= 70, "there were 70 of them");
+        return sources;
     }
 
     private static List<ToolDefinition> tools() throws IOException {
@@ -147,7 +151,7 @@ final class TemplateBundleTest {
     @Test
     void servesAToolItsCallAndItsResultByRewritingWhereItHasTo() throws IOException {
         List<ToolDefinition> tools = tools();
-        ToolCallFormat hermes = ToolCallFormats.forTemplate("", ControlTokens.none());
+        ToolCallFormats.Spoken hermes = ToolCallFormats.forTemplate("", ControlTokens.none());
         assertEquals(
                 Map.of("google-gemma-2-2b-it.jinja", "chat template, line 1: System role not supported"),
                 failures(
@@ -155,6 +159,46 @@ final class TemplateBundleTest {
                         "Ask-1",
                         "forecast",
                         "Result-2"));
+    }
+
+    /** What a model is told in its own dialect, with the ids that this server gives calls. */
+    @Test
+    void servesEachInItsOwnDialect() throws IOException {
+        List<ToolDefinition> tools = tools();
+        String id = "call_Ab1Cd2Ef3Gh4Ij5Kl6Mn7Op8";
+        List<ChatMessage> messages = List.of(
+                new ChatMessage.User("Ask-1"),
+                new ChatMessage.Assistant("", List.of(new ToolCall(id, "forecast", "{\"city\": \"Oslo\"}"))),
+                new ChatMessage.Tool(id, "Result-2"),
+                new ChatMessage.Assistant("Say-2", List.of()),
+                new ChatMessage.User("Ask-3"));
+        Map<String, String> dialects = new TreeMap<>();
+        Map<String, String> failures = new TreeMap<>();
+        sources().forEach((name, source) -> {
+            ToolCallFormats.Spoken spoken = ToolCallFormats.forTemplate(source, ControlTokens.none());
+            dialects.put(name, spoken.format().name() + " " + spoken.telling());
+            try {
+                JinjaChatTemplate template = new JinjaChatTemplate(source, "<s>", "</s>", CLOCK);
+                String prompt = new PromptBuilder(template, spoken).prompt(messages, tools);
+                List<String> gone = new ArrayList<>(List.of("Ask-1", "forecast", "Oslo", "Result-2", "Ask-3"));
+                gone.removeIf(prompt::contains);
+                if (!gone.isEmpty()) {
+                    failures.put(name, "without " + gone);
+                }
+            } catch (TemplateException e) {
+                failures.put(name, e.getMessage());
+            }
+        });
+        assertEquals(
+                Map.of("google-gemma-2-2b-it.jinja", "chat template, line 1: System role not supported"), failures);
+        String listed = dialects.entrySet().stream()
+                .map(entry -> entry.getKey() + " " + entry.getValue() + "\n")
+                .collect(Collectors.joining());
+        Path expected = Path.of("expected", "dialects.txt");
+        if (System.getProperty("update") != null) {
+            Files.writeString(expected, listed);
+        }
+        assertEquals(Files.readString(expected), listed);
     }
 
     @Test

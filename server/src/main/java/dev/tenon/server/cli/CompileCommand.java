@@ -100,13 +100,13 @@ final class CompileCommand implements Callable<Integer> {
 
     /** The sizes and times, then what is to be told of it, then the grammar. */
     private void show(String name, Supplier<Grammar> compile, Runnable more) {
-        double cold = millis(compile);
+        Timed cold = timed(compile);
         double[] warm = new double[WARM_RUNS];
         for (int i = 0; i < WARM_RUNS; i++) {
-            warm[i] = millis(compile);
+            warm[i] = timed(compile).millis;
         }
         Arrays.sort(warm);
-        Grammar grammar = compile.get();
+        Grammar grammar = cold.grammar;
         long least = new GrammarCompiler(TextSampler.byteVocabulary(), CompileLimits.defaults())
                 .compile(grammar)
                 .matcher()
@@ -116,7 +116,7 @@ final class CompileCommand implements Callable<Integer> {
         out.println(String.format(
                 Locale.ROOT,
                 "compiled in %.1f ms the first time, %.1f ms later; the shortest text has about %d bytes",
-                cold,
+                cold.millis,
                 warm[WARM_RUNS / 2],
                 least));
         out.println();
@@ -124,9 +124,11 @@ final class CompileCommand implements Callable<Integer> {
         out.print(GrammarText.print(grammar));
     }
 
-    private static double millis(Supplier<Grammar> compile) {
+    private record Timed(Grammar grammar, double millis) {}
+
+    private static Timed timed(Supplier<Grammar> compile) {
         long start = System.nanoTime();
-        compile.get();
-        return (System.nanoTime() - start) / 1e6;
+        Grammar grammar = compile.get();
+        return new Timed(grammar, (System.nanoTime() - start) / 1e6);
     }
 }
