@@ -35,7 +35,8 @@ final class PromptBuilderTest {
             @Override
             public String render(
                     List<ChatMessage> messages, List<ToolDefinition> tools, Map<String, JsonNode> variables) {
-                return "tools: " + tools.size() + "\n" + String.join("", variables.keySet()) + new ChatMl(false).render(messages, tools);
+                return "tools: " + tools.size() + "\n" + String.join("", variables.keySet())
+                        + new ChatMl(false).render(messages, tools);
             }
 
             @Override

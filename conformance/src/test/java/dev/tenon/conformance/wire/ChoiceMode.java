@@ -102,13 +102,8 @@ enum ChoiceMode {
             case ALLOWED_AUTO, ALLOWED_REQUIRED -> ALLOWED.contains(name);
             case CUSTOM_NAMED -> name.equals(CODE);
             case CUSTOM_AUTO, CUSTOM_REQUIRED -> name.equals(CODE) || name.equals(WORDS) || TOOLS.contains(name);
-            case AUTO,
-                    REQUIRED,
-                    REQUIRED_ONE_AT_MOST,
-                    AUTO_ONE_AT_MOST,
-                    FUNCTIONS_AUTO,
-                    FORMAT_AUTO,
-                    FORMAT_REQUIRED -> TOOLS.contains(name);
+            case AUTO, REQUIRED, REQUIRED_ONE_AT_MOST, AUTO_ONE_AT_MOST, FUNCTIONS_AUTO, FORMAT_AUTO, FORMAT_REQUIRED ->
+                TOOLS.contains(name);
         };
     }
 
@@ -136,13 +131,14 @@ enum ChoiceMode {
                 grammar(custom(tools, CODE), "regex", CODE_PATTERN);
                 grammar(custom(tools, WORDS), "lark", WORDS_GRAMMAR);
             }
-            TOOLS.forEach(name -> define(
-                    tools.addObject().put("type", "function").putObject("function"), name));
+            TOOLS.forEach(
+                    name -> define(tools.addObject().put("type", "function").putObject("function"), name));
         }
         switch (this) {
             case FORMAT_ALONE -> {}
             case NONE, FORMAT_NONE -> body.put("tool_choice", "none");
-            case AUTO, FORMAT_AUTO, CUSTOM_AUTO -> body.put("tool_choice", "auto").put("parallel_tool_calls", true);
+            case AUTO, FORMAT_AUTO, CUSTOM_AUTO ->
+                body.put("tool_choice", "auto").put("parallel_tool_calls", true);
             case AUTO_ONE_AT_MOST -> body.put("parallel_tool_calls", false);
             case REQUIRED, FORMAT_REQUIRED, CUSTOM_REQUIRED ->
                 body.put("tool_choice", "required").put("parallel_tool_calls", true);
@@ -175,7 +171,8 @@ enum ChoiceMode {
     }
 
     private static void allowed(ObjectNode body, String mode) {
-        ObjectNode allowed = body.putObject("tool_choice").put("type", "allowed_tools").putObject("allowed_tools");
+        ObjectNode allowed =
+                body.putObject("tool_choice").put("type", "allowed_tools").putObject("allowed_tools");
         ArrayNode tools = allowed.put("mode", mode).putArray("tools");
         TOOLS.stream().filter(ALLOWED::contains).forEach(name -> reference(tools.addObject(), "function", name));
     }

@@ -330,8 +330,7 @@ final class OpenAiClientTest {
         try (RunningServer server = RunningServer.scripted(profile, PERSON, CALL)) {
             StructuredChatCompletion<Person> person =
                     server.client().chat().completions().create(askForPerson());
-            assertEquals(
-                    "Zoë 😀", person.choices().get(0).message().content().orElseThrow().name);
+            assertEquals("Zoë 😀", person.choices().get(0).message().content().orElseThrow().name);
             ChatCompletionCreateParams order = ask().addTool(Order.class).build();
             checkCall(server.client().chat().completions().create(order).validate());
 
@@ -345,8 +344,8 @@ final class OpenAiClientTest {
                             .contains("Invalid schema for response_format 'open': In context=('properties', 'a'),"
                                     + " 'additionalProperties' is required to be supplied and to be false."),
                     refused::getMessage);
-            BadRequestException foreign = refusal(
-                    server, ask().putAdditionalBodyProperty("guided_regex", JsonValue.from("a")));
+            BadRequestException foreign =
+                    refusal(server, ask().putAdditionalBodyProperty("guided_regex", JsonValue.from("a")));
             assertEquals("unknown_parameter", foreign.code().orElseThrow());
         }
     }

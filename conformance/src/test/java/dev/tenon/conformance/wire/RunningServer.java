@@ -40,6 +40,7 @@ public final class RunningServer implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     /** The tokens of {@link #scripted} and {@link #random}. */
     static final Vocabulary VOCABULARY = SyntheticVocabulary.ofSize(2_000, 1);
+
     private static final int CONTEXT_LENGTH = 4_096;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 

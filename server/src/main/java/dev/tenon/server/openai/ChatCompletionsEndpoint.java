@@ -36,8 +36,7 @@ final class ChatCompletionsEndpoint implements HttpHandler {
     private final Ids ids;
     private final Clock clock;
 
-    ChatCompletionsEndpoint(
-            ModelCatalog models, ApiOptions options, Executor workers, Ids ids, Clock clock) {
+    ChatCompletionsEndpoint(ModelCatalog models, ApiOptions options, Executor workers, Ids ids, Clock clock) {
         this.models = models;
         this.options = options;
         this.workers = workers;

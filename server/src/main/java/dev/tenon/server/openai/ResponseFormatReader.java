@@ -24,7 +24,7 @@ final class ResponseFormatReader {
                 refuseFlat(format, profile);
                 yield flat(format);
             }
-            default -> 
+            default ->
                 format.field("json_schema").isPresent()
                         ? nested(format.field("json_schema"), profile)
                         : bare(format, profile);

@@ -10,4 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason a sentence
  * @param limit the name of the limit that is passed, or null
  */
-record SchemaFault(String pointer, String keyword, String reason, @Nullable String limit) {}
+record SchemaFault(
+        String pointer,
+        String keyword,
+        String reason,
+        @Nullable String limit) {}

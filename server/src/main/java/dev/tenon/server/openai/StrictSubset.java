@@ -91,8 +91,7 @@ final class StrictSubset {
             }
             StringBuilder pointer = new StringBuilder();
             for (int i = parts.size() - 1; i >= 0; i--) {
-                pointer.append('/')
-                        .append(parts.get(i).replace("~", "~0").replace("/", "~1"));
+                pointer.append('/').append(parts.get(i).replace("~", "~0").replace("/", "~1"));
             }
             return pointer.toString();
         }
@@ -217,9 +216,7 @@ final class StrictSubset {
     }
 
     private static int length(JsonNode value) {
-        return value.isTextual()
-                ? value.textValue().length()
-                : value.toString().length();
+        return value.isTextual() ? value.textValue().length() : value.toString().length();
     }
 
     private Optional<SchemaFault> count(Place place, String keyword, long more) {
@@ -283,9 +280,9 @@ final class StrictSubset {
         for (String keyword : List.of("properties", "$defs", "definitions")) {
             // A definition is where it stands, but as deep as the root.
             int around = keyword.equals("properties") ? objects : 0;
-            for (Map.Entry<String, JsonNode> member :
-                    place.schema.path(keyword).properties()) {
-                Optional<SchemaFault> fault = count(place, keyword, member.getKey().length());
+            for (Map.Entry<String, JsonNode> member : place.schema.path(keyword).properties()) {
+                Optional<SchemaFault> fault =
+                        count(place, keyword, member.getKey().length());
                 if (fault.isPresent()) {
                     return fault;
                 }

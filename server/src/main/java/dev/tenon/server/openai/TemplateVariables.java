@@ -103,8 +103,7 @@ record TemplateVariables(Map<String, JsonNode> values, List<Wish> wishes) {
                 values.putIfAbsent(THINKING, BooleanNode.FALSE);
                 values.putIfAbsent(ALSO_THINKING, BooleanNode.FALSE);
             }
-            wishes.add(new Wish(
-                    EFFORT, isOff ? List.of(EFFORT, THINKING, ALSO_THINKING) : List.of(EFFORT), true));
+            wishes.add(new Wish(EFFORT, isOff ? List.of(EFFORT, THINKING, ALSO_THINKING) : List.of(EFFORT), true));
         });
         return new TemplateVariables(values, wishes);
     }

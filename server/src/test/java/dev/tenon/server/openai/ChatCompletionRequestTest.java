@@ -318,7 +318,7 @@ final class ChatCompletionRequestTest {
                 "{'model':'m','messages':[{'role':'assistant','tool_calls':[{'id':'a','function':{'name':'f','arguments':{}}}]}]}"
                     + " | invalid_type | messages[0].tool_calls[0].function.arguments | *",
                 "{'model':'m','messages':[{'role':'assistant','tool_calls':[{'id':'a','type':'custom'}]}]} |"
-                        + " unsupported_value | messages[0].tool_calls[0].type | *",
+                        + " missing_required_parameter | messages[0].tool_calls[0].custom | *",
                 "{~,'temperature':3} | decimal_above_max_value | temperature | Invalid 'temperature': decimal above"
                         + " maximum value. Expected a value <= 2, but got 3 instead.",
                 "{~,'temperature':-0.5} | decimal_below_min_value | temperature | Invalid 'temperature': decimal below"
@@ -355,7 +355,7 @@ final class ChatCompletionRequestTest {
                 "{~,'tools':[]} | empty_array | tools | *",
                 "{~,'tools':[{'function':{'name':'f'}}]} | missing_required_parameter | tools[0].type | *",
                 "{~,'tools':[{'type':'web_search'}]} | invalid_value | tools[0].type | *",
-                "{~,'tools':[{'type':'custom','custom':{'name':'c'}}]} | unsupported_value | tools[0].type | *",
+                "{~,'tools':[{'type':'custom'}]} | missing_required_parameter | tools[0].custom | *",
                 "{~,'tools':[{'type':'function'}]} | missing_required_parameter | tools[0].function | *",
                 "{~,'tools':[{'type':'function','function':{}}]} | missing_required_parameter | tools[0].function.name"
                         + " | *",
@@ -388,8 +388,8 @@ final class ChatCompletionRequestTest {
                 "{~,'tools':[TOOL],'tool_choice':{'type':'allowed_tools','allowed_tools':{'mode':'auto',"
                         + "'tools':[{'type':'function','function':{'name':'g'}}]}}} |"
                         + " invalid_value | tool_choice.allowed_tools.tools[0].function.name | *",
-                "{~,'tools':[TOOL],'tool_choice':{'type':'custom','custom':{'name':'f'}}} | unsupported_value |"
-                        + " tool_choice.type | *",
+                "{~,'tools':[TOOL],'tool_choice':{'type':'custom','custom':{'name':'f'}}} | invalid_value |"
+                        + " tool_choice.custom.name | *",
                 "{~,'parallel_tool_calls':'no'} | invalid_type | parallel_tool_calls | *",
                 "{~,'response_format':'json'} | invalid_type | response_format | *",
                 "{~,'response_format':{}} | missing_required_parameter | response_format.type | *",
@@ -430,15 +430,18 @@ final class ChatCompletionRequestTest {
                 "{~,'service_tier':'golden'} | invalid_value | service_tier | *",
                 "{~,'reasoning_effort':'huge'} | invalid_value | reasoning_effort | *",
                 "{~,'metadata':{'a':5}} | invalid_type | metadata.a | *",
-                "{~,'guided_json':{}} | unknown_parameter | guided_json | Unknown parameter: 'guided_json'. To"
-                        + " constrain the answer, use 'response_format' of type 'json_schema'.",
-                "{~,'guided_regex':'a'} | unknown_parameter | guided_regex | *",
-                "{~,'guided_choice':['a']} | unknown_parameter | guided_choice | *",
-                "{~,'guided_grammar':'a'} | unknown_parameter | guided_grammar | *",
-                "{~,'structured_outputs':{}} | unknown_parameter | structured_outputs | *",
-                "{~,'grammar':'a'} | unknown_parameter | grammar | *",
-                "{~,'json_schema':{}} | unknown_parameter | json_schema | *",
-                "{~,'format':'json'} | unknown_parameter | format | *",
+                "{~,'guided_json':5} | invalid_type | guided_json | *",
+                "{~,'guided_regex':{}} | invalid_type | guided_regex | *",
+                "{~,'guided_choice':[]} | empty_array | guided_choice | *",
+                "{~,'guided_grammar':5} | invalid_type | guided_grammar | *",
+                "{~,'structured_outputs':{}} | missing_required_parameter | structured_outputs | *",
+                "{~,'structured_outputs':{'regex':'a','choice':['a']}} | | structured_outputs.choice | *",
+                "{~,'grammar':'a','regex':'a'} | | regex | 'regex' and 'grammar' cannot be used together.",
+                "{~,'json_schema':{},'response_format':{'type':'json_object'}} | | json_schema | *",
+                "{~,'format':'yaml'} | invalid_value | format | *",
+                "{~,'structural_tag':{}} | unknown_parameter | structural_tag | Unknown parameter: 'structural_tag'. To"
+                        + " constrain the answer, use 'response_format' of type 'json_schema', or 'structured_outputs'"
+                        + " with 'json', 'regex', 'choice' or 'grammar'.",
             })
     void namesTheFieldAtFault(String body, String code, String param, String message) {
         ApiError error = error(body);

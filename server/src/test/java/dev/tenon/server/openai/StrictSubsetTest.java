@@ -23,8 +23,7 @@ final class StrictSubsetTest {
 
     /** A closed object whose one member {@code x} has this schema. */
     private static String around(String member) {
-        return "{'type':'object','properties':{'x':" + member
-                + "},'required':['x'],'additionalProperties':false}";
+        return "{'type':'object','properties':{'x':" + member + "},'required':['x'],'additionalProperties':false}";
     }
 
     private static String told(JsonNode schema) {

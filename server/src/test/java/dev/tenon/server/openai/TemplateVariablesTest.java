@@ -24,14 +24,13 @@ final class TemplateVariablesTest {
         {{- messages[0].content }}
         {%- if enable_thinking is defined and enable_thinking is false %} [no]{% endif %}
         {%- if reasoning_effort is not defined %}{% set reasoning_effort = 'medium' %}{% endif %} {{ reasoning_effort }}
-        {%- if style is defined %} {{ style | tojson }}{% endif %}""";
+        {%- if style is defined %} {{ style | tojson }}{% endif %}\
+        """;
 
     private static ChatCompletionRequest read(String members) {
         String body = "{'model':'m','messages':[{'role':'user','content':'hi'}]," + members + "}";
         return ChatCompletionRequest.read(
-                Json.parse(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8)),
-                () -> 42,
-                ApiOptions.defaults());
+                Json.parse(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8)), () -> 42, ApiOptions.defaults());
     }
 
     @ParameterizedTest
@@ -89,8 +88,7 @@ final class TemplateVariablesTest {
         assertThrows(ApiException.class, () -> read(many(65)));
         assertThrows(ApiException.class, () -> read("'chat_template_kwargs':{'" + "n".repeat(65) + "':1}"));
         read("'chat_template_kwargs':{'a':'" + "n".repeat(65_000) + "'}");
-        assertThrows(
-                ApiException.class, () -> read("'chat_template_kwargs':{'a':'" + "n".repeat(66_000) + "'}"));
+        assertThrows(ApiException.class, () -> read("'chat_template_kwargs':{'a':'" + "n".repeat(66_000) + "'}"));
     }
 
     private static String many(int count) {
