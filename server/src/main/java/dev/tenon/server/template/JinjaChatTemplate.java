@@ -78,7 +78,7 @@ public final class JinjaChatTemplate implements ChatTemplate {
     private String render(
             List<ChatMessage> messages, List<ToolDefinition> tools, Map<String, JsonNode> more, CallStyle style) {
         Map<String, @Nullable Object> variables = new HashMap<>();
-        more.forEach((name, value) -> variables.put(name, MessageValues.plain(value)));
+        more.forEach((name, value) -> variables.put(name, value.isNull() ? null : MessageValues.plain(value)));
         String developerRole = writes("developer") ? "developer" : "system";
         variables.put("messages", new MessageValues(style, developerRole).messages(messages));
         if (!tools.isEmpty()) {
