@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.sampler.engine.EngineShape;
 import dev.tenon.sampler.engine.ScriptedEngine;
 import dev.tenon.server.generation.ServedModel;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -105,6 +106,29 @@ final class DialectRepliesTest {
                     client.chat("{" + ASK + ",'reasoning_effort':'none','response_format':{'type':'json_object'}}");
             assertFalse(message(reply).has("reasoning_content"));
             assertTrue(message(reply).get("content").textValue().startsWith("{"), reply::toString);
+        });
+    }
+
+    @Test
+    void theTemplatesSwitchClosesTheReasoning() throws Exception {
+        String switched = THINKER + "{% if enable_thinking is defined and not enable_thinking %}<think>\n\n</think>"
+                + "{% else %}<think>{% endif %}";
+        serving(switched, "hello", client -> {
+            for (String off : List.of(
+                    "'chat_template_kwargs':{'enable_thinking':false,'other':1}",
+                    "'reasoning_effort':'none','chat_template_kwargs':{'other':1}")) {
+                HttpResponse<String> response = client.post("{" + ASK + "," + off + "}");
+                JsonNode message = message(ApiClient.exactJson(response.body()));
+                assertEquals("hello", message.get("content").textValue());
+                assertFalse(message.has("reasoning_content"));
+                assertEquals(
+                        "chat_template_kwargs.other",
+                        response.headers().firstValue("x-ignored-params").orElse(""));
+            }
+        });
+        serving(switched, "Hm.</think>hello", client -> {
+            JsonNode message = message(client.chat("{" + ASK + "}"));
+            assertEquals("Hm.", message.get("reasoning_content").textValue());
         });
     }
 

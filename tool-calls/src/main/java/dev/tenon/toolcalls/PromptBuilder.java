@@ -1,5 +1,6 @@
 package dev.tenon.toolcalls;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,9 +33,19 @@ public final class PromptBuilder {
      * @throws TemplateException when the template does not take this conversation, or is broken
      */
     public String prompt(List<ChatMessage> messages, List<ToolDefinition> tools) {
+        return prompt(messages, tools, Map.of());
+    }
+
+    /**
+     * The prompt with more variables for the template, up to where the model's reply begins.
+     *
+     * @param variables by name, JSON values
+     * @throws TemplateException when the template does not take this conversation, or is broken
+     */
+    public String prompt(List<ChatMessage> messages, List<ToolDefinition> tools, Map<String, JsonNode> variables) {
         return switch (telling) {
             case TEMPLATE ->
-                template.render(messages.stream().map(this::withIds).toList(), tools);
+                template.render(messages.stream().map(this::withIds).toList(), tools, variables);
             case TEMPLATE_WITHOUT_CALLS ->
                 template.render(
                         messages.stream()
@@ -42,12 +53,18 @@ public final class PromptBuilder {
                                         ? withoutCalls(assistant)
                                         : message)
                                 .toList(),
-                        tools);
+                        tools,
+                        variables);
             case PROMPT -> {
                 List<ChatMessage> plain = plain(messages);
-                yield template.render(tools.isEmpty() ? plain : withTools(plain, tools), List.of());
+                yield template.render(tools.isEmpty() ? plain : withTools(plain, tools), List.of(), variables);
             }
         };
+    }
+
+    /** Whether the template reads a variable of this name. */
+    public boolean reads(String variable) {
+        return template.reads(variable);
     }
 
     /** With ids that the template takes. */

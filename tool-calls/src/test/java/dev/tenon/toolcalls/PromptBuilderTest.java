@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class PromptBuilderTest {
@@ -30,13 +33,20 @@ final class PromptBuilderTest {
     void describesToolsItselfWhereTheTemplateSpeaksAnotherDialect() {
         ChatTemplate other = new ChatTemplate() {
             @Override
-            public String render(List<ChatMessage> messages, List<ToolDefinition> tools) {
-                return "tools: " + tools.size() + "\n" + new ChatMl(false).render(messages, tools);
+            public String render(
+                    List<ChatMessage> messages, List<ToolDefinition> tools, Map<String, JsonNode> variables) {
+                return "tools: " + tools.size() + "\n" + String.join("", variables.keySet())
+                        + new ChatMl(false).render(messages, tools);
             }
 
             @Override
             public boolean knowsTools() {
                 return true;
+            }
+
+            @Override
+            public boolean reads(String variable) {
+                return variable.equals("x");
             }
 
             @Override
@@ -46,6 +56,10 @@ final class PromptBuilderTest {
         };
         String prompt = new PromptBuilder(other, TOLD).prompt(List.of(new ChatMessage.User("?")), List.of(NOW));
         assertTrue(prompt.startsWith("tools: 0\n"));
+        assertTrue(new PromptBuilder(other, TOLD)
+                .prompt(List.of(new ChatMessage.User("?")), List.of(), Map.of("x", NullNode.getInstance()))
+                .startsWith("tools: 0\nx"));
+        assertTrue(new PromptBuilder(other, TOLD).reads("x"));
         assertTrue(prompt.contains("<tool_call>"));
     }
 

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.tenon.sampler.parts.PartStore;
 import dev.tenon.sampler.parts.Parts;
 import dev.tenon.sampler.parts.Platform;
@@ -145,6 +147,31 @@ final class TemplateBundleTest {
         assertTrue(templates.size() > 50, "most know calls");
         templates.forEach((name, template) ->
                 assertFalse(template.render(calling(""), tools).contains("{'city': 'Oslo'"), name));
+    }
+
+    /** What the server tells templates for {@code reasoning_effort: "none"} and for an effort. */
+    @Test
+    void switchesAndEffortsReachTheTemplatesThatHaveThem() throws IOException {
+        List<ChatMessage> asked = List.of(new ChatMessage.User("Ask-1"));
+        Map<String, JsonNode> off = Map.of("enable_thinking", BooleanNode.FALSE, "thinking", BooleanNode.FALSE);
+        Map<String, JsonNode> on = Map.of("enable_thinking", BooleanNode.TRUE, "thinking", BooleanNode.TRUE);
+        List<String> without = new ArrayList<>();
+        int switches = 0;
+        for (Map.Entry<String, JinjaChatTemplate> entry : templates().entrySet()) {
+            JinjaChatTemplate template = entry.getValue();
+            if (template.reads("enable_thinking") || template.reads("thinking")) {
+                switches++;
+                if (template.render(asked, List.of(), off).equals(template.render(asked, List.of(), on))) {
+                    without.add(entry.getKey());
+                }
+            }
+        }
+        assertTrue(switches >= 25, "there were 28");
+        assertEquals(List.of(), without);
+        JinjaChatTemplate harmony = Objects.requireNonNull(templates().get("openai-gpt-oss-120b.jinja"));
+        assertTrue(harmony.render(asked, List.of(), Map.of("reasoning_effort", TextNode.valueOf("high")))
+                .contains("Reasoning: high"));
+        assertTrue(harmony.render(asked, List.of()).contains("Reasoning: medium"));
     }
 
     /** The way of the server; Gemma 2 takes no system message, in which the tools would be told of. */

@@ -26,6 +26,7 @@ import com.openai.models.chat.completions.ChatCompletionToolChoiceOption;
 import com.openai.models.chat.completions.StructuredChatCompletion;
 import com.openai.models.chat.completions.StructuredChatCompletionCreateParams;
 import dev.tenon.conformance.SchemaCase;
+import dev.tenon.server.openai.ApiOptions;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -322,6 +323,39 @@ final class OpenAiClientTest {
         }
     }
 
+    /** What the client makes of classes is within the subset; what people write may not be, and is told as OpenAI tells it. */
+    @Test
+    void theOpenAiProfileTakesClassesAndRefusesWhatOpenAiRefuses() throws Exception {
+        ApiOptions profile = ApiOptions.defaults().withProfile(ApiOptions.Profile.OPENAI);
+        try (RunningServer server = RunningServer.scripted(profile, PERSON, CALL)) {
+            StructuredChatCompletion<Person> person =
+                    server.client().chat().completions().create(askForPerson());
+            assertEquals("Zoë 😀", person.choices().get(0).message().content().orElseThrow().name);
+            ChatCompletionCreateParams order = ask().addTool(Order.class).build();
+            checkCall(server.client().chat().completions().create(order).validate());
+
+            JsonNode open = dev.tenon.conformance.Judge.JSON.readTree(
+                    "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"object\",\"additionalProperties\":true}},"
+                            + "\"required\":[\"a\"],\"additionalProperties\":false}");
+            BadRequestException refused = refusal(server, ask().responseFormat(strict("open", open)));
+            assertEquals("response_format", refused.param().orElseThrow());
+            assertTrue(
+                    refused.getMessage()
+                            .contains("Invalid schema for response_format 'open': In context=('properties', 'a'),"
+                                    + " 'additionalProperties' is required to be supplied and to be false."),
+                    refused::getMessage);
+            BadRequestException foreign =
+                    refusal(server, ask().putAdditionalBodyProperty("guided_regex", JsonValue.from("a")));
+            assertEquals("unknown_parameter", foreign.code().orElseThrow());
+        }
+    }
+
+    private static BadRequestException refusal(RunningServer server, ChatCompletionCreateParams.Builder params) {
+        return assertThrows(
+                BadRequestException.class,
+                () -> server.client().chat().completions().create(params.build()));
+    }
+
     @Test
     void errorsNameTheFieldAndTheCode() {
         try (RunningServer server = RunningServer.scripted("hi")) {
@@ -353,7 +387,7 @@ final class OpenAiClientTest {
             BadRequestException constraint = assertThrows(
                     BadRequestException.class,
                     () -> server.client().chat().completions().create(foreign));
-            assertEquals("guided_regex", constraint.param().orElseThrow());
+            assertEquals("structural_tag", constraint.param().orElseThrow());
         }
     }
 
@@ -388,14 +422,18 @@ final class OpenAiClientTest {
     }
 
     private static ResponseFormatJsonSchema format(SchemaCase schemaCase) {
+        return strict("answer", schemaCase.schema());
+    }
+
+    private static ResponseFormatJsonSchema strict(String name, JsonNode definition) {
         ResponseFormatJsonSchema.JsonSchema.Schema.Builder schema =
                 ResponseFormatJsonSchema.JsonSchema.Schema.builder();
-        for (var member : schemaCase.schema().properties()) {
+        for (var member : definition.properties()) {
             schema.putAdditionalProperty(member.getKey(), JsonValue.fromJsonNode(member.getValue()));
         }
         return ResponseFormatJsonSchema.builder()
                 .jsonSchema(ResponseFormatJsonSchema.JsonSchema.builder()
-                        .name("answer")
+                        .name(name)
                         .strict(true)
                         .schema(schema.build())
                         .build())

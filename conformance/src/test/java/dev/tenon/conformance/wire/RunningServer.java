@@ -18,6 +18,7 @@ import dev.tenon.sampler.llama.LlamaOptions;
 import dev.tenon.server.ServerOptions;
 import dev.tenon.server.TenonServer;
 import dev.tenon.server.generation.ServedModel;
+import dev.tenon.server.openai.ApiOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -37,7 +38,9 @@ public final class RunningServer implements AutoCloseable {
     public static final String MODEL = "model";
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Vocabulary VOCABULARY = SyntheticVocabulary.ofSize(2_000, 1);
+    /** The tokens of {@link #scripted} and {@link #random}. */
+    static final Vocabulary VOCABULARY = SyntheticVocabulary.ofSize(2_000, 1);
+
     private static final int CONTEXT_LENGTH = 4_096;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -50,12 +53,20 @@ public final class RunningServer implements AutoCloseable {
     private @Nullable OpenAIClient client;
 
     private RunningServer(Engine engine, String end) {
+        this(engine, end, ApiOptions.defaults());
+    }
+
+    private RunningServer(Engine engine, String end, ApiOptions api) {
         this.engine = engine;
         ServedModel model =
                 ServedModel.of(engine, MODEL, Set.of(), new ServedModel.TextEnds("", end), Clock.systemUTC());
         try {
             this.server = TenonServer.start(
-                    model, ServerOptions.defaults().withAddress("127.0.0.1", 0).withDrainTime(Duration.ofSeconds(1)));
+                    model,
+                    ServerOptions.defaults()
+                            .withAddress("127.0.0.1", 0)
+                            .withDrainTime(Duration.ofSeconds(1))
+                            .withApi(api));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -63,11 +74,16 @@ public final class RunningServer implements AutoCloseable {
 
     /** One whose model writes these texts, the next for each reply. */
     public static RunningServer scripted(String... texts) {
+        return scripted(ApiOptions.defaults(), texts);
+    }
+
+    /** The same with an API of other ways. */
+    static RunningServer scripted(ApiOptions api, String... texts) {
         List<ScriptedEngine.Script> scripts = List.of(texts).stream()
                 .<ScriptedEngine.Script>map(ScriptedEngine.Script.Text::new)
                 .toList();
         EngineShape shape = EngineShape.named("scripted").withContextLength(CONTEXT_LENGTH);
-        return new RunningServer(new ScriptedEngine(VOCABULARY, scripts, shape), "<|im_end|>");
+        return new RunningServer(new ScriptedEngine(VOCABULARY, scripts, shape), "<|im_end|>", api);
     }
 
     /** One whose model is noise. */

@@ -47,6 +47,7 @@ final class StreamShape {
         private final StringBuilder content = new StringBuilder();
         private final List<StringBuilder> arguments = new ArrayList<>();
         private final List<String> names = new ArrayList<>();
+        private final List<String> types = new ArrayList<>();
         private final Set<String> ids = new TreeSet<>();
         private String finishReason = "";
         private boolean opened;
@@ -60,6 +61,7 @@ final class StreamShape {
             return List.copyOf(names);
         }
 
+        /** Of each call its arguments, or the text that a custom tool was called with. */
         List<String> arguments() {
             return arguments.stream().map(StringBuilder::toString).toList();
         }
@@ -218,22 +220,26 @@ final class StreamShape {
 
     private static void call(Choice choice, JsonNode call, String data) {
         int index = call.path("index").asInt(-1);
-        JsonNode function = call.path("function");
+        String type = call.has("custom") ? "custom" : "function";
+        String text = call.has("custom") ? "input" : "arguments";
+        JsonNode called = call.path(type);
         if (index == choice.names.size()) {
-            assertEquals(Set.of("index", "id", "type", "function"), names(call), data);
-            assertEquals("function", call.get("type").asText(), data);
+            assertEquals(Set.of("index", "id", "type", type), names(call), data);
+            assertEquals(type, call.get("type").asText(), data);
             assertTrue(choice.ids.add(call.get("id").asText()), data);
-            assertEquals(Set.of("name", "arguments"), names(function), data);
-            assertEquals("", function.get("arguments").textValue(), data);
-            assertFalse(function.get("name").asText().isEmpty(), data);
-            choice.names.add(function.get("name").asText());
+            assertEquals(Set.of("name", text), names(called), data);
+            assertEquals("", called.get(text).textValue(), data);
+            assertFalse(called.get("name").asText().isEmpty(), data);
+            choice.names.add(called.get("name").asText());
+            choice.types.add(type);
             choice.arguments.add(new StringBuilder());
             return;
         }
         assertEquals(choice.names.size() - 1, index, data);
-        assertEquals(Set.of("index", "function"), names(call), data);
-        assertEquals(Set.of("arguments"), names(function), data);
-        append(choice.arguments.get(index), function.get("arguments"), data);
+        assertEquals(choice.types.get(index), type, data);
+        assertEquals(Set.of("index", type), names(call), data);
+        assertEquals(Set.of(text), names(called), data);
+        append(choice.arguments.get(index), called.get(text), data);
     }
 
     /** The deprecated form: one call, with neither id nor index. */

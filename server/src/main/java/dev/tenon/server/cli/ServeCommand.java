@@ -70,6 +70,14 @@ final class ServeCommand implements Callable<Integer> {
     private boolean strictParameters;
 
     @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            defaultValue = "default",
+            description = "Which requests are taken: default (all that can be answered) or openai (those that OpenAI's"
+                    + " own API takes; unknown fields are refused, too). Default: ${DEFAULT-VALUE}.")
+    private String profile = "default";
+
+    @Option(
             names = "--queue",
             paramLabel = "N",
             defaultValue = "64",
@@ -126,10 +134,19 @@ final class ServeCommand implements Callable<Integer> {
                     .withApi(new ApiOptions(
                             anyModel ? ApiOptions.ModelNames.ANY : ApiOptions.ModelNames.KNOWN_ONLY,
                             strictParameters ? ApiOptions.UnknownFields.REFUSED : ApiOptions.UnknownFields.REPORTED,
+                            profile(),
                             apiKeys.stream().filter(key -> !key.isBlank()).toList()));
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitCode.MISUSE, String.valueOf(e.getMessage()));
         }
+    }
+
+    private ApiOptions.Profile profile() {
+        return switch (profile) {
+            case "default" -> ApiOptions.Profile.SUPERSET;
+            case "openai" -> ApiOptions.Profile.OPENAI;
+            default -> throw new IllegalArgumentException("--profile is default or openai, not " + profile);
+        };
     }
 
     private TenonServer start(ServedModel model, ServerOptions options) {

@@ -1,9 +1,11 @@
 package dev.tenon.server.generation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.sampler.SamplingOptions;
 import dev.tenon.toolcalls.ChatMessage;
 import dev.tenon.toolcalls.OutputRequest;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /**
@@ -17,6 +19,7 @@ import java.util.OptionalInt;
  * @param topLogprobs how many alternatives to report for each token, 0 for the token's own probability alone, -1 for nothing
  * @param reasoning whether and how long the model may think before it answers
  * @param choices how many replies to make, at least 1
+ * @param variables what the chat template is told beside the conversation, by name
  */
 public record ChatRequest(
         List<ChatMessage> messages,
@@ -26,12 +29,27 @@ public record ChatRequest(
         List<String> stop,
         int topLogprobs,
         Reasoning reasoning,
-        int choices) {
+        int choices,
+        Map<String, JsonNode> variables) {
 
-    /** Copies the lists. */
+    /** Copies the collections. */
     public ChatRequest {
         messages = List.copyOf(messages);
         stop = List.copyOf(stop);
+        variables = Map.copyOf(variables);
+    }
+
+    /** With no variables of its own. */
+    public ChatRequest(
+            List<ChatMessage> messages,
+            OutputRequest output,
+            SamplingOptions sampling,
+            OptionalInt maxTokens,
+            List<String> stop,
+            int topLogprobs,
+            Reasoning reasoning,
+            int choices) {
+        this(messages, output, sampling, maxTokens, stop, topLogprobs, reasoning, choices, Map.of());
     }
 
     /** Whether and how long a model may think before it answers. */

@@ -82,7 +82,7 @@ public final class RequestCompiler {
     public PreparedReply compile(ChatRequest request) {
         checkBiases(request);
         PromptGuard.Guarded guarded = guard.guard(request.messages());
-        String text = text(guarded.messages(), request.output().tools());
+        String text = text(guarded.messages(), request);
         OutputRequest.Reasoning thinking = reasoning.of(request.reasoning(), text);
         Constraint constraint = constraint(request.output().with(thinking));
         int[] prompt =
@@ -124,9 +124,9 @@ public final class RequestCompiler {
         return new Constraint(grammars.compile(plan.grammar()), plan.freeLabels(), plan.arguments(), plan.warnings());
     }
 
-    private String text(List<ChatMessage> messages, List<ToolDefinition> tools) {
+    private String text(List<ChatMessage> messages, ChatRequest request) {
         try {
-            return model.prompts().prompt(messages, tools);
+            return model.prompts().prompt(messages, request.output().tools(), request.variables());
         } catch (TemplateException e) {
             throw new RefusedException(new Refusal.BadConversation(String.valueOf(e.getMessage())));
         }

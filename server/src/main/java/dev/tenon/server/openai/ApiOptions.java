@@ -7,12 +7,17 @@ import java.util.List;
  *
  * @param names what becomes of names of models that are not there
  * @param unknownFields what becomes of fields of a request that mean nothing here
+ * @param profile how much is taken of what the model could do; {@link Profile#OPENAI} refuses unknown fields, too
  * @param apiKeys keys of which a request must bring one; empty to let everybody in
  */
-public record ApiOptions(ModelNames names, UnknownFields unknownFields, List<String> apiKeys) {
+public record ApiOptions(ModelNames names, UnknownFields unknownFields, Profile profile, List<String> apiKeys) {
     /** Copies the list. */
     public ApiOptions {
         apiKeys = List.copyOf(apiKeys);
+        unknownFields = switch (profile) {
+            case SUPERSET -> unknownFields;
+            case OPENAI -> UnknownFields.REFUSED;
+        };
     }
 
     /** What becomes of names of models that are not there. */
@@ -31,6 +36,22 @@ public record ApiOptions(ModelNames names, UnknownFields unknownFields, List<Str
         REFUSED
     }
 
+    /** Which requests are taken of those that could be answered. */
+    public enum Profile {
+        /** All of them. */
+        SUPERSET,
+        /**
+         * Those that OpenAI's own API takes, so that what works here works there: {@code strict} schemas within its subset
+         * and limits, JSON mode only where the messages speak of JSON, and no fields of other servers.
+         */
+        OPENAI
+    }
+
+    /** Of every request that can be answered. */
+    public ApiOptions(ModelNames names, UnknownFields unknownFields, List<String> apiKeys) {
+        this(names, unknownFields, Profile.SUPERSET, apiKeys);
+    }
+
     /** With unknown fields reported. */
     public ApiOptions(ModelNames names, List<String> apiKeys) {
         this(names, UnknownFields.REPORTED, apiKeys);
@@ -39,5 +60,10 @@ public record ApiOptions(ModelNames names, UnknownFields unknownFields, List<Str
     /** Known names only, unknown fields reported, and no keys. */
     public static ApiOptions defaults() {
         return new ApiOptions(ModelNames.KNOWN_ONLY, List.of());
+    }
+
+    /** The same with another profile. */
+    public ApiOptions withProfile(Profile other) {
+        return new ApiOptions(names, unknownFields, other, apiKeys);
     }
 }

@@ -2,12 +2,14 @@ package dev.tenon.server.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.server.generation.ChatRequest;
+import dev.tenon.toolcalls.ChatMessage;
 import dev.tenon.toolcalls.OutputRequest;
 import dev.tenon.toolcalls.ParallelCalls;
 import dev.tenon.toolcalls.ReplyFormat;
 import dev.tenon.toolcalls.ToolDefinition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
@@ -19,9 +21,16 @@ import java.util.function.LongSupplier;
  * @param chat what is to be generated
  * @param calls how the answer writes calls
  * @param delivery how the answer comes
+ * @param variables what the chat template is told, and by which fields
  * @param ignored fields that have no effect although they might have been meant to
  */
-record ChatCompletionRequest(String model, ChatRequest chat, CallStyle calls, Delivery delivery, List<String> ignored) {
+record ChatCompletionRequest(
+        String model,
+        ChatRequest chat,
+        CallStyle calls,
+        Delivery delivery,
+        TemplateVariables variables,
+        List<String> ignored) {
     private static final int MAX_STOPS = 4;
     private static final int MAX_CHOICES = 128;
     private static final int MAX_TOP_LOGPROBS = 20;
@@ -44,34 +53,56 @@ record ChatCompletionRequest(String model, ChatRequest chat, CallStyle calls, De
      * Reads a body.
      *
      * @param seeds draws the seed of a request that names none
-     * @param unknownFields what becomes of fields that mean nothing here
+     * @param options which fields and schemas are taken
      * @throws ApiException that names the first field at fault
      */
-    static ChatCompletionRequest read(JsonNode body, LongSupplier seeds, ApiOptions.UnknownFields unknownFields) {
+    static ChatCompletionRequest read(JsonNode body, LongSupplier seeds, ApiOptions options) {
         RequestNode request = RequestNode.body(body);
         RequestNode model = request.field("model");
         String modelName = model.required(model.string());
-        List<String> ignored = FieldRules.check(request, unknownFields);
+        List<String> ignored = FieldRules.check(request, options);
         CallStyle calls = FunctionsReader.style(request);
+        List<ChatMessage> messages = MessagesReader.read(request.field("messages"));
+        OutputRequest output = output(request, calls, options.profile());
+        switch (options.profile()) {
+            case SUPERSET -> {}
+            case OPENAI -> requireJsonIsSpokenOf(request.field("response_format"), messages);
+        }
+        TemplateVariables variables = TemplateVariables.read(request);
         ChatRequest chat = new ChatRequest(
-                MessagesReader.read(request.field("messages")),
-                output(request, calls),
+                messages,
+                output,
                 SamplingReader.read(request, seeds),
                 maxTokens(request),
                 stop(request.field("stop")),
                 topLogprobs(request),
                 ReasoningReader.read(request),
-                request.field("n").integer(1, MAX_CHOICES).orElse(1L).intValue());
-        return new ChatCompletionRequest(modelName, chat, calls, delivery(request), ignored);
+                request.field("n").integer(1, MAX_CHOICES).orElse(1L).intValue(),
+                variables.values());
+        return new ChatCompletionRequest(modelName, chat, calls, delivery(request), variables, ignored);
     }
 
-    private static OutputRequest output(RequestNode request, CallStyle calls) {
-        ReplyFormat format = ConstraintReader.read(request);
+    /** OpenAI's rule for JSON mode, since its models write white space for ever when nobody told them to write JSON. */
+    private static void requireJsonIsSpokenOf(RequestNode format, List<ChatMessage> messages) {
+        if (format.field("type").string().orElse("").equals("json_object")
+                && messages.stream()
+                        .noneMatch(message ->
+                                message.content().toLowerCase(Locale.ROOT).contains("json"))) {
+            throw ApiException.invalid(
+                    null,
+                    "messages",
+                    "'messages' must contain the word 'json' in some form, to use 'response_format' of type"
+                            + " 'json_object'.");
+        }
+    }
+
+    private static OutputRequest output(RequestNode request, CallStyle calls, ApiOptions.Profile profile) {
+        ReplyFormat format = ConstraintReader.read(request, profile);
         ParallelCalls parallel = ToolsReader.parallel(request.field("parallel_tool_calls"));
         return switch (calls) {
-            case FUNCTIONS -> FunctionsReader.read(request, format);
+            case FUNCTIONS -> FunctionsReader.read(request, format, profile);
             case TOOLS -> {
-                List<ToolDefinition> tools = ToolsReader.tools(request.field("tools"));
+                List<ToolDefinition> tools = ToolsReader.tools(request.field("tools"), profile);
                 yield new OutputRequest(
                         tools, ToolsReader.choice(request.field("tool_choice"), tools), parallel, format);
             }

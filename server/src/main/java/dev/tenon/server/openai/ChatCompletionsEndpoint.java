@@ -31,15 +31,14 @@ final class ChatCompletionsEndpoint implements HttpHandler {
     private static final int MAX_HEADER_LENGTH = 1_000;
 
     private final ModelCatalog models;
-    private final ApiOptions.UnknownFields unknownFields;
+    private final ApiOptions options;
     private final Executor workers;
     private final Ids ids;
     private final Clock clock;
 
-    ChatCompletionsEndpoint(
-            ModelCatalog models, ApiOptions.UnknownFields unknownFields, Executor workers, Ids ids, Clock clock) {
+    ChatCompletionsEndpoint(ModelCatalog models, ApiOptions options, Executor workers, Ids ids, Clock clock) {
         this.models = models;
-        this.unknownFields = unknownFields;
+        this.options = options;
         this.workers = workers;
         this.ids = ids;
         this.clock = clock;
@@ -69,7 +68,7 @@ final class ChatCompletionsEndpoint implements HttpHandler {
 
     private void start(ReplyExchange exchange) {
         HttpExchange http = exchange.http();
-        ChatCompletionRequest request = ChatCompletionRequest.read(Json.parse(http.body()), ids::seed, unknownFields);
+        ChatCompletionRequest request = ChatCompletionRequest.read(Json.parse(http.body()), ids::seed, options);
         ModelSlot slot = models.find(request.model());
         PreparedReply prepared = compile(slot, request);
         setHeaders(http, request, ignored(request, slot.model()), prepared.warnings());
@@ -116,20 +115,9 @@ final class ChatCompletionsEndpoint implements HttpHandler {
 
     /** What had no effect, or has none on this model. */
     private static List<String> ignored(ChatCompletionRequest request, ServedModel model) {
+        boolean thinks = model.thinking() == ServedModel.Thinking.TAUGHT;
         List<String> ignored = new ArrayList<>(request.ignored());
-        boolean asksForReasoning = switch (request.chat().reasoning()) {
-            case ChatRequest.Reasoning.AsTaught taught -> false;
-            case ChatRequest.Reasoning.Off off -> true;
-            case ChatRequest.Reasoning.Within within -> true;
-        };
-        switch (model.thinking()) {
-            case TAUGHT -> {}
-            case UNKNOWN -> {
-                if (asksForReasoning) {
-                    ignored.add("reasoning_effort");
-                }
-            }
-        }
+        ignored.addAll(request.variables().ignored(model.prompts()::reads, thinks));
         return ignored;
     }
 

@@ -40,8 +40,8 @@ final class ConstraintReader {
 
     private ConstraintReader() {}
 
-    static ReplyFormat read(RequestNode request) {
-        ReplyFormat asked = ResponseFormatReader.read(request.field("response_format"));
+    static ReplyFormat read(RequestNode request, ApiOptions.Profile profile) {
+        ReplyFormat asked = ResponseFormatReader.read(request.field("response_format"), profile);
         Optional<RequestNode> only = Optional.empty();
         for (String name : FIELDS) {
             RequestNode field = request.field(name);

@@ -33,11 +33,15 @@ final class FieldRules {
             "frequency_penalty",
             "presence_penalty",
             "reasoning_effort",
+            "chat_template_kwargs",
             "logit_bias",
             "logprobs",
             "top_logprobs",
             "n",
             "seed");
+
+    /** Of those that are read for their meaning, the ones that OpenAI does not have. */
+    private static final Set<String> OTHERS = Set.of("top_k", "min_p", "repetition_penalty", "chat_template_kwargs");
 
     /** Constraints of other servers that are not read: to ignore one would be to break the promise. */
     private static final Set<String> FOREIGN_CONSTRAINTS = Set.of(
@@ -55,19 +59,41 @@ final class FieldRules {
      *
      * @return those that have no effect although they might have been meant to, in order
      */
-    static List<String> check(RequestNode request, ApiOptions.UnknownFields unknownFields) {
+    static List<String> check(RequestNode request, ApiOptions options) {
         List<String> ignored = new ArrayList<>();
         for (String name : request.names()) {
             RequestNode field = request.field(name);
-            if (!field.isPresent() || IMPLEMENTED.contains(name) || ConstraintReader.FIELDS.contains(name)) {
+            if (!field.isPresent()) {
+                continue;
+            }
+            refuseForeign(name, options.profile());
+            if (IMPLEMENTED.contains(name) || ConstraintReader.FIELDS.contains(name)) {
                 continue;
             }
             refuse(name, field);
-            if (!accept(name, field, unknownFields)) {
+            if (!accept(name, field, options.unknownFields())) {
                 ignored.add(name);
             }
         }
         return ignored;
+    }
+
+    /** What other servers have and OpenAI has not. */
+    private static void refuseForeign(String name, ApiOptions.Profile profile) {
+        switch (profile) {
+            case SUPERSET -> {}
+            case OPENAI -> {
+                if (OTHERS.contains(name)
+                        || ConstraintReader.FIELDS.contains(name)
+                        || FOREIGN_CONSTRAINTS.contains(name)) {
+                    throw unknown(name);
+                }
+            }
+        }
+    }
+
+    private static ApiException unknown(String name) {
+        return ApiException.invalid("unknown_parameter", name, "Unknown parameter: '" + Text.shorten(name) + "'.");
     }
 
     private static void refuse(String name, RequestNode field) {
@@ -109,9 +135,7 @@ final class FieldRules {
                     case REPORTED -> {
                         return false;
                     }
-                    case REFUSED ->
-                        throw ApiException.invalid(
-                                "unknown_parameter", name, "Unknown parameter: '" + Text.shorten(name) + "'.");
+                    case REFUSED -> throw unknown(name);
                 }
             }
         }

@@ -42,17 +42,17 @@ final class FunctionsReader {
         return CallStyle.FUNCTIONS;
     }
 
-    static OutputRequest read(RequestNode request, ReplyFormat format) {
-        List<ToolDefinition> functions = functions(request.field("functions"));
+    static OutputRequest read(RequestNode request, ReplyFormat format, ApiOptions.Profile profile) {
+        List<ToolDefinition> functions = functions(request.field("functions"), profile);
         return new OutputRequest(
                 functions, choice(request.field("function_call"), functions), ParallelCalls.ONE_AT_MOST, format);
     }
 
-    private static List<ToolDefinition> functions(RequestNode functions) {
+    private static List<ToolDefinition> functions(RequestNode functions, ApiOptions.Profile profile) {
         List<ToolDefinition> read = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (RequestNode function : functions.items(1, MAX_FUNCTIONS)) {
-            ToolDefinition definition = ToolsReader.function(function.object().orMissing());
+            ToolDefinition definition = ToolsReader.function(function.object().orMissing(), profile);
             if (!names.add(definition.name())) {
                 throw function.field("name")
                         .invalid(

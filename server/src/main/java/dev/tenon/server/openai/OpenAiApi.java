@@ -22,7 +22,7 @@ public final class OpenAiApi {
      */
     public OpenAiApi(List<ModelSlot> slots, ApiOptions options, Executor workers, Ids ids, Clock clock) {
         ModelCatalog catalog = new ModelCatalog(slots, options.names());
-        this.chatCompletions = new ChatCompletionsEndpoint(catalog, options.unknownFields(), workers, ids, clock);
+        this.chatCompletions = new ChatCompletionsEndpoint(catalog, options, workers, ids, clock);
         this.models = new ModelsEndpoint(catalog);
         this.guard = new ApiKeyGuard(options.apiKeys());
     }

@@ -5,24 +5,36 @@ import java.util.List;
 
 /**
  * Reads {@code reasoning_effort}: for models that think, how many tokens they may think for. For others it has no effect,
- * as at OpenAI.
+ * as at OpenAI. A template's own switch says the same to a model as {@code none}.
  */
 final class ReasoningReader {
-    private static final List<String> EFFORTS = List.of("none", "minimal", "low", "medium", "high", "xhigh", "max");
+    /** The word for not thinking at all. */
+    static final String OFF = "none";
+
+    /** OpenAI's words. */
+    static final List<String> EFFORTS = List.of(OFF, "minimal", "low", "medium", "high", "xhigh", "max");
 
     private ReasoningReader() {}
 
     static Reasoning read(RequestNode request) {
-        return request.field("reasoning_effort")
+        return request.field(TemplateVariables.EFFORT)
                 .word(EFFORTS)
                 .<Reasoning>map(effort -> switch (effort) {
-                    case "none" -> new Reasoning.Off();
+                    case OFF -> new Reasoning.Off();
                     case "minimal" -> new Reasoning.Within(256);
                     case "low" -> new Reasoning.Within(1024);
                     case "medium" -> new Reasoning.Within(4096);
                     case "high" -> new Reasoning.Within(16_384);
                     default -> new Reasoning.Within(Integer.MAX_VALUE);
                 })
-                .orElseGet(Reasoning.AsTaught::new);
+                .orElseGet(() -> isSwitchedOff(request) ? new Reasoning.Off() : new Reasoning.AsTaught());
+    }
+
+    private static boolean isSwitchedOff(RequestNode request) {
+        return !request.field(TemplateVariables.FIELD)
+                .object()
+                .field(TemplateVariables.THINKING)
+                .bool()
+                .orElse(true);
     }
 }

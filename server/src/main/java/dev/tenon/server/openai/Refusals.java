@@ -78,11 +78,20 @@ final class Refusals {
             }
         }
         SchemaException schema = cause.cause();
-        String reason = schema.reason();
+        return badSchema(
+                where, param, new SchemaFault(schema.pointer(), schema.keyword(), schema.reason(), limit(schema)));
+    }
+
+    /**
+     * The refusal of a schema.
+     *
+     * @param where what the schema is of, e.g. {@code function 'f'}
+     */
+    static ApiError badSchema(String where, String param, SchemaFault fault) {
         Map<String, String> details = new LinkedHashMap<>();
-        details.put("pointer", schema.pointer());
-        details.put("keyword", schema.keyword());
-        @Nullable String limit = limit(schema);
+        details.put("pointer", fault.pointer());
+        details.put("keyword", fault.keyword());
+        String limit = fault.limit();
         if (limit != null) {
             details.put("limit", limit);
         }
@@ -91,8 +100,8 @@ final class Refusals {
                 ApiError.INVALID_REQUEST,
                 null,
                 param,
-                "Invalid schema for " + where + ": In context=" + context(schema.pointer()) + ", " + reason
-                        + (reason.endsWith(".") ? "" : "."),
+                "Invalid schema for " + where + ": In context=" + context(fault.pointer()) + ", " + fault.reason()
+                        + (fault.reason().endsWith(".") ? "" : "."),
                 details);
     }
 

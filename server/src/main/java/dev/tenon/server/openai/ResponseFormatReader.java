@@ -12,7 +12,7 @@ final class ResponseFormatReader {
 
     private ResponseFormatReader() {}
 
-    static ReplyFormat read(RequestNode format) {
+    static ReplyFormat read(RequestNode format, ApiOptions.Profile profile) {
         if (!format.object().isPresent()) {
             return new ReplyFormat.Text();
         }
@@ -20,27 +20,52 @@ final class ResponseFormatReader {
         String word = type.required(type.word(List.of("text", "json_object", "json_schema")));
         return switch (word) {
             case "text" -> new ReplyFormat.Text();
-            case "json_object" -> flat(format);
-            default -> format.field("json_schema").isPresent() ? nested(format.field("json_schema")) : bare(format);
+            case "json_object" -> {
+                refuseFlat(format, profile);
+                yield flat(format);
+            }
+            default ->
+                format.field("json_schema").isPresent()
+                        ? nested(format.field("json_schema"), profile)
+                        : bare(format, profile);
         };
     }
 
-    private static ReplyFormat nested(RequestNode definition) {
+    private static ReplyFormat nested(RequestNode definition, ApiOptions.Profile profile) {
         String name = definition.object().field("name").name(ToolsReader.NAME, ToolsReader.MAX_NAME_LENGTH);
         definition.field("description").string();
-        // Whatever its value, the answer is held to the schema; its type is checked all the same.
-        definition.field("strict").bool();
+        // Whatever the value of "strict", the answer is held to the schema.
+        StrictSubset.require(
+                profile,
+                definition.field("strict"),
+                definition.field("schema"),
+                "response_format '" + name + "'",
+                "response_format");
         return schema(name, definition.field("schema"));
     }
 
-    private static ReplyFormat bare(RequestNode format) {
-        if (!format.field("schema").isPresent()) {
+    private static ReplyFormat bare(RequestNode format, ApiOptions.Profile profile) {
+        boolean isOpenAis = profile == ApiOptions.Profile.OPENAI;
+        if (isOpenAis || !format.field("schema").isPresent()) {
             throw new ApiException(ApiError.invalid(
                     "missing_required_parameter",
                     format.path() + ".json_schema",
                     "Missing required parameter: '" + format.path() + ".json_schema'."));
         }
         return flat(format);
+    }
+
+    private static void refuseFlat(RequestNode format, ApiOptions.Profile profile) {
+        RequestNode schema = format.field("schema");
+        switch (profile) {
+            case SUPERSET -> {}
+            case OPENAI -> {
+                if (schema.isPresent()) {
+                    throw ApiException.invalid(
+                            "unknown_parameter", schema.path(), "Unknown parameter: '" + schema.path() + "'.");
+                }
+            }
+        }
     }
 
     private static ReplyFormat flat(RequestNode format) {

@@ -23,14 +23,14 @@ final class ToolsReader {
 
     private ToolsReader() {}
 
-    static List<ToolDefinition> tools(RequestNode tools) {
+    static List<ToolDefinition> tools(RequestNode tools, ApiOptions.Profile profile) {
         List<ToolDefinition> read = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (RequestNode tool : tools.items(1, MAX_TOOLS)) {
             RequestNode type = tool.object().orMissing().field("type");
             String word = type.required(type.word(List.of("function", "custom")));
             RequestNode described = tool.field(word).object().orMissing();
-            ToolDefinition definition = word.equals("custom") ? custom(described) : function(described);
+            ToolDefinition definition = word.equals("custom") ? custom(described) : function(described, profile);
             if (!names.add(definition.name())) {
                 throw described
                         .field("name")
@@ -44,12 +44,13 @@ final class ToolsReader {
     }
 
     /** A function, which the deprecated field defines in the same way. */
-    static ToolDefinition function(RequestNode function) {
+    static ToolDefinition function(RequestNode function, ApiOptions.Profile profile) {
         String name = function.field("name").name(NAME, MAX_NAME_LENGTH);
         String description = function.field("description").string().orElse(null);
-        // Whatever its value, arguments are held to the schema; its type is checked all the same.
-        function.field("strict").bool();
         RequestNode parameters = function.field("parameters").object();
+        // Whatever the value of "strict", arguments are held to the schema.
+        StrictSubset.require(
+                profile, function.field("strict"), parameters, "function '" + name + "'", parameters.path());
         return ToolDefinition.of(name, description, parameters.isPresent() ? parameters.tree() : null);
     }
 

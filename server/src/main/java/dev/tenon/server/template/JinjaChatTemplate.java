@@ -1,5 +1,6 @@
 package dev.tenon.server.template;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.toolcalls.ChatMessage;
 import dev.tenon.toolcalls.ChatTemplate;
 import dev.tenon.toolcalls.PythonJson;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A chat template in Jinja, as model files carry it. Per model; immutable and thread-safe.
@@ -49,7 +51,7 @@ public final class JinjaChatTemplate implements ChatTemplate {
         this.clock = clock;
         this.renderer = new JinjaRenderer(source, clock);
         this.callStyle = writes("tool_calls")
-                ? CallStyle.of(style -> render(CallStyle.conversation(), CallStyle.tools(), style))
+                ? CallStyle.of(style -> render(CallStyle.conversation(), CallStyle.tools(), Map.of(), style))
                 : CallStyle.COMMON;
     }
 
@@ -64,12 +66,19 @@ public final class JinjaChatTemplate implements ChatTemplate {
     }
 
     @Override
-    public String render(List<ChatMessage> messages, List<ToolDefinition> tools) {
-        return render(messages, tools, callStyle);
+    public boolean reads(String variable) {
+        return renderer.reads(variable);
     }
 
-    private String render(List<ChatMessage> messages, List<ToolDefinition> tools, CallStyle style) {
-        Map<String, Object> variables = new HashMap<>();
+    @Override
+    public String render(List<ChatMessage> messages, List<ToolDefinition> tools, Map<String, JsonNode> more) {
+        return render(messages, tools, more, callStyle);
+    }
+
+    private String render(
+            List<ChatMessage> messages, List<ToolDefinition> tools, Map<String, JsonNode> more, CallStyle style) {
+        Map<String, @Nullable Object> variables = new HashMap<>();
+        more.forEach((name, value) -> variables.put(name, value.isNull() ? null : MessageValues.plain(value)));
         String developerRole = writes("developer") ? "developer" : "system";
         variables.put("messages", new MessageValues(style, developerRole).messages(messages));
         if (!tools.isEmpty()) {
@@ -91,7 +100,7 @@ public final class JinjaChatTemplate implements ChatTemplate {
      * @param variables maps, lists, strings, numbers and booleans; they are not changed
      * @throws TemplateException when the template does not take them, or is broken
      */
-    public String render(Map<String, Object> variables) {
+    public String render(Map<String, ? extends @Nullable Object> variables) {
         return renderer.render(variables);
     }
 }

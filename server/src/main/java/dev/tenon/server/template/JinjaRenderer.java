@@ -45,7 +45,7 @@ final class JinjaRenderer {
         return read.contains(variable);
     }
 
-    String render(Map<String, Object> variables) {
+    String render(Map<String, ? extends @Nullable Object> variables) {
         if (broken != null) {
             throw new TemplateException(broken.blame(), broken.line(), broken.reason());
         }

@@ -136,7 +136,8 @@ final class MessageValues {
         return values;
     }
 
-    private static Object plain(JsonNode node) {
+    /** A JSON value other than null as one of the plain ones of Java. */
+    static Object plain(JsonNode node) {
         return MAPPER.convertValue(node, Object.class);
     }
 }

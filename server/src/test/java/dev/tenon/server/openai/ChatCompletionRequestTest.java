@@ -28,7 +28,7 @@ final class ChatCompletionRequestTest {
     private static ChatCompletionRequest read(String body) {
         String json = body.replace("~", MINIMAL).replace("TOOL", TOOL).replace('\'', '"');
         return ChatCompletionRequest.read(
-                Json.parse(json.getBytes(StandardCharsets.UTF_8)), () -> 42, ApiOptions.UnknownFields.REPORTED);
+                Json.parse(json.getBytes(StandardCharsets.UTF_8)), () -> 42, ApiOptions.defaults());
     }
 
     private static ChatRequest chat(String body) {
@@ -438,11 +438,22 @@ final class ChatCompletionRequestTest {
                 "{~,'guided_json':[]} | invalid_type | guided_json | *",
                 "{~,'guided_regex':1} | invalid_type | guided_regex | *",
                 "{~,'guided_choice':'a'} | invalid_type | guided_choice | *",
-                "{~,'structured_outputs':{}} | missing_required_parameter | structured_outputs | *",
                 "{~,'grammar':'a','format':'json'} | invalid_value | format | *",
                 "{~,'guided_decoding':{}} | unknown_parameter | guided_decoding | Unknown parameter: 'guided_decoding'."
                         + " To constrain the answer, use 'response_format' of type 'json_schema', or"
                         + " 'structured_outputs' with 'json', 'regex', 'choice' or 'grammar'.",
+                "{~,'guided_json':5} | invalid_type | guided_json | *",
+                "{~,'guided_regex':{}} | invalid_type | guided_regex | *",
+                "{~,'guided_choice':[]} | empty_array | guided_choice | *",
+                "{~,'guided_grammar':5} | invalid_type | guided_grammar | *",
+                "{~,'structured_outputs':{}} | missing_required_parameter | structured_outputs | *",
+                "{~,'structured_outputs':{'regex':'a','choice':['a']}} | invalid_value | structured_outputs.choice | *",
+                "{~,'grammar':'a','regex':'a'} | invalid_value | regex | 'regex' and 'grammar' cannot be used together.",
+                "{~,'json_schema':{},'response_format':{'type':'json_object'}} | invalid_value | json_schema | *",
+                "{~,'format':'yaml'} | invalid_value | format | *",
+                "{~,'structural_tag':{}} | unknown_parameter | structural_tag | Unknown parameter: 'structural_tag'. To"
+                        + " constrain the answer, use 'response_format' of type 'json_schema', or 'structured_outputs'"
+                        + " with 'json', 'regex', 'choice' or 'grammar'.",
             })
     void namesTheFieldAtFault(String body, String code, String param, String message) {
         ApiError error = error(body);
