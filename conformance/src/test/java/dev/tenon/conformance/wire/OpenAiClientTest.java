@@ -387,7 +387,7 @@ final class OpenAiClientTest {
             BadRequestException constraint = assertThrows(
                     BadRequestException.class,
                     () -> server.client().chat().completions().create(foreign));
-            assertEquals("structural_tag", constraint.param().orElseThrow());
+            assertEquals("guided_regex", constraint.param().orElseThrow());
         }
     }
 

@@ -448,7 +448,8 @@ final class ChatCompletionRequestTest {
                 "{~,'guided_grammar':5} | invalid_type | guided_grammar | *",
                 "{~,'structured_outputs':{}} | missing_required_parameter | structured_outputs | *",
                 "{~,'structured_outputs':{'regex':'a','choice':['a']}} | invalid_value | structured_outputs.choice | *",
-                "{~,'grammar':'a','regex':'a'} | invalid_value | regex | 'regex' and 'grammar' cannot be used together.",
+                "{~,'grammar':'a','regex':'a'} | invalid_value | regex | 'regex' and 'grammar' cannot be used"
+                        + " together.",
                 "{~,'json_schema':{},'response_format':{'type':'json_object'}} | invalid_value | json_schema | *",
                 "{~,'format':'yaml'} | invalid_value | format | *",
                 "{~,'structural_tag':{}} | unknown_parameter | structural_tag | Unknown parameter: 'structural_tag'. To"
