@@ -339,11 +339,11 @@ final class OpenAiClientTest {
                             + "\"required\":[\"a\"],\"additionalProperties\":false}");
             BadRequestException refused = refusal(server, ask().responseFormat(strict("open", open)));
             assertEquals("response_format", refused.param().orElseThrow());
+            String told = String.valueOf(refused.getMessage());
             assertTrue(
-                    refused.getMessage()
-                            .contains("Invalid schema for response_format 'open': In context=('properties', 'a'),"
-                                    + " 'additionalProperties' is required to be supplied and to be false."),
-                    refused::getMessage);
+                    told.contains("Invalid schema for response_format 'open': In context=('properties', 'a'),"
+                            + " 'additionalProperties' is required to be supplied and to be false."),
+                    told);
             BadRequestException foreign =
                     refusal(server, ask().putAdditionalBodyProperty("guided_regex", JsonValue.from("a")));
             assertEquals("unknown_parameter", foreign.code().orElseThrow());
