@@ -30,6 +30,11 @@ public interface Engine extends AutoCloseable {
      */
     EngineSession open();
 
+    /** What it holds and has done; a snapshot. */
+    default EngineStatistics statistics() {
+        return EngineStatistics.none();
+    }
+
     /** Refuses new sessions. Those that are open keep what they need until each is closed. Closing twice does nothing. */
     @Override
     void close();
