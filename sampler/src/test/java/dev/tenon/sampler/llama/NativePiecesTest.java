@@ -119,7 +119,7 @@ class NativePiecesTest {
     void refusesOptionsThatCannotBe(int contextLength, int maxSequences, int threads, int batchSize) {
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new LlamaOptions(contextLength, maxSequences, threads, batchSize, 0));
+                () -> new LlamaOptions(contextLength, maxSequences, threads, batchSize, 0, 0));
     }
 
     @Test
