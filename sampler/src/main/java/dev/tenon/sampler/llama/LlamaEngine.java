@@ -158,6 +158,11 @@ public final class LlamaEngine implements Engine {
     }
 
     @Override
+    public int sessionLimit() {
+        return maxSequences;
+    }
+
+    @Override
     public EngineStatistics statistics() {
         EngineStatistics counted = decoder.statistics();
         synchronized (state) {
