@@ -397,6 +397,7 @@ final class DecodeThread {
                 }
             }
             patienceEnd = now + patience;
+            publish();
         } finally {
             lock.unlock();
         }
