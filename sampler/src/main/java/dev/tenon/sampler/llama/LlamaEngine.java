@@ -82,7 +82,9 @@ public final class LlamaEngine implements Engine {
 
     private static LlamaEngine load(LlamaModel model, LlamaOptions options) {
         int contextLength = contextLength(model, options);
-        int maxSequences = options.maxSequences();
+        int maxSequences = options.maxSequences() == LlamaOptions.AUTOMATIC
+                ? Math.min(options.batchSize(), CellMemory.sequences(model.info(), contextLength))
+                : options.maxSequences();
         int cells = Math.multiplyExact(contextLength, maxSequences);
         int batchSize = Math.min(options.batchSize(), cells);
         int threads = options.threads() == LlamaOptions.AUTOMATIC ? CpuCores.count() : options.threads();

@@ -5,7 +5,8 @@ package dev.tenon.sampler.llama;
  *
  * @param contextLength tokens that one session may hold; {@link #AUTOMATIC} is the model's own length, but 4,096 at most, because
  *     its memory is set aside for every sequence
- * @param maxSequences sessions that may be open at a time, 1 to 256
+ * @param maxSequences sessions that may be open at a time, 1 to 256; {@link #AUTOMATIC} is 8, or fewer where their cells would
+ *     take more than a quarter of the memory that the model leaves
  * @param threads how many compute; {@link #AUTOMATIC} is one for each physical core
  * @param batchSize most tokens in one decode; a longer prompt takes several
  * @param gpuLayers layers to put on a GPU, where the libraries have one; negative for all
@@ -25,11 +26,11 @@ public record LlamaOptions(
             throw new IllegalArgumentException("context length " + contextLength + ", threads " + threads
                     + ", kept sequences " + keptSequences);
         }
-        if (maxSequences < 1 || maxSequences > LlamaContext.MAX_SEQUENCES) {
+        if (maxSequences < 0 || maxSequences > LlamaContext.MAX_SEQUENCES) {
             throw new IllegalArgumentException(
-                    "sequences are 1 to " + LlamaContext.MAX_SEQUENCES + ", not " + maxSequences);
+                    "sequences are at most " + LlamaContext.MAX_SEQUENCES + ", and not " + maxSequences);
         }
-        if (batchSize < maxSequences) {
+        if (batchSize < Math.max(1, maxSequences)) {
             throw new IllegalArgumentException(
                     "a batch of " + batchSize + " cannot hold " + maxSequences + " sequences");
         }
