@@ -49,8 +49,8 @@ public final class GenerationLoop {
     public GenerationResult run(
             EngineSession session, GenerationRequest request, GenerationListener listener, BooleanSupplier cancelled) {
         try (session) {
-            SamplerChain chain = new SamplerChain(
-                    request.sampling(), engine.vocabulary().size());
+            SamplerChain chain =
+                    new SamplerChain(request.sampling(), engine.vocabulary().size());
             Generation generation = new Generation(engine, session, request, chain, freeMask, listener, cancelled);
             Cancellation.Registration registration = cancelled instanceof Cancellation cancellation
                     ? cancellation.onCancel(session::cancelDecode)

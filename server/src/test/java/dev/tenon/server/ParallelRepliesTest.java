@@ -113,7 +113,8 @@ final class ParallelRepliesTest {
                 await(() -> fixture.engine.openSessions() == Math.min(3, sessions));
                 fixture.engine.letAll();
                 Set<String> contents = new HashSet<>();
-                JsonNode choices = ApiClient.exactJson(whole.get(10, TimeUnit.SECONDS).body())
+                JsonNode choices = ApiClient.exactJson(
+                                whole.get(10, TimeUnit.SECONDS).body())
                         .get("choices");
                 for (int i = 0; i < 3; i++) {
                     assertEquals(i, choices.get(i).get("index").asInt());
@@ -121,8 +122,7 @@ final class ParallelRepliesTest {
                     contents.add(choices.get(i).at("/message/content").asText());
                 }
                 assertEquals(Set.of(texts), contents);
-                JsonNode streamed =
-                        StreamChecker.choices(fixture.client.stream(STREAM.replace("}]", "}],'n':3")));
+                JsonNode streamed = StreamChecker.choices(fixture.client.stream(STREAM.replace("}]", "}],'n':3")));
                 assertEquals(3, streamed.size());
                 streamed.forEach(choice -> assertTrue(
                         Set.of(texts).contains(choice.at("/message/content").asText()), streamed.toString()));
@@ -160,7 +160,8 @@ final class ParallelRepliesTest {
                     assertEquals(504, response.statusCode());
                     assertEquals("timeout", code(response));
                     assertEquals(
-                            "false", response.headers().firstValue("x-should-retry").orElseThrow());
+                            "false",
+                            response.headers().firstValue("x-should-retry").orElseThrow());
                 }
                 await(() -> !fixture.server.isBusy() && fixture.server.waiting() == 0);
                 assertEquals(0, fixture.engine.openSessions());

@@ -23,8 +23,8 @@ public record LlamaOptions(
 
     public LlamaOptions {
         if (contextLength < 0 || threads < 0 || keptSequences < 0) {
-            throw new IllegalArgumentException("context length " + contextLength + ", threads " + threads
-                    + ", kept sequences " + keptSequences);
+            throw new IllegalArgumentException(
+                    "context length " + contextLength + ", threads " + threads + ", kept sequences " + keptSequences);
         }
         if (maxSequences < 0 || maxSequences > LlamaContext.MAX_SEQUENCES) {
             throw new IllegalArgumentException(

@@ -45,7 +45,8 @@ final class LlamaSession implements EngineSession {
     /** Whether it is waited for. */
     boolean isExpected;
 
-    @Nullable Sequence sequence;
+    @Nullable
+    Sequence sequence;
 
     /** Whether the sequence holds all that it can hold of the tokens without evaluating any. */
     boolean isSeated;

@@ -95,7 +95,10 @@ public final class RandomGguf {
         number("llama.attention.head_count", shape.heads);
         number("llama.attention.head_count_kv", shape.heads / 2);
         number("llama.rope.dimension_count", shape.width / shape.heads);
-        put("llama.attention.layer_norm_rms_epsilon", FLOAT32, buffer(Float.BYTES).putFloat(1e-5f));
+        put(
+                "llama.attention.layer_norm_rms_epsilon",
+                FLOAT32,
+                buffer(Float.BYTES).putFloat(1e-5f));
     }
 
     private void bytesAsTokens() {

@@ -61,7 +61,8 @@ class BatchSharesTest {
     void everybodyIsDoneInTheEnd(
             @ForAll @Size(min = 1, max = 40) List<@IntRange(min = 1, max = 900) Integer> left,
             @ForAll @IntRange(min = 16, max = 600) int room) {
-        List<Claim> claims = new ArrayList<>(left.stream().map(tokens -> new Claim(tokens, 0)).toList());
+        List<Claim> claims = new ArrayList<>(
+                left.stream().map(tokens -> new Claim(tokens, 0)).toList());
         int total = left.stream().mapToInt(Integer::intValue).sum();
         int turn = 0;
         while (!claims.isEmpty()) {

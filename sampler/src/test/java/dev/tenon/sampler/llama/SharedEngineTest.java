@@ -282,6 +282,7 @@ class SharedEngineTest {
         open.forEach(EngineSession::close);
         await(() -> engine.statistics().cellsHeld() == 0);
         assertEquals(0, engine.statistics().sequencesOpen());
-        assertTrue(engine.statistics().cellsKept() <= 3 * 40, engine.statistics().toString());
+        assertTrue(
+                engine.statistics().cellsKept() <= 3 * 40, engine.statistics().toString());
     }
 }

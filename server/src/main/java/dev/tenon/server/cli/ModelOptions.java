@@ -153,8 +153,7 @@ final class ModelOptions {
     }
 
     private Loaded llama(Path file, PartStore store, UnaryOperator<LlamaOptions> sequences) {
-        LlamaOptions options =
-                LlamaOptions.defaults().withThreads(threads).withContextLength(context);
+        LlamaOptions options = LlamaOptions.defaults().withThreads(threads).withContextLength(context);
         LlamaEngine loaded = LlamaEngine.load(file, sequences.apply(options), store);
         return new Loaded(loaded, id(file), ServedModel.TextEnds.of(loaded), Optional.ofNullable(dialect), () -> {});
     }

@@ -28,8 +28,9 @@ final class SequenceOptions {
             names = "--keep",
             paramLabel = "N",
             defaultValue = "" + DEFAULT_KEPT,
-            description = "Finished texts that are kept, as memory allows, for prompts that begin as they do; 0 for none."
-                    + " Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Finished texts that are kept, as memory allows, for prompts that begin as they do; 0 for none."
+                            + " Default: ${DEFAULT-VALUE}.")
     private int kept = DEFAULT_KEPT;
 
     private SequenceOptions() {}

@@ -21,7 +21,8 @@ final class FairQueue<T> {
     }
 
     /** Whose turn it is; null when nothing waits. */
-    @Nullable T first() {
+    @Nullable
+    T first() {
         Iterator<ArrayDeque<T>> queues = clients.values().iterator();
         return queues.hasNext() ? queues.next().getFirst() : null;
     }

@@ -38,7 +38,8 @@ final class GenerationTask {
     boolean isOver;
 
     /** What the server, and not the client, ended it for. */
-    @Nullable Refusal ended;
+    @Nullable
+    Refusal ended;
 
     private ReplyUsage usage = ReplyUsage.none();
     private GenerationObserver.Outcome outcome = GenerationObserver.Outcome.COMPLETE;
