@@ -2,6 +2,7 @@ package dev.tenon.server;
 
 import dev.tenon.automaton.dfa.CompileLimits;
 import dev.tenon.schema.SchemaOptions;
+import dev.tenon.server.generation.GenerationObserver;
 import dev.tenon.server.generation.GenerationScheduler;
 import dev.tenon.server.generation.ModelSlot;
 import dev.tenon.server.generation.RequestCompiler;
@@ -74,7 +75,11 @@ public final class TenonServer implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         Ids ids = new Ids(random);
         ThreadPoolExecutor workers = workers(options.workers());
-        GenerationScheduler scheduler = new GenerationScheduler(model, options.queue(), random);
+        GenerationScheduler scheduler = new GenerationScheduler(
+                model,
+                new GenerationScheduler.Limits(options.queue(), options.requestTime()),
+                random,
+                GenerationObserver.none());
         ServerMetrics metrics = new ServerMetrics();
         metrics.gauge("tenon.queue.waiting", scheduler::waiting);
         RequestCompiler compiler = new RequestCompiler(model, SchemaOptions.defaults(), CompileLimits.defaults());

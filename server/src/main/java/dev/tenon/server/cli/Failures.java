@@ -88,6 +88,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
             case Refusal.BadConversation conversation -> conversation.reason();
             case Refusal.UnknownToken token -> "the model has no token " + token.tokenId();
             case Refusal.QueueFull full -> "the queue is full";
+            case Refusal.TimedOut late -> "not finished within " + late.time().toSeconds() + " s";
             case Refusal.Stopping stopping -> "stopping";
         };
     }

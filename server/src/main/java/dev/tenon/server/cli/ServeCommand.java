@@ -44,6 +44,10 @@ final class ServeCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it.
     private ModelOptions models;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli sets it.
+    private SequenceOptions sequences;
+
     @Option(
             names = "--host",
             paramLabel = "ADDRESS",
@@ -85,6 +89,14 @@ final class ServeCommand implements Callable<Integer> {
     private int queue;
 
     @Option(
+            names = "--request-timeout",
+            paramLabel = "SECONDS",
+            defaultValue = "600",
+            description = "How long a request may take, waiting included; longer ones end with the error timeout."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private int requestTimeout;
+
+    @Option(
             names = "--api-key",
             paramLabel = "KEY",
             defaultValue = "${env:TENON_API_KEY}",
@@ -111,7 +123,7 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         ServerOptions options = options();
-        try (ModelOptions.Loaded loaded = models.load()) {
+        try (ModelOptions.Loaded loaded = models.load(sequences)) {
             ServedModel model = loaded.served(Set.copyOf(aliases));
             try (TenonServer server = start(model, options)) {
                 CountDownLatch stopped = new CountDownLatch(1);
@@ -129,6 +141,7 @@ final class ServeCommand implements Callable<Integer> {
             return ServerOptions.defaults()
                     .withAddress(host, port)
                     .withQueue(queue)
+                    .withRequestTime(Duration.ofSeconds(requestTimeout))
                     .withRehearsalTime(Duration.ofSeconds(rehearsal))
                     .withHttp(HttpLimits.defaults().withMaxBodyBytes(maxBody))
                     .withApi(new ApiOptions(
