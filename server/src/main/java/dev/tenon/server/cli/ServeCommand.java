@@ -4,6 +4,7 @@ import dev.tenon.server.ServerOptions;
 import dev.tenon.server.TenonServer;
 import dev.tenon.server.generation.ServedModel;
 import dev.tenon.server.http.HttpLimits;
+import dev.tenon.server.openai.ApiKeys;
 import dev.tenon.server.openai.ApiOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -135,7 +136,7 @@ final class ServeCommand implements Callable<Integer> {
                             anyModel ? ApiOptions.ModelNames.ANY : ApiOptions.ModelNames.KNOWN_ONLY,
                             strictParameters ? ApiOptions.UnknownFields.REFUSED : ApiOptions.UnknownFields.REPORTED,
                             profile(),
-                            apiKeys.stream().filter(key -> !key.isBlank()).toList()));
+                            ApiKeys.of(apiKeys.stream().filter(key -> !key.isBlank()).toList())));
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitCode.MISUSE, String.valueOf(e.getMessage()));
         }
@@ -150,7 +151,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private TenonServer start(ServedModel model, ServerOptions options) {
-        if (!isLoopback() && options.api().apiKeys().isEmpty()) {
+        if (!isLoopback() && options.api().keys().isEmpty()) {
             LOG.warn("listening on {} without --api-key: whoever reaches this machine may use the model", host);
         }
         try {

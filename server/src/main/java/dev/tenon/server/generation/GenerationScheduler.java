@@ -31,6 +31,7 @@ public final class GenerationScheduler implements AutoCloseable {
     private final GenerationLoop loop;
     private final int capacity;
     private final RandomGenerator random;
+    private final GenerationObserver observer;
     private final Thread thread;
 
     /** Guards everything below. */
@@ -50,12 +51,19 @@ public final class GenerationScheduler implements AutoCloseable {
      * @param random for the ids of calls; used by the scheduler's thread only
      */
     public GenerationScheduler(ServedModel model, int capacity, RandomGenerator random) {
+        this(model, capacity, random, GenerationObserver.none());
+    }
+
+    /** The same, with somebody who is told what becomes of requests. */
+    public GenerationScheduler(
+            ServedModel model, int capacity, RandomGenerator random, GenerationObserver observer) {
         if (capacity < 1) {
             throw new IllegalArgumentException("a queue holds at least 1 request, not " + capacity);
         }
         this.loop = new GenerationLoop(model.engine());
         this.capacity = capacity;
         this.random = random;
+        this.observer = observer;
         this.thread = Thread.ofPlatform().name("decode").start(this::work);
     }
 
@@ -85,6 +93,11 @@ public final class GenerationScheduler implements AutoCloseable {
         final PreparedReply prepared;
         final ReplyListener listener;
         final Cancellation cancellation = new Cancellation();
+        final long entered = System.nanoTime();
+        /** When its last token came; 0 before the first. */
+        long lastToken;
+        /** How its replies ended so far. */
+        GenerationObserver.Outcome outcome = GenerationObserver.Outcome.COMPLETE;
         /** The server, and not the client, ended it: the client is to be told. */
         volatile boolean evicted;
         /** Its listener had its last word. Used by the decode thread only. */
@@ -150,7 +163,9 @@ public final class GenerationScheduler implements AutoCloseable {
     private void work() {
         for (Task task = next(); task != null; task = next()) {
             long start = System.nanoTime();
+            observer.onStarted(start - task.entered);
             run(task);
+            observer.onFinished(outcome(task), System.nanoTime() - task.entered);
             lock.lock();
             try {
                 running = null;
@@ -190,10 +205,18 @@ public final class GenerationScheduler implements AutoCloseable {
             task.cancellation.cancel();
         } catch (Throwable e) {
             LOG.error("generation failed", e);
+            task.outcome = GenerationObserver.Outcome.FAILED;
             if ((task.evicted || !task.cancellation.getAsBoolean()) && !task.told) {
                 fail(task, e);
             }
         }
+    }
+
+    private static GenerationObserver.Outcome outcome(Task task) {
+        if (task.evicted) {
+            return GenerationObserver.Outcome.FAILED;
+        }
+        return task.cancellation.getAsBoolean() && !task.told ? GenerationObserver.Outcome.CANCELLED : task.outcome;
     }
 
     private static void fail(Task task, Throwable cause) {
@@ -215,6 +238,10 @@ public final class GenerationScheduler implements AutoCloseable {
             if (result.reason() == FinishReason.CANCELLED) {
                 return;
             }
+            if (result.reason() == FinishReason.LENGTH) {
+                task.outcome = GenerationObserver.Outcome.LENGTH;
+            }
+            observer.onPrompt(result.promptTokens(), 0, result.promptNanos());
             usage = usage.plus(result, assembler.reasoningTokens());
         }
         task.told = true;
@@ -234,7 +261,26 @@ public final class GenerationScheduler implements AutoCloseable {
                 request.topLogprobs(),
                 ForcedText.ON,
                 prepared.budget());
-        return loop.run(generation, event -> deliver(task, choice, assembler, event), task.cancellation);
+        task.lastToken = 0;
+        return loop.run(
+                generation,
+                event -> {
+                    if (event instanceof GenerationEvent.Token) {
+                        observe(task);
+                    }
+                    deliver(task, choice, assembler, event);
+                },
+                task.cancellation);
+    }
+
+    private void observe(Task task) {
+        long now = System.nanoTime();
+        if (task.lastToken == 0) {
+            observer.onFirstToken(now - task.entered);
+        } else {
+            observer.onToken(now - task.lastToken);
+        }
+        task.lastToken = now;
     }
 
     private static void deliver(Task task, int choice, ChunkAssembler assembler, GenerationEvent event) {

@@ -12,6 +12,7 @@ import dev.tenon.sampler.GenerationResult;
  * @param forcedTokens those of them that were not sampled
  * @param promptNanos time for evaluating the prompt
  * @param totalNanos time from the first token evaluated to the last
+ * @param maskNanos time in the automaton: masks, accepting, forced text
  */
 public record ReplyUsage(
         int promptTokens,
@@ -20,10 +21,11 @@ public record ReplyUsage(
         int reasoningTokens,
         int forcedTokens,
         long promptNanos,
-        long totalNanos) {
+        long totalNanos,
+        long maskNanos) {
     /** Nothing yet. */
     static ReplyUsage none() {
-        return new ReplyUsage(0, 0, 0, 0, 0, 0, 0);
+        return new ReplyUsage(0, 0, 0, 0, 0, 0, 0, 0);
     }
 
     ReplyUsage plus(GenerationResult result, int reasoning) {
@@ -34,6 +36,7 @@ public record ReplyUsage(
                 reasoningTokens + Math.min(reasoning, result.completionTokens()),
                 forcedTokens + result.forcedTokens(),
                 promptNanos + result.promptNanos(),
-                totalNanos + result.totalNanos());
+                totalNanos + result.totalNanos(),
+                maskNanos + result.maskNanos());
     }
 }

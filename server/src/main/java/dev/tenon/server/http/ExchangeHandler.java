@@ -93,7 +93,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
         shared.connections().answering(ctx.channel());
         Router router = shared.routes().get();
         HttpExchange exchange = new HttpExchange(
-                ctx.channel(), request, shared.services(), router.problems(), shared.draining().getAsBoolean());
+                ctx.channel(), request, shared.services(), router.problems(), shared.draining());
         current = exchange;
         exchange.whenOver(() -> finish(ctx, exchange, request));
         try {

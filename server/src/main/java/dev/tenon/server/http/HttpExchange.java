@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * One request and the answer to it. Handed from thread to thread, used by one at a time; {@link #onClientGone} alone may
@@ -40,7 +41,7 @@ public final class HttpExchange {
     private final HttpRequestData request;
     private final HttpServices services;
     private final HttpProblem.Format problems;
-    private final boolean keepAlive;
+    private final BooleanSupplier draining;
     private final String requestId;
     private final String clientRequestId;
     private final long startNanos = System.nanoTime();
@@ -68,12 +69,12 @@ public final class HttpExchange {
             HttpRequestData request,
             HttpServices services,
             HttpProblem.Format problems,
-            boolean lastOne) {
+            BooleanSupplier draining) {
         this.channel = channel;
         this.request = request;
         this.services = services;
         this.problems = problems;
-        this.keepAlive = request.keepAlive() && !lastOne;
+        this.draining = draining;
         this.requestId = services.requestIds().get();
         this.clientRequestId = ClientRequestId.of(request.headers());
     }
@@ -260,7 +261,10 @@ public final class HttpExchange {
             fields.set(ClientRequestId.ANSWERED, clientRequestId);
         }
         Cors.addTo(fields, this);
-        if (!keepAlive) {
+        if (draining.getAsBoolean()) {
+            poison();
+        }
+        if (poisoned || !request.keepAlive()) {
             fields.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         } else if (!request.chunked()) {
             fields.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
@@ -289,7 +293,7 @@ public final class HttpExchange {
 
     /** Whether the connection may serve another request. */
     boolean keepsAlive() {
-        return keepAlive && complete && !poisoned;
+        return request.keepAlive() && complete && !poisoned;
     }
 
     /** The connection must close after this answer: it ends in the midst, or its end is the connection's. */

@@ -69,10 +69,10 @@ final class ConnectionLimitsTest {
                 assertTrue(answer.body().contains("too_many_connections"), answer.body());
                 assertTrue(third.isClosedByServer());
             }
-            for (RawConnection raw : new RawConnection[] {first, second}) {
-                requireNonNull(server.held.poll(5, TimeUnit.SECONDS)).respondEmpty(204);
-                assertTrue(raw.read().status() == 204);
-            }
+            requireNonNull(server.held.poll(5, TimeUnit.SECONDS)).respondEmpty(204);
+            requireNonNull(server.held.poll(5, TimeUnit.SECONDS)).respondEmpty(204);
+            assertEquals(204, first.read().status());
+            assertEquals(204, second.read().status());
             assertEquals(1, server.server.connections().refused());
             assertEquals(2, server.server.connections().open());
         }
