@@ -9,6 +9,7 @@ import dev.tenon.server.generation.ServedModel;
 import dev.tenon.server.http.HttpObserver;
 import dev.tenon.server.http.HttpServer;
 import dev.tenon.server.http.HttpServices;
+import dev.tenon.server.log.AccessLog;
 import dev.tenon.server.metrics.ModelMetrics;
 import dev.tenon.server.metrics.ServerMetrics;
 import dev.tenon.server.openai.Ids;
