@@ -12,6 +12,7 @@ import dev.tenon.sampler.GenerationResult;
  * @param forcedTokens those of them that were not sampled
  * @param promptNanos time for evaluating the prompt, for all replies together
  * @param totalNanos time from the beginning of the first reply to the end of the last
+ * @param maskNanos time in the automaton: masks, accepting, forced text
  */
 public record ReplyUsage(
         int promptTokens,
@@ -20,10 +21,11 @@ public record ReplyUsage(
         int reasoningTokens,
         int forcedTokens,
         long promptNanos,
-        long totalNanos) {
+        long totalNanos,
+        long maskNanos) {
     /** Nothing yet. */
     static ReplyUsage none() {
-        return new ReplyUsage(0, 0, 0, 0, 0, 0, 0);
+        return new ReplyUsage(0, 0, 0, 0, 0, 0, 0, 0);
     }
 
     ReplyUsage plus(GenerationResult result, int reasoning) {
@@ -35,12 +37,20 @@ public record ReplyUsage(
                 reasoningTokens + Math.min(reasoning, result.completionTokens()),
                 forcedTokens + result.forcedTokens(),
                 promptNanos + result.promptNanos(),
-                Math.max(totalNanos, result.totalNanos()));
+                Math.max(totalNanos, result.totalNanos()),
+                maskNanos + result.maskNanos());
     }
 
     /** The same, taking so long in all. */
     ReplyUsage lasting(long nanos) {
         return new ReplyUsage(
-                promptTokens, cachedTokens, completionTokens, reasoningTokens, forcedTokens, promptNanos, nanos);
+                promptTokens,
+                cachedTokens,
+                completionTokens,
+                reasoningTokens,
+                forcedTokens,
+                promptNanos,
+                nanos,
+                maskNanos);
     }
 }

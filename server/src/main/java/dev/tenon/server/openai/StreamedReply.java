@@ -5,14 +5,12 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import dev.tenon.server.generation.ReplyEvent;
 import dev.tenon.server.generation.ReplyListener;
 import dev.tenon.server.generation.ReplyUsage;
-import dev.tenon.server.http.SseWriter;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,15 +27,12 @@ final class StreamedReply implements ReplyListener {
     /** Which calls of each choice are of custom tools; choices that have had their first chunk are in it. */
     private final Map<Integer, BitSet> opened = new HashMap<>();
 
-    /** Guards the fields below, which the event loop uses too as long as the request waits. */
-    private final ReentrantLock lock = new ReentrantLock();
-
-    private @Nullable SseWriter events;
-    private boolean flowing;
+    private final EventStream stream;
 
     StreamedReply(ReplyHead head, ReplyExchange exchange, LogprobMode mode, ChatCompletionRequest.Delivery delivery) {
         this.head = head;
         this.exchange = exchange;
+        this.stream = new EventStream(exchange);
         this.logprobs = mode == LogprobMode.REPORTED;
         this.usageOfEarlierChunks = switch (delivery) {
             case STREAM_WITH_USAGE -> NullNode.getInstance();
@@ -47,37 +42,7 @@ final class StreamedReply implements ReplyListener {
 
     /** Gives signs of life until the first chunk. */
     void keepAlive() {
-        exchange.http().repeat(exchange.http().keepAlivePeriod(), this::beat);
-    }
-
-    private void beat() {
-        lock.lock();
-        try {
-            if (!flowing && !exchange.http().isClientGone()) {
-                events().comment("keep-alive");
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private SseWriter events() {
-        SseWriter writer = events;
-        if (writer == null) {
-            writer = exchange.http().startEvents();
-            events = writer;
-        }
-        return writer;
-    }
-
-    private SseWriter flow() {
-        lock.lock();
-        try {
-            flowing = true;
-            return events();
-        } finally {
-            lock.unlock();
-        }
+        stream.keepAlive();
     }
 
     @Override
@@ -147,12 +112,12 @@ final class StreamedReply implements ReplyListener {
     }
 
     private void send(ChatCompletionChunk chunk) {
-        flow().data(Json.bytes(chunk));
+        stream.writer().data(Json.bytes(chunk));
     }
 
     @Override
     public boolean awaitReady() throws InterruptedException {
-        return flow().awaitWritable();
+        return stream.writer().awaitWritable();
     }
 
     @Override
@@ -161,23 +126,12 @@ final class StreamedReply implements ReplyListener {
             send(ChatCompletionChunk.of(head, List.of(), Json.tree(Usage.of(usage))));
         }
         exchange.note(usage, ends);
-        flow().done();
+        stream.writer().done();
     }
 
     @Override
     public void onFailure(Throwable cause) {
-        SseWriter begun;
-        lock.lock();
-        try {
-            flowing = true;
-            begun = events;
-        } finally {
-            lock.unlock();
-        }
-        if (begun == null) {
-            exchange.fail(cause);
-        } else {
-            begun.abort(exchange.errorOf(cause).json());
-        }
+        stream.begun()
+                .ifPresentOrElse(writer -> writer.abort(exchange.errorOf(cause).json()), () -> exchange.fail(cause));
     }
 }
