@@ -87,6 +87,9 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
             case Refusal.BadGrammar grammar -> grammar.reason();
             case Refusal.BadConversation conversation -> conversation.reason();
             case Refusal.UnknownToken token -> "the model has no token " + token.tokenId();
+            case Refusal.EmptyPrompt empty -> "the prompt is empty";
+            case Refusal.NoInfill none -> "the model has no tokens for filling gaps";
+            case Refusal.BadPrompt prompt -> prompt.reason();
             case Refusal.QueueFull full -> "the queue is full";
             case Refusal.Stopping stopping -> "stopping";
         };

@@ -20,6 +20,15 @@ public sealed interface Refusal {
     /** A bias names a token that the model does not have. */
     record UnknownToken(int tokenId, int vocabularySize) implements Refusal {}
 
+    /** There is nothing to go on from: no token, and none that the model begins with. */
+    record EmptyPrompt() implements Refusal {}
+
+    /** The model was not taught to fill gaps. */
+    record NoInfill() implements Refusal {}
+
+    /** The prompt is a text that the model's vocabulary cannot spell. */
+    record BadPrompt(String reason) implements Refusal {}
+
     /** Too many requests wait already; it is worth trying again after this time. */
     record QueueFull(Duration retryAfter) implements Refusal {}
 

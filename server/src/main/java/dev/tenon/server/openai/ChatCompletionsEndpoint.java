@@ -142,7 +142,7 @@ final class ChatCompletionsEndpoint implements HttpHandler {
     }
 
     /** What holds the answer, for whoever wants to be sure. */
-    private static String constraint(ChatRequest chat) {
+    static String constraint(ChatRequest chat) {
         String format = switch (chat.output().format()) {
             case ReplyFormat.Text text -> "none";
             case ReplyFormat.JsonObject object -> "json_object";
@@ -165,7 +165,7 @@ final class ChatCompletionsEndpoint implements HttpHandler {
     }
 
     /** Names come from the client: what is not visible ASCII would break the header, or add another. */
-    private static String headerValue(String text) {
+    static String headerValue(String text) {
         StringBuilder value = new StringBuilder();
         text.codePoints().limit(MAX_HEADER_LENGTH).forEach(c -> value.append(c >= ' ' && c < 0x7F ? (char) c : '?'));
         return value.toString();

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The models by name. Immutable and thread-safe. */
 final class ModelCatalog {
@@ -35,6 +37,17 @@ final class ModelCatalog {
             case ANY -> slots.get(0);
             case KNOWN_ONLY -> throw unknown(name);
         };
+    }
+
+    /**
+     * Goes on with the model of this name as soon as it can be used.
+     *
+     * @param name as the client names it; empty for the first one
+     * @param then answers the exchange
+     * @throws ApiException with status 404 when there is none
+     */
+    void whenReady(ReplyExchange exchange, Optional<String> name, Consumer<ModelSlot> then) {
+        then.accept(name.isPresent() ? find(name.get()) : slots.get(0));
     }
 
     /** The names that can be asked for, and the model of each. */

@@ -1,6 +1,7 @@
 package dev.tenon.server.openai;
 
 import dev.tenon.server.generation.ModelSlot;
+import dev.tenon.server.http.HttpHandler;
 import dev.tenon.server.http.HttpProblem;
 import dev.tenon.server.http.Router;
 import java.time.Clock;
@@ -11,6 +12,9 @@ import java.util.concurrent.Executor;
 public final class OpenAiApi {
     private final ChatCompletionsEndpoint chatCompletions;
     private final ModelsEndpoint models;
+    private final HttpHandler completions;
+    private final HttpHandler tokenize;
+    private final HttpHandler detokenize;
     private final ApiKeyGuard guard;
 
     /**
@@ -24,6 +28,10 @@ public final class OpenAiApi {
         ModelCatalog catalog = new ModelCatalog(slots, options.names());
         this.chatCompletions = new ChatCompletionsEndpoint(catalog, options, workers, ids, clock);
         this.models = new ModelsEndpoint(catalog);
+        this.completions = new WorkerHandler(workers, new CompletionsEndpoint(catalog, options, ids, clock)::handle);
+        TokensEndpoint tokens = new TokensEndpoint(catalog, options);
+        this.tokenize = new WorkerHandler(workers, tokens::tokenize);
+        this.detokenize = new WorkerHandler(workers, tokens::detokenize);
         this.guard = new ApiKeyGuard(options.apiKeys());
     }
 
@@ -31,6 +39,11 @@ public final class OpenAiApi {
     public Router.Builder addTo(Router.Builder routes) {
         byte[] healthy = Json.bytes(Json.object().put("status", "ok"));
         return routes.on("POST", "/v1/chat/completions", guard.guard(chatCompletions))
+                .on("POST", "/v1/completions", guard.guard(completions))
+                .on("POST", "/v1/tokenize", guard.guard(tokenize))
+                .on("POST", "/tokenize", guard.guard(tokenize))
+                .on("POST", "/v1/detokenize", guard.guard(detokenize))
+                .on("POST", "/detokenize", guard.guard(detokenize))
                 .on("GET", "/v1/models", guard.guard(models::list))
                 .under("GET", ModelsEndpoint.PREFIX, guard.guard(models::get))
                 .on("GET", "/health", exchange -> exchange.respondJson(200, healthy));

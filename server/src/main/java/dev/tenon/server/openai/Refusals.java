@@ -43,6 +43,19 @@ final class Refusals {
                         "logit_bias",
                         "Invalid key in 'logit_bias': '" + it.tokenId() + "'. The ids of this model's tokens are 0 to "
                                 + (it.vocabularySize() - 1) + ".");
+            case Refusal.EmptyPrompt it ->
+                ApiError.invalid(
+                        "empty_string",
+                        "prompt",
+                        "Invalid 'prompt': it is empty, and this model has no token that begins a text.");
+            case Refusal.NoInfill it ->
+                ApiError.invalid(
+                        "unsupported_value",
+                        "suffix",
+                        "Unsupported parameter: 'suffix' is not supported with this model, whose vocabulary has no"
+                                + " tokens for filling gaps.");
+            case Refusal.BadPrompt it ->
+                ApiError.invalid("invalid_value", "prompt", "Invalid 'prompt': " + Text.shorten(it.reason()) + ".");
             case Refusal.QueueFull it ->
                 new ApiError(
                         429,

@@ -5,20 +5,16 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import dev.tenon.server.generation.ReplyEvent;
 import dev.tenon.server.generation.ReplyListener;
 import dev.tenon.server.generation.ReplyUsage;
-import dev.tenon.server.http.SseWriter;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Sends replies as a stream of chunks, each as soon as it is there. The stream begins with the first of them, so that what
- * fails before is still an error with a status of its own; only a request that waits long begins it with a comment.
- */
+/** Sends replies as a stream of chunks, each as soon as it is there, through an {@link EventFlow}. */
 final class StreamedReply implements ReplyListener {
     private final ReplyHead head;
     private final ReplyExchange exchange;
+    private final EventFlow flow;
     private final boolean logprobs;
     private final @Nullable JsonNode usageOfEarlierChunks;
     private final List<ReplyEvent.End> ends = new ArrayList<>();
@@ -29,15 +25,10 @@ final class StreamedReply implements ReplyListener {
     /** How many choices have had their first chunk. */
     private int opened;
 
-    /** Guards the fields below, which the event loop uses too as long as the request waits. */
-    private final ReentrantLock lock = new ReentrantLock();
-
-    private @Nullable SseWriter events;
-    private boolean flowing;
-
     StreamedReply(ReplyHead head, ReplyExchange exchange, LogprobMode mode, ChatCompletionRequest.Delivery delivery) {
         this.head = head;
         this.exchange = exchange;
+        this.flow = new EventFlow(exchange);
         this.logprobs = mode == LogprobMode.REPORTED;
         this.usageOfEarlierChunks = switch (delivery) {
             case STREAM_WITH_USAGE -> NullNode.getInstance();
@@ -47,37 +38,7 @@ final class StreamedReply implements ReplyListener {
 
     /** Gives signs of life until the first chunk. */
     void keepAlive() {
-        exchange.http().repeat(exchange.http().keepAlivePeriod(), this::beat);
-    }
-
-    private void beat() {
-        lock.lock();
-        try {
-            if (!flowing && !exchange.http().isClientGone()) {
-                events().comment("keep-alive");
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private SseWriter events() {
-        SseWriter writer = events;
-        if (writer == null) {
-            writer = exchange.http().startEvents();
-            events = writer;
-        }
-        return writer;
-    }
-
-    private SseWriter flow() {
-        lock.lock();
-        try {
-            flowing = true;
-            return events();
-        } finally {
-            lock.unlock();
-        }
+        flow.keepAlive();
     }
 
     @Override
@@ -144,12 +105,12 @@ final class StreamedReply implements ReplyListener {
     }
 
     private void send(ChatCompletionChunk chunk) {
-        flow().data(Json.bytes(chunk));
+        flow.writer().data(Json.bytes(chunk));
     }
 
     @Override
     public boolean awaitReady() throws InterruptedException {
-        return flow().awaitWritable();
+        return flow.writer().awaitWritable();
     }
 
     @Override
@@ -158,23 +119,11 @@ final class StreamedReply implements ReplyListener {
             send(ChatCompletionChunk.of(head, List.of(), Json.tree(Usage.of(usage))));
         }
         exchange.note(usage, ends);
-        flow().done();
+        flow.writer().done();
     }
 
     @Override
     public void onFailure(Throwable cause) {
-        SseWriter begun;
-        lock.lock();
-        try {
-            flowing = true;
-            begun = events;
-        } finally {
-            lock.unlock();
-        }
-        if (begun == null) {
-            exchange.fail(cause);
-        } else {
-            begun.abort(exchange.errorOf(cause).json());
-        }
+        flow.fail(cause);
     }
 }
