@@ -1,9 +1,12 @@
 package dev.tenon.server;
 
 import dev.tenon.automaton.dfa.CompileLimits;
+import dev.tenon.automaton.match.MaskStatistics;
 import dev.tenon.schema.SchemaOptions;
 import dev.tenon.server.generation.GenerationScheduler;
+import dev.tenon.server.generation.ModelShelf;
 import dev.tenon.server.generation.ModelSlot;
+import dev.tenon.server.generation.ModelStock;
 import dev.tenon.server.generation.RequestCompiler;
 import dev.tenon.server.generation.ServedModel;
 import dev.tenon.server.http.HttpObserver;
@@ -18,17 +21,17 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The server as a whole: a model behind the endpoints of OpenAI's API. Thread-safe.
+ * The server as a whole: models behind the endpoints of OpenAI's API. Thread-safe.
  *
  * <pre>{@code
  * try (TenonServer server = TenonServer.start(model, ServerOptions.defaults().withAddress("127.0.0.1", 0))) {
@@ -46,7 +49,7 @@ public final class TenonServer implements AutoCloseable {
 
     private final ServerOptions options;
     private final HttpServer http;
-    private final GenerationScheduler scheduler;
+    private final ModelShelf shelf;
     private final ThreadPoolExecutor workers;
     private final ServerMetrics metrics;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -54,12 +57,12 @@ public final class TenonServer implements AutoCloseable {
     private TenonServer(
             ServerOptions options,
             HttpServer http,
-            GenerationScheduler scheduler,
+            ModelShelf shelf,
             ThreadPoolExecutor workers,
             ServerMetrics metrics) {
         this.options = options;
         this.http = http;
-        this.scheduler = scheduler;
+        this.shelf = shelf;
         this.workers = workers;
         this.metrics = metrics;
     }
@@ -70,19 +73,28 @@ public final class TenonServer implements AutoCloseable {
      * @throws IOException when the address cannot be listened on
      */
     public static TenonServer start(ServedModel model, ServerOptions options) throws IOException {
+        return start(ModelStock.of(model), Long.MAX_VALUE, options);
+    }
+
+    /**
+     * Starts a server for several models: those that stay are loaded first, the others when they are asked for.
+     *
+     * @param memoryBytes what all loaded models together may take, by their own estimates
+     * @throws IOException when the address cannot be listened on
+     * @throws dev.tenon.sampler.engine.EngineException when a model that is to stay cannot be loaded
+     */
+    public static TenonServer start(ModelStock stock, long memoryBytes, ServerOptions options) throws IOException {
         Clock clock = Clock.systemUTC();
         SecureRandom random = new SecureRandom();
         Ids ids = new Ids(random);
         ThreadPoolExecutor workers = workers(options.workers());
-        GenerationScheduler scheduler = new GenerationScheduler(model, options.queue(), random);
+        ModelShelf shelf = new ModelShelf(
+                stock,
+                new ModelShelf.Options(memoryBytes, options.queue(), options.queue()),
+                model -> slot(model, options, random));
         ServerMetrics metrics = new ServerMetrics();
-        metrics.gauge("tenon.queue.waiting", scheduler::waiting);
-        RequestCompiler compiler = new RequestCompiler(model, SchemaOptions.defaults(), CompileLimits.defaults());
-        metrics.gauge("tenon.masks.positions", () -> compiler.maskStatistics().positions());
-        metrics.gauge("tenon.masks.made", () -> compiler.maskStatistics().made());
-        metrics.gauge("tenon.masks.bytes", () -> compiler.maskStatistics().bytes());
-        ModelSlot slot = new ModelSlot(model, compiler, scheduler);
-        OpenAiApi api = new OpenAiApi(List.of(slot), options.api(), workers, ids, clock);
+        gauges(metrics, shelf);
+        OpenAiApi api = new OpenAiApi(shelf, options.api(), workers, ids, clock);
         Router router = api.addTo(Router.builder())
                 .on("GET", "/metrics", metrics.page())
                 .build(OpenAiApi.problems());
@@ -92,21 +104,48 @@ public final class TenonServer implements AutoCloseable {
             metrics.onExchange(summary);
         };
         try {
-            if (options.rehearsalTime().isPositive()) {
-                int answered = Rehearsal.run(slot, workers, ids, options.rehearsalTime());
+            shelf.loadStanding();
+            if (options.rehearsalTime().isPositive() && !shelf.slots().isEmpty()) {
+                int answered = Rehearsal.run(shelf, workers, ids, options.rehearsalTime());
                 LOG.debug("rehearsed {} requests", answered);
             }
             HttpServer http = HttpServer.listen(
                     new InetSocketAddress(options.host(), options.port()),
                     router,
                     new HttpServices(options.http(), observer, () -> ids.next("req_")));
-            return new TenonServer(options, http, scheduler, workers, metrics);
-        } catch (IOException e) {
-            scheduler.close();
+            return new TenonServer(options, http, shelf, workers, metrics);
+        } catch (IOException | RuntimeException e) {
+            shelf.close();
             workers.shutdownNow();
             metrics.close();
             throw e;
         }
+    }
+
+    private static ModelSlot slot(ServedModel model, ServerOptions options, SecureRandom random) {
+        return new ModelSlot(
+                model,
+                new RequestCompiler(model, SchemaOptions.defaults(), CompileLimits.defaults()),
+                new GenerationScheduler(model, options.queue(), random));
+    }
+
+    private static void gauges(ServerMetrics metrics, ModelShelf shelf) {
+        metrics.gauge("tenon.queue.waiting", () -> waiting(shelf));
+        metrics.gauge("tenon.masks.positions", () -> masks(shelf, MaskStatistics::positions));
+        metrics.gauge("tenon.masks.made", () -> masks(shelf, MaskStatistics::made));
+        metrics.gauge("tenon.masks.bytes", () -> masks(shelf, MaskStatistics::bytes));
+    }
+
+    private static long masks(ModelShelf shelf, ToLongFunction<MaskStatistics> number) {
+        return shelf.slots().stream()
+                .mapToLong(slot -> number.applyAsLong(slot.compiler().maskStatistics()))
+                .sum();
+    }
+
+    private static int waiting(ModelShelf shelf) {
+        return shelf.slots().stream()
+                .mapToInt(slot -> slot.scheduler().waiting())
+                .sum();
     }
 
     private static ThreadPoolExecutor workers(int count) {
@@ -130,12 +169,12 @@ public final class TenonServer implements AutoCloseable {
 
     /** How many requests wait for their turn. */
     public int waiting() {
-        return scheduler.waiting();
+        return waiting(shelf);
     }
 
     /** Whether a request is being answered. */
     public boolean isBusy() {
-        return scheduler.isBusy();
+        return shelf.isBusy();
     }
 
     /**
@@ -150,9 +189,9 @@ public final class TenonServer implements AutoCloseable {
         http.stopAccepting();
         workers.shutdown();
         awaitWorkers();
-        scheduler.drain(options.drainTime());
+        shelf.drain(options.drainTime());
         http.awaitIdle(LAST_WORDS);
-        scheduler.close();
+        shelf.close();
         http.close();
         metrics.close();
     }

@@ -30,6 +30,14 @@ public interface Engine extends AutoCloseable {
      */
     EngineSession open();
 
+    /**
+     * The same model's embeddings, if it has any: each call makes an engine of its own, which the caller closes, before or after this
+     * one.
+     */
+    default Optional<EmbeddingEngine> embeddings() {
+        return Optional.empty();
+    }
+
     /** What it holds and has done; a snapshot. */
     default EngineStatistics statistics() {
         return EngineStatistics.none();

@@ -54,7 +54,7 @@ final class CompletionsEndpoint {
                 ids.next("cmpl-"),
                 clock.instant().getEpochSecond(),
                 slot.model().id(),
-                models.fingerprint(slot),
+                ModelCatalog.fingerprint(slot),
                 CallStyle.TOOLS,
                 Set.of());
         int choices = request.chat().choices();

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.automaton.token.Vocabulary;
 import dev.tenon.sampler.engine.EngineException;
 import dev.tenon.sampler.engine.Tokenizer;
-import dev.tenon.server.generation.ModelSlot;
+import dev.tenon.server.generation.LoadedModel;
 import dev.tenon.server.generation.RefusedException;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -27,19 +27,19 @@ final class TokensEndpoint {
     void tokenize(ReplyExchange exchange) {
         TokenizeRequest request =
                 TokenizeRequest.read(Json.parse(exchange.http().body()), options);
-        models.whenReady(exchange, request.model(), slot -> {
+        models.whenLoaded(exchange, request.model(), model -> {
             exchange.reportIgnored(request.ignored());
-            exchange.respond(tokenized(request, slot));
+            exchange.respond(tokenized(request, model));
         });
     }
 
-    private static ObjectNode tokenized(TokenizeRequest request, ModelSlot slot) {
-        Vocabulary vocabulary = slot.model().engine().vocabulary();
-        int[] tokens = tokens(request.source(), slot);
+    private static ObjectNode tokenized(TokenizeRequest request, LoadedModel model) {
+        Vocabulary vocabulary = model.vocabulary();
+        int[] tokens = tokens(request.source(), model);
         ObjectNode answer = Json.object()
-                .put("model", slot.model().id())
+                .put("model", model.id())
                 .put("count", tokens.length)
-                .put("max_model_len", slot.model().engine().contextLength());
+                .put("max_model_len", model.contextLength());
         ArrayNode list = answer.putArray("tokens");
         switch (request.pieces()) {
             case OMITTED -> IntStream.of(tokens).forEach(list::add);
@@ -66,18 +66,18 @@ final class TokensEndpoint {
         return answer;
     }
 
-    private static int[] tokens(TokenizeRequest.Source source, ModelSlot slot) {
+    private static int[] tokens(TokenizeRequest.Source source, LoadedModel model) {
         return switch (source) {
             case TokenizeRequest.Conversation conversation -> {
                 try {
-                    yield slot.compiler().prompt(conversation.request().chat());
+                    yield model.text().compiler().prompt(conversation.request().chat());
                 } catch (RefusedException e) {
                     throw new ApiException(Refusals.error(e.refusal()));
                 }
             }
             case TokenizeRequest.Plain plain -> {
                 try {
-                    yield tokens(plain, slot.model().engine().tokenizer());
+                    yield tokens(plain, model.tokenizer());
                 } catch (EngineException e) {
                     throw ApiException.invalid("invalid_value", null, String.valueOf(e.getMessage()));
                 }
@@ -107,17 +107,15 @@ final class TokensEndpoint {
     void detokenize(ReplyExchange exchange) {
         JsonNode body = Json.parse(exchange.http().body());
         RequestNode request = RequestNode.body(body);
-        Optional<String> model = request.field("model").string();
+        Optional<String> name = request.field("model").string();
         RequestNode tokens = request.field("tokens").orMissing();
-        models.whenReady(exchange, model, slot -> {
-            Vocabulary vocabulary = slot.model().engine().vocabulary();
+        models.whenLoaded(exchange, name, model -> {
+            Vocabulary vocabulary = model.vocabulary();
             byte[] bytes = TokenText.bytes(TokenArrays.read(tokens, vocabulary.size()), vocabulary);
             Optional<String> exact = TokenText.exact(bytes);
             String text = exact.orElseGet(() -> TokenText.lenient(bytes));
-            ObjectNode answer = Json.object()
-                    .put("model", slot.model().id())
-                    .put("prompt", text)
-                    .put("content", text);
+            ObjectNode answer =
+                    Json.object().put("model", model.id()).put("prompt", text).put("content", text);
             if (exact.isEmpty()) {
                 answer.set("bytes", TokenText.numbers(bytes));
             }
