@@ -1,6 +1,7 @@
 package dev.tenon.server.openai;
 
 import dev.tenon.server.generation.ModelSlot;
+import dev.tenon.server.http.HttpHandler;
 import dev.tenon.server.http.HttpProblem;
 import dev.tenon.server.http.Router;
 import java.time.Clock;
@@ -10,6 +11,7 @@ import java.util.concurrent.Executor;
 /** The endpoints of OpenAI's API, as routes. Thread-safe once its routes are laid. */
 public final class OpenAiApi {
     private final ChatCompletionsEndpoint chatCompletions;
+    private final HttpHandler responses;
     private final ModelsEndpoint models;
     private final ApiKeyGuard guard;
 
@@ -23,17 +25,18 @@ public final class OpenAiApi {
     public OpenAiApi(List<ModelSlot> slots, ApiOptions options, Executor workers, Ids ids, Clock clock) {
         ModelCatalog catalog = new ModelCatalog(slots, options.names());
         this.chatCompletions = new ChatCompletionsEndpoint(catalog, options, workers, ids, clock);
+        ResponsesEndpoint responding = new ResponsesEndpoint(catalog, options, ids, clock);
+        this.responses = new WorkerHandler(workers, responding::respond);
         this.models = new ModelsEndpoint(catalog);
-        this.guard = new ApiKeyGuard(options.apiKeys());
+        this.guard = new ApiKeyGuard(options.keys());
     }
 
-    /** Adds the routes. {@code /health} needs no key. */
+    /** Adds the routes. */
     public Router.Builder addTo(Router.Builder routes) {
-        byte[] healthy = Json.bytes(Json.object().put("status", "ok"));
         return routes.on("POST", "/v1/chat/completions", guard.guard(chatCompletions))
+                .on("POST", "/v1/responses", guard.guard(responses))
                 .on("GET", "/v1/models", guard.guard(models::list))
-                .under("GET", ModelsEndpoint.PREFIX, guard.guard(models::get))
-                .on("GET", "/health", exchange -> exchange.respondJson(200, healthy));
+                .under("GET", ModelsEndpoint.PREFIX, guard.guard(models::get));
     }
 
     /** The API's errors, for what goes wrong before any endpoint is asked. */

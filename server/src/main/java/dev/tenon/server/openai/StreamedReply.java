@@ -5,11 +5,12 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import dev.tenon.server.generation.ReplyEvent;
 import dev.tenon.server.generation.ReplyListener;
 import dev.tenon.server.generation.ReplyUsage;
-import dev.tenon.server.http.SseWriter;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,21 +24,15 @@ final class StreamedReply implements ReplyListener {
     private final @Nullable JsonNode usageOfEarlierChunks;
     private final List<ReplyEvent.End> ends = new ArrayList<>();
 
-    /** Which calls of the choice that is being written are of custom tools. */
-    private final BitSet custom = new BitSet();
+    /** Which calls of each choice are of custom tools; choices that have had their first chunk are in it. */
+    private final Map<Integer, BitSet> opened = new HashMap<>();
 
-    /** How many choices have had their first chunk. */
-    private int opened;
-
-    /** Guards the fields below, which the event loop uses too as long as the request waits. */
-    private final ReentrantLock lock = new ReentrantLock();
-
-    private @Nullable SseWriter events;
-    private boolean flowing;
+    private final EventStream stream;
 
     StreamedReply(ReplyHead head, ReplyExchange exchange, LogprobMode mode, ChatCompletionRequest.Delivery delivery) {
         this.head = head;
         this.exchange = exchange;
+        this.stream = new EventStream(exchange);
         this.logprobs = mode == LogprobMode.REPORTED;
         this.usageOfEarlierChunks = switch (delivery) {
             case STREAM_WITH_USAGE -> NullNode.getInstance();
@@ -47,43 +42,12 @@ final class StreamedReply implements ReplyListener {
 
     /** Gives signs of life until the first chunk. */
     void keepAlive() {
-        exchange.http().repeat(exchange.http().keepAlivePeriod(), this::beat);
-    }
-
-    private void beat() {
-        lock.lock();
-        try {
-            if (!flowing && !exchange.http().isClientGone()) {
-                events().comment("keep-alive");
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private SseWriter events() {
-        SseWriter writer = events;
-        if (writer == null) {
-            writer = exchange.http().startEvents();
-            events = writer;
-        }
-        return writer;
-    }
-
-    private SseWriter flow() {
-        lock.lock();
-        try {
-            flowing = true;
-            return events();
-        } finally {
-            lock.unlock();
-        }
+        stream.keepAlive();
     }
 
     @Override
     public void onEvent(int choice, ReplyEvent event) {
-        if (choice >= opened) {
-            opened = choice + 1;
+        if (opened.putIfAbsent(choice, new BitSet()) == null) {
             @Nullable String content = event instanceof ReplyEvent.CallOpened ? null : "";
             send(choice, new ChatCompletionChunk.Opening(content), null, null);
         }
@@ -92,8 +56,8 @@ final class StreamedReply implements ReplyListener {
             case ReplyEvent.Content content -> send(choice, new ChatCompletionChunk.Text(content.text()), tokens, null);
             case ReplyEvent.Reasoning reasoning ->
                 send(choice, new ChatCompletionChunk.Thought(reasoning.text()), tokens, null);
-            case ReplyEvent.CallOpened call -> send(choice, opening(call), tokens, null);
-            case ReplyEvent.Arguments more -> send(choice, more(more), tokens, null);
+            case ReplyEvent.CallOpened call -> send(choice, opening(custom(choice), call), tokens, null);
+            case ReplyEvent.Arguments more -> send(choice, more(custom(choice), more), tokens, null);
             case ReplyEvent.Finished finished -> {
                 ends.add(finished.end());
                 send(choice, new ChatCompletionChunk.Closing(), tokens, FinishReasons.of(finished.end(), head.calls()));
@@ -101,7 +65,11 @@ final class StreamedReply implements ReplyListener {
         }
     }
 
-    private ChatCompletionChunk.Delta opening(ReplyEvent.CallOpened call) {
+    private BitSet custom(int choice) {
+        return Objects.requireNonNull(opened.get(choice));
+    }
+
+    private ChatCompletionChunk.Delta opening(BitSet custom, ReplyEvent.CallOpened call) {
         return switch (head.calls()) {
             case TOOLS -> {
                 boolean isCustom = head.customTools().contains(call.name());
@@ -118,7 +86,7 @@ final class StreamedReply implements ReplyListener {
         };
     }
 
-    private ChatCompletionChunk.Delta more(ReplyEvent.Arguments more) {
+    private ChatCompletionChunk.Delta more(BitSet custom, ReplyEvent.Arguments more) {
         ChatCompletionChunk.FunctionMore arguments = new ChatCompletionChunk.FunctionMore(more.text());
         return switch (head.calls()) {
             case TOOLS ->
@@ -144,12 +112,12 @@ final class StreamedReply implements ReplyListener {
     }
 
     private void send(ChatCompletionChunk chunk) {
-        flow().data(Json.bytes(chunk));
+        stream.writer().data(Json.bytes(chunk));
     }
 
     @Override
     public boolean awaitReady() throws InterruptedException {
-        return flow().awaitWritable();
+        return stream.writer().awaitWritable();
     }
 
     @Override
@@ -158,23 +126,12 @@ final class StreamedReply implements ReplyListener {
             send(ChatCompletionChunk.of(head, List.of(), Json.tree(Usage.of(usage))));
         }
         exchange.note(usage, ends);
-        flow().done();
+        stream.writer().done();
     }
 
     @Override
     public void onFailure(Throwable cause) {
-        SseWriter begun;
-        lock.lock();
-        try {
-            flowing = true;
-            begun = events;
-        } finally {
-            lock.unlock();
-        }
-        if (begun == null) {
-            exchange.fail(cause);
-        } else {
-            begun.abort(exchange.errorOf(cause).json());
-        }
+        stream.begun()
+                .ifPresentOrElse(writer -> writer.abort(exchange.errorOf(cause).json()), () -> exchange.fail(cause));
     }
 }
