@@ -3,6 +3,7 @@ package dev.tenon.server;
 import dev.tenon.automaton.dfa.CompileLimits;
 import dev.tenon.automaton.match.MaskStatistics;
 import dev.tenon.schema.SchemaOptions;
+import dev.tenon.server.generation.GenerationObserver;
 import dev.tenon.server.generation.GenerationScheduler;
 import dev.tenon.server.generation.ModelShelf;
 import dev.tenon.server.generation.ModelSlot;
@@ -126,7 +127,11 @@ public final class TenonServer implements AutoCloseable {
         return new ModelSlot(
                 model,
                 new RequestCompiler(model, SchemaOptions.defaults(), CompileLimits.defaults()),
-                new GenerationScheduler(model, options.queue(), random));
+                new GenerationScheduler(
+                        model,
+                        new GenerationScheduler.Limits(options.queue(), options.requestTime()),
+                        random,
+                        GenerationObserver.none()));
     }
 
     private static void gauges(ServerMetrics metrics, ModelShelf shelf) {

@@ -22,8 +22,13 @@ final class GgufHeader {
     private static final int MAX_DIMENSIONS = 4;
 
     private static final int TYPE_UINT32 = 4;
+    private static final int TYPE_FLOAT32 = 6;
+    private static final int TYPE_BOOL = 7;
     private static final int TYPE_STRING = 8;
     private static final int TYPE_ARRAY = 9;
+    private static final int TYPE_FLOAT64 = 12;
+    /** A chat template may be long; more than this is none. */
+    private static final int MAX_TEXT_BYTES = 1 << 20;
     /** [type] -> bytes; 0 for those whose size is in the file. */
     private static final int[] SCALAR_BYTES = {1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8};
 
@@ -33,6 +38,7 @@ final class GgufHeader {
     private static final Map<String, Integer> BOUNDED = Map.of(".block_count", 512, ".expert_count", 1024);
 
     private final GgufInput input;
+    private final Map<String, String> scalars = new HashMap<>();
     private final Map<String, Long> arrayLengths = new HashMap<>();
     private long alignment = 32;
 
@@ -46,11 +52,22 @@ final class GgufHeader {
      * @throws EngineException with one sentence when it is not a GGUF file that can be loaded
      */
     static void check(Path file) {
+        read(file);
+    }
+
+    /**
+     * Checks a file, and tells what it says of itself: scalars as text, arrays not at all.
+     *
+     * @throws EngineException with one sentence when it is not a GGUF file that can be loaded
+     */
+    static Map<String, String> read(Path file) {
         if (Files.isDirectory(file)) {
             throw new EngineException(file + " is a folder, not a GGUF file");
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            new GgufHeader(new GgufInput(channel, file)).read();
+            GgufHeader header = new GgufHeader(new GgufInput(channel, file));
+            header.read();
+            return header.scalars;
         } catch (NoSuchFileException e) {
             throw new EngineException("no such file: " + file, e);
         } catch (IOException e) {
@@ -84,15 +101,25 @@ final class GgufHeader {
         if (type == TYPE_ARRAY) {
             readArray(key);
         } else if (type == TYPE_STRING) {
-            input.skip(input.length64());
-        } else if (type == TYPE_UINT32) {
-            readNumber(key, Integer.toUnsignedLong(input.int32()));
+            scalars.put(key, input.text(input.length64(), MAX_TEXT_BYTES));
         } else {
-            input.skip(scalarBytes(key, type));
+            readScalar(key, type);
+        }
+    }
+
+    private void readScalar(String key, int type) throws IOException {
+        long value = input.number(scalarBytes(key, type));
+        switch (type) {
+            case TYPE_UINT32 -> readNumber(key, value);
+            case TYPE_BOOL -> scalars.put(key, value == 0 ? "false" : "true");
+            case TYPE_FLOAT32 -> scalars.put(key, String.valueOf(Float.intBitsToFloat((int) value)));
+            case TYPE_FLOAT64 -> scalars.put(key, String.valueOf(Double.longBitsToDouble(value)));
+            default -> scalars.put(key, Long.toString(value));
         }
     }
 
     private void readNumber(String key, long value) {
+        scalars.put(key, Long.toString(value));
         if (key.equals(ALIGNMENT)) {
             if (Long.bitCount(value) != 1) {
                 throw input.broken("has an alignment of " + value + ", which is no power of two");

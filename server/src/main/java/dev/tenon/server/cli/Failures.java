@@ -95,6 +95,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
             case Refusal.NoInfill none -> "the model has no tokens for filling gaps";
             case Refusal.BadPrompt prompt -> prompt.reason();
             case Refusal.QueueFull full -> "the queue is full";
+            case Refusal.TimedOut late -> "not finished within " + late.time().toSeconds() + " s";
             case Refusal.Stopping stopping -> "stopping";
         };
     }

@@ -4,18 +4,27 @@ import dev.tenon.sampler.engine.Engine;
 import dev.tenon.sampler.engine.EngineException;
 import dev.tenon.sampler.engine.EngineShape;
 import dev.tenon.sampler.engine.RandomEngine;
+import dev.tenon.sampler.llama.GgufFile;
+import dev.tenon.sampler.llama.LlamaEmbedder;
 import dev.tenon.sampler.llama.LlamaEngine;
 import dev.tenon.sampler.llama.LlamaOptions;
 import dev.tenon.sampler.llama.LlamaVocabulary;
+import dev.tenon.sampler.llama.ModelPurpose;
 import dev.tenon.sampler.parts.PartStore;
 import dev.tenon.sampler.parts.Parts;
+import dev.tenon.server.generation.FileModel;
+import dev.tenon.server.generation.ModelSource;
+import dev.tenon.server.generation.ModelStock;
+import dev.tenon.server.generation.ModelsFolder;
 import dev.tenon.server.generation.ServedModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -128,6 +137,79 @@ final class ModelOptions {
      * @throws dev.tenon.sampler.parts.PartException when a part is missing and cannot be fetched
      */
     Loaded load() {
+        return load(options -> options.withMaxSequences(1).withKeptSequences(0), shape -> shape);
+    }
+
+    /** The same, for several replies at once. */
+    Loaded load(SequenceOptions sequences) {
+        return load(sequences::apply, sequences::apply);
+    }
+
+    /**
+     * The models of a server: this one under these other names, unless there is a folder in its place, and those of the folder.
+     *
+     * @throws CommandFailure when the file or the folder is not there, or the options make no sense
+     * @throws EngineException when this one is no model; those of the folder are not looked at
+     * @throws dev.tenon.sampler.parts.PartException when a part is missing and cannot be fetched
+     */
+    StockedModels stock(SequenceOptions sequences, ModelsFolderOptions others, Set<String> aliases) {
+        Optional<Path> folder = others.folder();
+        long memory = others.memoryBytes();
+        LlamaOptions options =
+                sequences.apply(LlamaOptions.defaults().withThreads(threads).withContextLength(context));
+        ModelStock rest = folder.<ModelStock>map(
+                        path -> new ModelsFolder(path, (id, file) -> new FileModel(id, file, options, this::load)))
+                .orElse(List::of);
+        Path file = model;
+        if (file == null && folder.isPresent()) {
+            if (!aliases.isEmpty()) {
+                throw CommandFailure.misuse("--alias is another name for --model, which is not given");
+            }
+            return new StockedModels(rest, memory, () -> {});
+        }
+        if (file != null && engine == Kind.LLAMA && isForEmbeddings(file)) {
+            GgufFile gguf = GgufFile.of(file);
+            ModelSource standing = new FileModel(gguf.stem(), gguf, options, this::load).standing(aliases);
+            ModelStock first = () -> List.of(standing);
+            return new StockedModels(first.and(rest), memory, () -> {});
+        }
+        Loaded loaded = load(sequences);
+        return new StockedModels(ModelStock.of(loaded.served(aliases)).and(rest), memory, loaded::close);
+    }
+
+    private static boolean isForEmbeddings(Path file) {
+        return Files.isRegularFile(file) && ModelPurpose.of(GgufFile.of(file).info()) == ModelPurpose.EMBEDDINGS;
+    }
+
+    /** Loads a file of the folder, with what these options say. */
+    private ModelSource.Loaded load(String id, Path file, ModelPurpose purpose, LlamaOptions options) {
+        PartStore store = PartStore.atDefaultHome();
+        if (engine == Kind.RANDOM) {
+            return text(id, random(file, store, shape -> shape));
+        }
+        return switch (purpose) {
+            case TEXT -> {
+                LlamaEngine loaded = LlamaEngine.load(file, options, store);
+                yield text(
+                        id,
+                        new Loaded(
+                                loaded, id, ServedModel.TextEnds.of(loaded), Optional.ofNullable(dialect), () -> {}));
+            }
+            case EMBEDDINGS, RANKING -> new ModelSource.Loaded.Embeddings(LlamaEmbedder.load(file, options, store));
+        };
+    }
+
+    private static ModelSource.Loaded text(String id, Loaded loaded) {
+        Loaded named = new Loaded(loaded.engine(), id, loaded.ends(), loaded.dialect(), loaded.rest());
+        try {
+            return new ModelSource.Loaded.Text(named.served(), named::close);
+        } catch (RuntimeException e) {
+            named.close();
+            throw new EngineException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private Loaded load(UnaryOperator<LlamaOptions> llamaSequences, UnaryOperator<EngineShape> shapeSequences) {
         if (threads < 0 || context < 0) {
             throw new CommandFailure(ExitCode.MISUSE, "--threads and --context are 0 or more");
         }
@@ -137,21 +219,20 @@ final class ModelOptions {
             throw new CommandFailure(ExitCode.MISUSE, "there is no file " + file);
         }
         return switch (engine) {
-            case LLAMA -> llama(file, store);
-            case RANDOM -> random(file, store);
+            case LLAMA -> llama(file, store, llamaSequences);
+            case RANDOM -> random(file, store, shapeSequences);
         };
     }
 
-    private Loaded llama(Path file, PartStore store) {
-        LlamaOptions options =
-                LlamaOptions.defaults().withMaxSequences(1).withThreads(threads).withContextLength(context);
-        LlamaEngine loaded = LlamaEngine.load(file, options, store);
+    private Loaded llama(Path file, PartStore store, UnaryOperator<LlamaOptions> sequences) {
+        LlamaOptions options = LlamaOptions.defaults().withThreads(threads).withContextLength(context);
+        LlamaEngine loaded = LlamaEngine.load(file, sequences.apply(options), store);
         return new Loaded(loaded, id(file), ServedModel.TextEnds.of(loaded), Optional.ofNullable(dialect), () -> {});
     }
 
-    private Loaded random(Path file, PartStore store) {
+    private Loaded random(Path file, PartStore store, UnaryOperator<EngineShape> sequences) {
         LlamaVocabulary vocabulary = LlamaVocabulary.load(file, store);
-        EngineShape shape = EngineShape.named("random");
+        EngineShape shape = sequences.apply(EngineShape.named("random"));
         if (context > 0) {
             shape = shape.withContextLength(context);
         }

@@ -2,7 +2,6 @@ package dev.tenon.server.cli;
 
 import dev.tenon.server.ServerOptions;
 import dev.tenon.server.TenonServer;
-import dev.tenon.server.generation.ServedModel;
 import dev.tenon.server.http.HttpLimits;
 import dev.tenon.server.openai.ApiOptions;
 import java.io.IOException;
@@ -43,6 +42,14 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     @SuppressWarnings("NullAway.Init") // picocli sets it.
     private ModelOptions models;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli sets it.
+    private SequenceOptions sequences;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli sets it.
+    private ModelsFolderOptions folder;
 
     @Option(
             names = "--host",
@@ -85,6 +92,14 @@ final class ServeCommand implements Callable<Integer> {
     private int queue;
 
     @Option(
+            names = "--request-timeout",
+            paramLabel = "SECONDS",
+            defaultValue = "600",
+            description = "How long a request may take, waiting included; longer ones end with the error timeout."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private int requestTimeout;
+
+    @Option(
             names = "--api-key",
             paramLabel = "KEY",
             defaultValue = "${env:TENON_API_KEY}",
@@ -111,13 +126,12 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         ServerOptions options = options();
-        try (ModelOptions.Loaded loaded = models.load()) {
-            ServedModel model = loaded.served(Set.copyOf(aliases));
-            try (TenonServer server = start(model, options)) {
+        try (StockedModels stocked = models.stock(sequences, folder, Set.copyOf(aliases))) {
+            try (TenonServer server = start(stocked, options)) {
                 CountDownLatch stopped = new CountDownLatch(1);
-                Thread hook = Thread.ofPlatform().name("stop").unstarted(() -> stop(server, loaded));
+                Thread hook = Thread.ofPlatform().name("stop").unstarted(() -> stop(server, stocked));
                 Runtime.getRuntime().addShutdownHook(hook);
-                announce(server, model);
+                announce(server, stocked);
                 stopped.await();
             }
         }
@@ -129,6 +143,7 @@ final class ServeCommand implements Callable<Integer> {
             return ServerOptions.defaults()
                     .withAddress(host, port)
                     .withQueue(queue)
+                    .withRequestTime(Duration.ofSeconds(requestTimeout))
                     .withRehearsalTime(Duration.ofSeconds(rehearsal))
                     .withHttp(HttpLimits.defaults().withMaxBodyBytes(maxBody))
                     .withApi(new ApiOptions(
@@ -149,12 +164,12 @@ final class ServeCommand implements Callable<Integer> {
         };
     }
 
-    private TenonServer start(ServedModel model, ServerOptions options) {
+    private TenonServer start(StockedModels stocked, ServerOptions options) {
         if (!isLoopback() && options.api().apiKeys().isEmpty()) {
             LOG.warn("listening on {} without --api-key: whoever reaches this machine may use the model", host);
         }
         try {
-            return TenonServer.start(model, options);
+            return TenonServer.start(stocked.stock(), stocked.memoryBytes(), options);
         } catch (IOException e) {
             throw new CommandFailure(ExitCode.MISUSE, String.valueOf(e.getMessage()));
         }
@@ -169,20 +184,26 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /** Runs when the process is asked to end: what runs is finished, and a stop that was asked for is a success. */
-    private static void stop(TenonServer server, ModelOptions.Loaded loaded) {
+    private static void stop(TenonServer server, StockedModels stocked) {
         LOG.info("stopping: no new requests, the running ones are finished");
         server.close();
-        loaded.close();
+        stocked.close();
         Runtime.getRuntime().halt(ExitCode.DONE.code());
     }
 
-    private void announce(TenonServer server, ServedModel model) {
+    private void announce(TenonServer server, StockedModels stocked) {
         String base = "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port() + "/v1";
         PrintWriter out = spec.commandLine().getOut();
-        out.println("Tenon serves " + model.id() + " at " + base + ". To try it:");
+        out.println("Tenon serves " + stocked.name() + " at " + base + ".");
+        stocked.conversational().ifPresent(model -> suggest(out, base, model));
+        out.flush();
+    }
+
+    private static void suggest(PrintWriter out, String base, String model) {
+        out.println("To try it:");
         out.println();
         out.println("  curl " + base + "/chat/completions -H 'content-type: application/json' -d '{");
-        out.println("    \"model\": \"" + model.id() + "\",");
+        out.println("    \"model\": \"" + model + "\",");
         out.println("    \"messages\": [{\"role\": \"user\", \"content\": \"Invent a person.\"}],");
         out.println("    \"response_format\": {\"type\": \"json_schema\", \"json_schema\": {\"name\": \"person\","
                 + " \"schema\": {");
@@ -190,6 +211,5 @@ final class ServeCommand implements Callable<Integer> {
         out.println("      \"properties\": {\"name\": {\"type\": \"string\", \"maxLength\": 40},");
         out.println("                     \"age\": {\"type\": \"integer\", \"minimum\": 0, \"maximum\": 120}}}}}}'");
         out.println();
-        out.flush();
     }
 }

@@ -387,6 +387,11 @@ public final class ModelShelf implements AutoCloseable {
             Place place = places.get(source.id());
             boolean isLoaded = place != null && place.state == State.READY;
             @Nullable Fault known = place == null ? null : place.fault;
+            LoadedModel model = place == null ? null : place.model;
+            if (isLoaded && model != null) {
+                facts = facts.map(
+                        it -> new ModelFacts(it.created(), model.contextLength(), model.capabilities(), it.bytes()));
+            }
             return new Entry(source, facts, isLoaded, known == null ? fault : known.reason());
         } finally {
             lock.unlock();

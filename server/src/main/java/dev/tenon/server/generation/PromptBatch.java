@@ -21,6 +21,7 @@ public final class PromptBatch {
     private final ChatRequest request;
     private final GenerationScheduler scheduler;
     private final ReplyListener listener;
+    private final Object client;
 
     /** Guards everything below, and calls of the listener but for its wait. */
     private final ReentrantLock lock = new ReentrantLock();
@@ -37,13 +38,19 @@ public final class PromptBatch {
     /**
      * A batch that has not begun.
      *
+     * @param client who asks, as in {@link GenerationScheduler#submit(ChatRequest, PreparedReply, ReplyListener, Object)}
      * @param listener its choices are numbered over all prompts; called by one thread at a time
      */
     public PromptBatch(
-            ChatRequest request, List<PreparedReply> prompts, GenerationScheduler scheduler, ReplyListener listener) {
+            ChatRequest request,
+            List<PreparedReply> prompts,
+            GenerationScheduler scheduler,
+            ReplyListener listener,
+            Object client) {
         this.request = request;
         this.scheduler = scheduler;
         this.listener = listener;
+        this.client = client;
         this.unfinished = prompts.size();
         for (int i = 0; i < prompts.size(); i++) {
             waiting.add(new Prompt(i * request.choices(), prompts.get(i)));
@@ -85,7 +92,7 @@ public final class PromptBatch {
         while (!over && submitted < AT_ONCE && !waiting.isEmpty()) {
             Prompt next = waiting.element();
             try {
-                tickets.add(scheduler.submit(request, next.prepared, new Part(next.firstChoice)));
+                tickets.add(scheduler.submit(request, next.prepared, new Part(next.firstChoice), client));
             } catch (RefusedException e) {
                 boolean isFirst = submitted == 0 && unfinished == waiting.size();
                 if (isFirst || !(e.refusal() instanceof Refusal.QueueFull)) {

@@ -6,12 +6,12 @@ import dev.tenon.sampler.GenerationResult;
  * What a request cost.
  *
  * @param promptTokens tokens of the prompt, counted once however many replies were made
- * @param cachedTokens those of them that did not have to be evaluated
+ * @param cachedTokens those of them that did not have to be evaluated, for any of the replies
  * @param completionTokens tokens of all replies
  * @param reasoningTokens those of them in which the model thought before it answered
  * @param forcedTokens those of them that were not sampled
- * @param promptNanos time for evaluating the prompt
- * @param totalNanos time from the first token evaluated to the last
+ * @param promptNanos time for evaluating the prompt, for all replies together
+ * @param totalNanos time from the beginning of the first reply to the end of the last
  */
 public record ReplyUsage(
         int promptTokens,
@@ -41,11 +41,18 @@ public record ReplyUsage(
     ReplyUsage plus(GenerationResult result, int reasoning) {
         return new ReplyUsage(
                 result.promptTokens(),
-                cachedTokens,
+                // The first of several replies evaluates what the others then find.
+                promptTokens == 0 ? result.cachedTokens() : Math.min(cachedTokens, result.cachedTokens()),
                 completionTokens + result.completionTokens(),
                 reasoningTokens + Math.min(reasoning, result.completionTokens()),
                 forcedTokens + result.forcedTokens(),
                 promptNanos + result.promptNanos(),
-                totalNanos + result.totalNanos());
+                Math.max(totalNanos, result.totalNanos()));
+    }
+
+    /** The same, taking so long in all. */
+    ReplyUsage lasting(long nanos) {
+        return new ReplyUsage(
+                promptTokens, cachedTokens, completionTokens, reasoningTokens, forcedTokens, promptNanos, nanos);
     }
 }

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.concurrent.Future;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -84,6 +85,11 @@ public final class HttpExchange {
     /** The method's name, e.g. {@code POST}. */
     public String method() {
         return request.method();
+    }
+
+    /** The address that the connection comes from, without the port; that of a proxy where there is one. */
+    public String remoteHost() {
+        return channel.remoteAddress() instanceof InetSocketAddress address ? address.getHostString() : "";
     }
 
     /** The path as sent, without origin and query, not decoded. */

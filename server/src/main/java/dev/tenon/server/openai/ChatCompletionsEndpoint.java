@@ -86,7 +86,7 @@ final class ChatCompletionsEndpoint implements HttpHandler {
                 request.calls(),
                 customTools(request));
         GenerationScheduler.Ticket ticket =
-                slot.scheduler().submit(request.chat(), prepared, listener(request, head, exchange));
+                slot.scheduler().submit(request.chat(), prepared, listener(request, head, exchange), exchange.client());
         http.onClientGone(ticket::cancel);
     }
 

@@ -63,7 +63,7 @@ final class CompletionsEndpoint {
             case NOTHING -> choice -> "";
         };
         ReplyListener listener = listener(request, head, exchange, echoes, prompts.size() * choices);
-        PromptBatch batch = new PromptBatch(request.chat(), prepared, slot.scheduler(), listener);
+        PromptBatch batch = new PromptBatch(request.chat(), prepared, slot.scheduler(), listener, exchange.client());
         batch.start();
         http.onClientGone(batch::cancel);
     }

@@ -27,6 +27,11 @@ final class ReplyExchange {
         return exchange;
     }
 
+    /** Who asks, for taking turns: who brings a key, or else who has an address. */
+    Object client() {
+        return exchange.header("authorization").<Object>map(key -> key).orElseGet(exchange::remoteHost);
+    }
+
     /** Answers with a record as JSON. */
     void respond(Object body) {
         exchange.respondJson(200, Json.bytes(body));
@@ -74,6 +79,10 @@ final class ReplyExchange {
             if (refused.refusal() instanceof Refusal.QueueFull full) {
                 exchange.setHeader(
                         "retry-after", String.valueOf(full.retryAfter().toSeconds()));
+            }
+            if (refused.refusal() instanceof Refusal.TimedOut) {
+                // The same again would take as long: clients would only make it twice as much.
+                exchange.setHeader("x-should-retry", "false");
             }
             return Refusals.error(refused.refusal());
         }
