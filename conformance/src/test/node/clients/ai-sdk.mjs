@@ -40,10 +40,24 @@ function stream(request) {
     };
 }
 
-export function modesOf(modelOf) {
+// Some models know tools that take text: "codeOf" makes one.
+export function modesOf(modelOf, always, codeOf) {
     const request = (context, more) => ({
-        model: modelOf(context), seed: context.seed, prompt: question, maxRetries: 0, ...more,
+        model: modelOf(context), seed: context.seed, prompt: question, maxRetries: 0, ...always, ...more,
     });
+    const written = async (result) => ({
+        calls: (await result.toolCalls).map((call) => ({ name: call.toolName, arguments: { input: call.input } })),
+        text: await result.text,
+    });
+    const writing = (context) => ({ tools: { code: codeOf(context) }, toolChoice: 'required' });
+    const customModes = {
+        'custom tool': async (context) => written(await generateText(request(context, writing(context)))),
+        'custom tool, streamed': async (context) => {
+            const { result, end } = stream(request(context, writing(context)));
+            await end();
+            return written(result);
+        },
+    };
     const asked = async (context, more) => settled(await generateText(request(context, { tools, ...more })));
     return {
         answer: async (context) => (await generateText(request(context, { output: person }))).output,
@@ -94,5 +108,6 @@ export function modesOf(modelOf) {
             }
             throw new Error('not refused');
         },
+        ...(codeOf && customModes),
     };
 }

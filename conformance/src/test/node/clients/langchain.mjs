@@ -6,15 +6,22 @@ const tools = [
     { name: 'order', description: 'Orders something.', schema: Order },
     { name: 'now', description: 'Tells the time.', schema: Nothing },
 ];
-const messages = [new SystemMessage('Be brief.'), new HumanMessage(question)];
+export const messages = [new SystemMessage('Be brief.'), new HumanMessage(question)];
 
-const chat = ({ url, model, seed }, more) =>
+export const chat = ({ url, model, seed, useResponsesApi = false }, more, kwargs) =>
     new ChatOpenAI({
-        model, apiKey: 'none', configuration: { baseURL: url }, maxRetries: 0, useResponsesApi: false,
-        modelKwargs: { seed }, ...more,
+        model, apiKey: 'none', configuration: { baseURL: url }, maxRetries: 0, useResponsesApi,
+        modelKwargs: { seed, ...kwargs }, ...more,
     });
 
-function calls(message) {
+// With responses this client forgets a choice that is a word and names no tool, so that it is sent as it is.
+function bound(context, options, more) {
+    const words = { none: 'none', required: 'required', any: 'required' };
+    const word = context.useResponsesApi && words[options.tool_choice];
+    return chat(context, more, word && { tool_choice: word }).bindTools(tools, options);
+}
+
+export function calls(message) {
     const made = (message.tool_calls ?? []).map((call) => ({ name: call.name, arguments: call.args }));
     if (message.invalid_tool_calls?.length > 0) {
         throw new Error(JSON.stringify(message.invalid_tool_calls));
@@ -25,10 +32,10 @@ function calls(message) {
 const structured = (context, method) => chat(context).withStructuredOutput(Person, { name: 'person', method });
 
 async function asked(context, options, more) {
-    return calls(await chat(context, more).bindTools(tools, options).invoke(messages));
+    return calls(await bound(context, options, more).invoke(messages));
 }
 
-async function gathered(stream) {
+export async function gathered(stream) {
     let whole;
     for await (const chunk of stream) {
         whole = whole === undefined ? chunk : whole.concat(chunk);
@@ -76,8 +83,8 @@ export default {
     named: (context) => asked(context, { tool_choice: 'order' }),
     none: (context) => asked(context, { tool_choice: 'none' }, { maxTokens: limit }),
     'several calls': (context) => asked(context, { tool_choice: 'any' }),
-    'call, streamed': async (context) => calls(await gathered(await chat(context)
-        .bindTools(tools, { tool_choice: 'required', parallel_tool_calls: false }).stream(messages))),
+    'call, streamed': async (context) => calls(await gathered(await bound(
+        context, { tool_choice: 'required', parallel_tool_calls: false }).stream(messages))),
     'tool loop': (context) => loop(context, (model, talk) => model.invoke(talk)),
     'tool loop, streamed': (context) => loop(context, async (model, talk) => gathered(await model.stream(talk))),
     refusal: async (context) => {

@@ -19,3 +19,6 @@ export const limit = 200;
 
 // What a tool answers.
 export const receipt = 'It is on its way.';
+
+// What a tool takes that takes text.
+export const pattern = '[A-F]{2,6}-[0-9]{1,4}';

@@ -1,5 +1,6 @@
 package dev.tenon.server;
 
+import dev.tenon.server.http.Door;
 import dev.tenon.server.http.HttpLimits;
 import dev.tenon.server.openai.ApiOptions;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.time.Duration;
  * @param rehearsalTime how long the server may answer requests of its own before it listens, so that the first one from
  *     outside is not the slowest; zero for none
  * @param http bounds of a connection
+ * @param door how connections are let in: TLS, and pages of which origins
  * @param api names of models, and keys
  */
 public record ServerOptions(
@@ -27,6 +29,7 @@ public record ServerOptions(
         Duration drainTime,
         Duration rehearsalTime,
         HttpLimits http,
+        Door door,
         ApiOptions api) {
 
     /** Rejects numbers that make no sense. */
@@ -56,41 +59,47 @@ public record ServerOptions(
                 Duration.ofSeconds(30),
                 Duration.ZERO,
                 HttpLimits.defaults(),
+                Door.open(),
                 ApiOptions.defaults());
     }
 
     /** The same on another address. */
     public ServerOptions withAddress(String newHost, int newPort) {
-        return new ServerOptions(newHost, newPort, queue, workers, requestTime, drainTime, rehearsalTime, http, api);
+        return new ServerOptions(newHost, newPort, queue, workers, requestTime, drainTime, rehearsalTime, http, door, api);
     }
 
     /** The same with another length of the queue. */
     public ServerOptions withQueue(int places) {
-        return new ServerOptions(host, port, places, workers, requestTime, drainTime, rehearsalTime, http, api);
+        return new ServerOptions(host, port, places, workers, requestTime, drainTime, rehearsalTime, http, door, api);
     }
 
     /** The same with another time for a request. */
     public ServerOptions withRequestTime(Duration time) {
-        return new ServerOptions(host, port, queue, workers, time, drainTime, rehearsalTime, http, api);
+        return new ServerOptions(host, port, queue, workers, time, drainTime, rehearsalTime, http, door, api);
     }
 
     /** The same with another time to finish. */
     public ServerOptions withDrainTime(Duration time) {
-        return new ServerOptions(host, port, queue, workers, requestTime, time, rehearsalTime, http, api);
+        return new ServerOptions(host, port, queue, workers, requestTime, time, rehearsalTime, http, door, api);
     }
 
     /** The same with another time for requests of its own. */
     public ServerOptions withRehearsalTime(Duration time) {
-        return new ServerOptions(host, port, queue, workers, requestTime, drainTime, time, http, api);
+        return new ServerOptions(host, port, queue, workers, requestTime, drainTime, time, http, door, api);
     }
 
     /** The same with other bounds of a connection. */
     public ServerOptions withHttp(HttpLimits limits) {
-        return new ServerOptions(host, port, queue, workers, requestTime, drainTime, rehearsalTime, limits, api);
+        return new ServerOptions(host, port, queue, workers, requestTime, drainTime, rehearsalTime, limits, door, api);
+    }
+
+    /** The same with another way in. */
+    public ServerOptions withDoor(Door newDoor) {
+        return new ServerOptions(host, port, queue, workers, requestTime, drainTime, rehearsalTime, http, newDoor, api);
     }
 
     /** The same with other names and keys. */
     public ServerOptions withApi(ApiOptions options) {
-        return new ServerOptions(host, port, queue, workers, requestTime, drainTime, rehearsalTime, http, options);
+        return new ServerOptions(host, port, queue, workers, requestTime, drainTime, rehearsalTime, http, door, options);
     }
 }

@@ -1,9 +1,7 @@
 package dev.tenon.server;
 
 import dev.tenon.automaton.dfa.CompileLimits;
-import dev.tenon.automaton.match.MaskStatistics;
 import dev.tenon.schema.SchemaOptions;
-import dev.tenon.server.generation.GenerationObserver;
 import dev.tenon.server.generation.GenerationScheduler;
 import dev.tenon.server.generation.ModelShelf;
 import dev.tenon.server.generation.ModelSlot;
@@ -13,7 +11,8 @@ import dev.tenon.server.generation.ServedModel;
 import dev.tenon.server.http.HttpObserver;
 import dev.tenon.server.http.HttpServer;
 import dev.tenon.server.http.HttpServices;
-import dev.tenon.server.http.Router;
+import dev.tenon.server.log.AccessLog;
+import dev.tenon.server.metrics.ModelMetrics;
 import dev.tenon.server.metrics.ServerMetrics;
 import dev.tenon.server.openai.Ids;
 import dev.tenon.server.openai.OpenAiApi;
@@ -22,12 +21,14 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,21 +50,29 @@ public final class TenonServer implements AutoCloseable {
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
     private final ServerOptions options;
+    private final Ids ids;
+    private final SecureRandom random;
+    private final Reception reception;
     private final HttpServer http;
-    private final ModelShelf shelf;
     private final ThreadPoolExecutor workers;
     private final ServerMetrics metrics;
     private final AtomicBoolean closed = new AtomicBoolean();
 
+    private volatile @Nullable ModelShelf shelf;
+
     private TenonServer(
             ServerOptions options,
+            Ids ids,
+            SecureRandom random,
+            Reception reception,
             HttpServer http,
-            ModelShelf shelf,
             ThreadPoolExecutor workers,
             ServerMetrics metrics) {
         this.options = options;
+        this.ids = ids;
+        this.random = random;
+        this.reception = reception;
         this.http = http;
-        this.shelf = shelf;
         this.workers = workers;
         this.metrics = metrics;
     }
@@ -71,86 +80,107 @@ public final class TenonServer implements AutoCloseable {
     /**
      * Starts a server, after a rehearsal where the options give it time. The model's engine stays the caller's to close, after the server.
      *
-     * @throws IOException when the address cannot be listened on
+     * @throws IOException when the address cannot be listened on, or there is no certificate where one should be
      */
     public static TenonServer start(ServedModel model, ServerOptions options) throws IOException {
         return start(ModelStock.of(model), Long.MAX_VALUE, options);
     }
 
     /**
-     * Starts a server for several models: those that stay are loaded first, the others when they are asked for.
+     * Starts a server for several models; otherwise as {@link #start(ServedModel, ServerOptions)} and {@link #serve(ModelStock, long)}.
      *
-     * @param memoryBytes what all loaded models together may take, by their own estimates
-     * @throws IOException when the address cannot be listened on
-     * @throws dev.tenon.sampler.engine.EngineException when a model that is to stay cannot be loaded
+     * @throws IOException when the address cannot be listened on, or there is no certificate where one should be
      */
     public static TenonServer start(ModelStock stock, long memoryBytes, ServerOptions options) throws IOException {
-        Clock clock = Clock.systemUTC();
+        TenonServer server = listen(options);
+        try {
+            server.serve(stock, memoryBytes);
+            return server;
+        } catch (IOException | RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Listens, and tells whoever asks that the model is being loaded, until {@link #serve}.
+     *
+     * @throws IOException when the address cannot be listened on, or there is no certificate where one should be
+     */
+    public static TenonServer listen(ServerOptions options) throws IOException {
         SecureRandom random = new SecureRandom();
         Ids ids = new Ids(random);
-        ThreadPoolExecutor workers = workers(options.workers());
-        ModelShelf shelf = new ModelShelf(
-                stock,
-                new ModelShelf.Options(memoryBytes, options.queue(), options.queue()),
-                model -> slot(model, options, random));
         ServerMetrics metrics = new ServerMetrics();
-        gauges(metrics, shelf);
-        OpenAiApi api = new OpenAiApi(shelf, options.api(), workers, ids, clock);
-        Router router = api.addTo(Router.builder())
-                .on("GET", "/metrics", metrics.page())
-                .build(OpenAiApi.problems());
+        Reception reception = new Reception(metrics.page());
         AccessLog log = new AccessLog();
         HttpObserver observer = summary -> {
             log.onExchange(summary);
             metrics.onExchange(summary);
         };
         try {
-            shelf.loadStanding();
-            if (options.rehearsalTime().isPositive() && !shelf.slots().isEmpty()) {
-                int answered = Rehearsal.run(shelf, workers, ids, options.rehearsalTime());
-                LOG.debug("rehearsed {} requests", answered);
-            }
             HttpServer http = HttpServer.listen(
                     new InetSocketAddress(options.host(), options.port()),
-                    router,
-                    new HttpServices(options.http(), observer, () -> ids.next("req_")));
-            return new TenonServer(options, http, shelf, workers, metrics);
-        } catch (IOException | RuntimeException e) {
-            shelf.close();
-            workers.shutdownNow();
+                    reception::router,
+                    new HttpServices(options.http(), options.door(), observer, () -> ids.next("req_")));
+            metrics.watch(http, () -> reception.phase() == ServerPhase.READY);
+            return new TenonServer(options, ids, random, reception, http, workers(options.workers()), metrics);
+        } catch (IOException e) {
             metrics.close();
             throw e;
         }
     }
 
-    private static ModelSlot slot(ServedModel model, ServerOptions options, SecureRandom random) {
-        return new ModelSlot(
+    /**
+     * Answers requests from now on, after a rehearsal where the options give it time. Once for a server.
+     *
+     * @throws IOException when there is no free port for the rehearsal
+     */
+    public void serve(ServedModel model) throws IOException {
+        serve(ModelStock.of(model), Long.MAX_VALUE);
+    }
+
+    /**
+     * Answers requests for several models from now on: those that stay are loaded first, the others when they are asked for. Once for
+     * a server.
+     *
+     * @param memoryBytes what all loaded models together may take, by their own estimates
+     * @throws IOException when there is no free port for the rehearsal
+     * @throws dev.tenon.sampler.engine.EngineException when a model that is to stay cannot be loaded
+     */
+    public void serve(ModelStock stock, long memoryBytes) throws IOException {
+        List<Runnable> unwatched = new ArrayList<>();
+        ModelShelf models = new ModelShelf(
+                stock,
+                new ModelShelf.Options(memoryBytes, options.queue(), options.queue()),
+                model -> inService(model, unwatched));
+        shelf = models;
+        models.loadStanding();
+        OpenAiApi api = new OpenAiApi(models, options.api(), workers, ids, Clock.systemUTC());
+        if (options.rehearsalTime().isPositive() && !models.slots().isEmpty()) {
+            int answered = Rehearsal.run(models, workers, ids, options.rehearsalTime());
+            LOG.debug("rehearsed {} requests", answered);
+        }
+        unwatched.forEach(Runnable::run);
+        reception.open(api::addTo);
+    }
+
+    /** A model with its queue and its meters, which do not count what is rehearsed. */
+    private ModelShelf.InService inService(ServedModel model, List<Runnable> unwatched) {
+        ModelMetrics meters = metrics.model(model.id());
+        GenerationScheduler scheduler = new GenerationScheduler(
                 model,
-                new RequestCompiler(model, SchemaOptions.defaults(), CompileLimits.defaults()),
-                new GenerationScheduler(
-                        model,
-                        new GenerationScheduler.Limits(options.queue(), options.requestTime()),
-                        random,
-                        GenerationObserver.none()));
-    }
-
-    private static void gauges(ServerMetrics metrics, ModelShelf shelf) {
-        metrics.gauge("tenon.queue.waiting", () -> waiting(shelf));
-        metrics.gauge("tenon.masks.positions", () -> masks(shelf, MaskStatistics::positions));
-        metrics.gauge("tenon.masks.made", () -> masks(shelf, MaskStatistics::made));
-        metrics.gauge("tenon.masks.bytes", () -> masks(shelf, MaskStatistics::bytes));
-    }
-
-    private static long masks(ModelShelf shelf, ToLongFunction<MaskStatistics> number) {
-        return shelf.slots().stream()
-                .mapToLong(slot -> number.applyAsLong(slot.compiler().maskStatistics()))
-                .sum();
-    }
-
-    private static int waiting(ModelShelf shelf) {
-        return shelf.slots().stream()
-                .mapToInt(slot -> slot.scheduler().waiting())
-                .sum();
+                new GenerationScheduler.Limits(options.queue(), options.requestTime()),
+                random,
+                meters.generation());
+        RequestCompiler compiler =
+                new RequestCompiler(model, SchemaOptions.defaults(), CompileLimits.defaults(), meters.compilation());
+        ModelSlot slot = new ModelSlot(model, compiler, scheduler);
+        if (reception.phase() == ServerPhase.LOADING) {
+            unwatched.add(() -> meters.watch(slot, options.queue()));
+        } else {
+            meters.watch(slot, options.queue());
+        }
+        return new ModelShelf.InService(slot, meters::close);
     }
 
     private static ThreadPoolExecutor workers(int count) {
@@ -174,36 +204,57 @@ public final class TenonServer implements AutoCloseable {
 
     /** How many requests wait for their turn. */
     public int waiting() {
-        return waiting(shelf);
+        ModelShelf models = shelf;
+        return models == null
+                ? 0
+                : models.slots().stream().mapToInt(slot -> slot.scheduler().waiting()).sum();
     }
 
     /** Whether a request is being answered. */
     public boolean isBusy() {
-        return shelf.isBusy();
+        ModelShelf models = shelf;
+        return models != null && models.isBusy();
+    }
+
+    /** Whether requests are taken: the model is there, and the server was not told to end. */
+    public boolean isReady() {
+        return reception.phase() == ServerPhase.READY;
     }
 
     /**
-     * Takes no more connections, finishes what runs within {@link ServerOptions#drainTime}, and ends. Blocks until then;
-     * closing twice does nothing.
+     * Takes no more requests, finishes what runs within {@link ServerOptions#drainTime}, and ends. Who asks in the meantime is told to
+     * come back, and {@code /ready} says no. Blocks until then; closing twice does nothing.
      */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        http.stopAccepting();
+        long end = System.nanoTime() + options.drainTime().toNanos();
+        reception.close();
+        http.drain();
         workers.shutdown();
-        awaitWorkers();
-        shelf.drain(options.drainTime());
-        http.awaitIdle(LAST_WORDS);
-        shelf.close();
+        awaitWorkers(left(end));
+        ModelShelf models = shelf;
+        if (models != null) {
+            models.drain(left(end));
+        }
+        http.stopAccepting();
+        http.awaitIdle(left(end).compareTo(LAST_WORDS) < 0 ? LAST_WORDS : left(end));
+        if (models != null) {
+            models.close();
+        }
         http.close();
         metrics.close();
     }
 
-    private void awaitWorkers() {
+    private static Duration left(long end) {
+        return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+    }
+
+    private void awaitWorkers(Duration time) {
         try {
-            if (!workers.awaitTermination(options.drainTime().toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!workers.awaitTermination(time.toMillis(), TimeUnit.MILLISECONDS)) {
                 workers.shutdownNow();
             }
         } catch (InterruptedException e) {

@@ -18,6 +18,11 @@ public interface Client {
     /** The modes it has. */
     Set<Mode> modes();
 
+    /** What it speaks to. */
+    default Endpoint endpoint() {
+        return Endpoint.CHAT_COMPLETIONS;
+    }
+
     /**
      * Asks a server.
      *

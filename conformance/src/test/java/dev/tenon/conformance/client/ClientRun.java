@@ -24,16 +24,19 @@ public final class ClientRun {
         Set<Mode> green = EnumSet.noneOf(Mode.class);
         Stream<DynamicTest> modes = client.modes().stream()
                 .sorted()
-                .map(mode -> dynamicTest(client.name() + ": " + mode.label(), () -> {
-                    scripted(client, mode);
-                    random(client, mode);
-                    green.add(mode);
-                }));
-        DynamicTest table = dynamicTest(client.name() + ": the README has its row", () -> {
-            Scale.report("client " + client.name() + ": " + green.size() + " of "
-                    + client.modes().size() + " modes green, " + seeds() + " random replies each");
-            ClientTable.readme().check(client.name(), green);
-        });
+                .map(mode ->
+                        dynamicTest(client.name() + ", " + client.endpoint().table() + ": " + mode.label(), () -> {
+                            scripted(client, mode);
+                            random(client, mode);
+                            green.add(mode);
+                        }));
+        DynamicTest table =
+                dynamicTest(client.name() + ", " + client.endpoint().table() + ": the README has its row", () -> {
+                    Scale.report(
+                            "client " + client.name() + ", " + client.endpoint().table() + ": " + green.size() + " of "
+                                    + client.modes().size() + " modes green, " + seeds() + " random replies each");
+                    ClientTable.readme(client.endpoint()).check(client.name(), green);
+                });
         return Stream.concat(modes, Stream.of(table));
     }
 

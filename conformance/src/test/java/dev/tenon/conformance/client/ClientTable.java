@@ -16,36 +16,39 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The table of modes and clients in a document. Each client's column is written by the run of that client, with {@code -Dupdate},
+ * The table of an endpoint in a document: its clients, and those modes that one of them has. Each client's column is written by the run of that client, with {@code -Dupdate},
  * and compared with it otherwise; so the column of a client that cannot run on this machine stays as it is.
  */
 final class ClientTable {
-    private static final String BEGIN = "<!-- clients:begin -->";
-    private static final String END = "<!-- clients:end -->";
     private static final String MARK = "✓";
 
     private final Path file;
+    private final String begin;
+    private final String end;
 
-    ClientTable(Path file) {
+    ClientTable(Path file, Endpoint endpoint) {
         this.file = file;
+        this.begin = "<!-- " + endpoint.table() + ":begin -->";
+        this.end = "<!-- " + endpoint.table() + ":end -->";
     }
 
-    /** The README's, wherever in the tree the tests run. */
-    static ClientTable readme() {
-        return new ClientTable(Stream.iterate(Path.of("").toAbsolutePath(), folder -> folder != null, Path::getParent)
+    /** The README's of an endpoint, wherever in the tree the tests run. */
+    static ClientTable readme(Endpoint endpoint) {
+        Path readme = Stream.iterate(Path.of("").toAbsolutePath(), folder -> folder != null, Path::getParent)
                 .map(folder -> folder.resolve("README.md"))
-                .filter(readme -> Files.exists(readme) && Files.isDirectory(readme.resolveSibling("conformance")))
+                .filter(file -> Files.exists(file) && Files.isDirectory(file.resolveSibling("conformance")))
                 .findFirst()
-                .orElseThrow());
+                .orElseThrow();
+        return new ClientTable(readme, endpoint);
     }
 
     /** The column of a client has a mark for each mode that was green, and for no other. */
     void check(String client, Set<Mode> green) throws IOException {
         List<String> lines = new ArrayList<>(Files.readAllLines(file));
-        int begin = lines.indexOf(BEGIN);
-        int end = lines.indexOf(END);
-        assertTrue(begin >= 0 && end > begin, () -> file + " has no place for the table");
-        List<String> table = lines.subList(begin + 1, end);
+        int first = lines.indexOf(begin);
+        int last = lines.indexOf(end);
+        assertTrue(first >= 0 && last > first, () -> file + " has no place for the table: " + begin);
+        List<String> table = lines.subList(first + 1, last);
         SortedMap<String, Set<Mode>> columns = read(table);
         if (System.getProperty("update") == null) {
             assertEquals(green, columns.get(client), "run with -Dupdate, look at it, commit it");
@@ -96,6 +99,9 @@ final class ClientTable {
         lines.add("| | " + String.join(" | ", columns.keySet()) + " |");
         lines.add("|---|" + ":-:|".repeat(columns.size()));
         for (Mode mode : Mode.values()) {
+            if (columns.values().stream().noneMatch(green -> green.contains(mode))) {
+                continue;
+            }
             lines.add(columns.values().stream()
                     .map(green -> green.contains(mode) ? MARK : "")
                     .collect(Collectors.joining(" | ", "| " + mode.label() + " | ", " |")));

@@ -162,7 +162,9 @@ final class LangChain4jClient implements Client {
                     FUNCTIONS,
                     FUNCTIONS_STREAMED,
                     ANSWER_BY_FUNCTION,
-                    ANSWER_BY_FUNCTION_STREAMED -> throw new AssertionError(mode);
+                    ANSWER_BY_FUNCTION_STREAMED,
+                    CUSTOM,
+                    CUSTOM_STREAMED -> throw new AssertionError(mode);
         };
     }
 

@@ -49,6 +49,10 @@ public enum Mode {
     ANSWER_BY_FUNCTION("answer by a function", Kind.PERSON, Script.PERSON_CALL),
     /** The same in a stream. */
     ANSWER_BY_FUNCTION_STREAMED("answer by a function, streamed", Kind.PERSON, Script.PERSON_CALL),
+    /** A tool that takes text of a language that is written down. */
+    CUSTOM("custom tool", Kind.CODE, Script.CODE_CALL),
+    /** The same in a stream. */
+    CUSTOM_STREAMED("custom tool, streamed", Kind.CODE, Script.CODE_CALL),
     /** A request that is refused. */
     REFUSED("refusal", Kind.REFUSAL, Script.TEXT);
 
@@ -104,6 +108,14 @@ public enum Mode {
                 assertTrue(value.path("calls").isEmpty(), value::toString);
                 assertTrue(value.path("text").isTextual(), value::toString);
             }
+            case CODE -> {
+                assertFalse(value.path("calls").isEmpty(), value::toString);
+                for (JsonNode call : value.path("calls")) {
+                    assertEquals("code", call.path("name").asText(), value::toString);
+                    String input = call.at("/arguments/input").asText();
+                    assertTrue(input.matches("[A-F]{2,6}-[0-9]{1,4}"), value::toString);
+                }
+            }
             case REFUSAL -> checkScripted(value);
         }
     }
@@ -152,6 +164,8 @@ public enum Mode {
         /** At least one call. */
         CALL,
         CALL_OF_ORDER,
+        /** A call of a tool that takes text. */
+        CODE,
         TEXT,
         REFUSAL
     }
@@ -162,6 +176,7 @@ public enum Mode {
         PERSON_CALL(Values.call("person", Values.PERSON)),
         CALL(Values.call("order", Values.ORDER)),
         TWO_CALLS(Values.call("order", Values.ORDER) + "\n" + Values.call("now", "{}")),
+        CODE_CALL(Values.call("code", "{\"input\": \"AB-12\"}")),
         CALL_AND_TEXT(Values.call("order", Values.ORDER), "Done."),
         TEXT("Not today, Zoë.");
 
@@ -191,6 +206,7 @@ public enum Mode {
                 case PERSON, PERSON_CALL -> Values.PERSON;
                 case CALL -> Values.turn("", Values.ORDERED);
                 case TWO_CALLS -> Values.turn("", Values.ORDERED + ", {\"name\": \"now\", \"arguments\": {}}");
+                case CODE_CALL -> Values.turn("", "{\"name\": \"code\", \"arguments\": {\"input\": \"AB-12\"}}");
                 case CALL_AND_TEXT -> Values.turn(second, Values.ORDERED);
                 case TEXT -> Values.turn(first, "");
             };

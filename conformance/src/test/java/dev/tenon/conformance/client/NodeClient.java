@@ -11,14 +11,15 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** A client that runs under Node; its modes are those that its script exports. */
-record NodeClient(NodeProcess node, String script, String name, Set<Mode> modes) implements Client {
+record NodeClient(NodeProcess node, String script, String name, Endpoint endpoint, Set<Mode> modes) implements Client {
 
     /**
      * A client of a workspace.
      *
+     * @param endpoint what the script speaks to
      * @param module the npm package that it is of, whose version is told with it
      */
-    static NodeClient of(NodeProcess node, String workspace, String script, String module)
+    static NodeClient of(NodeProcess node, String workspace, String script, Endpoint endpoint, String module)
             throws IOException, InterruptedException {
         Path lock = Path.of("src", "test", "node", workspace, "package.json");
         String version = Values.read(Files.readString(lock))
@@ -27,7 +28,7 @@ record NodeClient(NodeProcess node, String script, String name, Set<Mode> modes)
                 .asText();
         Set<Mode> modes = EnumSet.noneOf(Mode.class);
         node.ask(request(script)).path("modes").forEach(label -> modes.add(Mode.of(label.asText())));
-        return new NodeClient(node, script, "`" + module + "` " + version, modes);
+        return new NodeClient(node, script, "`" + module + "` " + version, endpoint, modes);
     }
 
     private static ObjectNode request(String script) {

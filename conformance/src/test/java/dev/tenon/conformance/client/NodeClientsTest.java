@@ -11,17 +11,29 @@ final class NodeClientsTest {
     Stream<DynamicNode> clientsOfOneLockFile() throws Exception {
         NodeProcess node = NodeProcess.start("clients");
         return ClientRun.of(List.of(
-                        NodeClient.of(node, "clients", "openai", "openai"),
-                        NodeClient.of(node, "clients", "ai-sdk-openai", "@ai-sdk/openai"),
-                        NodeClient.of(node, "clients", "ai-sdk-openai-compatible", "@ai-sdk/openai-compatible"),
-                        NodeClient.of(node, "clients", "langchain", "@langchain/openai")))
+                        chat(node, "openai", "openai"),
+                        chat(node, "ai-sdk-openai", "@ai-sdk/openai"),
+                        chat(node, "ai-sdk-openai-compatible", "@ai-sdk/openai-compatible"),
+                        chat(node, "langchain", "@langchain/openai"),
+                        responses(node, "openai-responses", "openai"),
+                        responses(node, "ai-sdk-openai-responses", "@ai-sdk/openai"),
+                        responses(node, "langchain-responses", "@langchain/openai")))
                 .onClose(node::close);
+    }
+
+    private static NodeClient chat(NodeProcess node, String script, String module) throws Exception {
+        return NodeClient.of(node, "clients", script, Endpoint.CHAT_COMPLETIONS, module);
+    }
+
+    private static NodeClient responses(NodeProcess node, String script, String module) throws Exception {
+        return NodeClient.of(node, "clients", script, Endpoint.RESPONSES, module);
     }
 
     @TestFactory
     Stream<DynamicNode> instructorWhichKnowsTheThirdZodOnly() throws Exception {
         NodeProcess node = NodeProcess.start("instructor");
-        return ClientRun.of(NodeClient.of(node, "instructor", "instructor", "@instructor-ai/instructor"))
+        return ClientRun.of(NodeClient.of(
+                        node, "instructor", "instructor", Endpoint.CHAT_COMPLETIONS, "@instructor-ai/instructor"))
                 .onClose(node::close);
     }
 }

@@ -81,7 +81,9 @@ final class OpenAiJavaClient implements Client {
                 Mode.ANSWER_BY_TOOL,
                 Mode.ANSWER_BY_TOOL_STREAMED,
                 Mode.ANSWER_BY_FUNCTION,
-                Mode.ANSWER_BY_FUNCTION_STREAMED));
+                Mode.ANSWER_BY_FUNCTION_STREAMED,
+                Mode.CUSTOM,
+                Mode.CUSTOM_STREAMED));
     }
 
     @Override
@@ -119,8 +121,12 @@ final class OpenAiJavaClient implements Client {
             case FUNCTIONS -> function(whole(server, functions(request)));
             case FUNCTIONS_STREAMED -> functionStreamed(server, functions(request));
             case REFUSED -> refused(server, request.temperature(3));
-            case ANSWER_BY_TOOL, ANSWER_BY_TOOL_STREAMED, ANSWER_BY_FUNCTION, ANSWER_BY_FUNCTION_STREAMED ->
-                throw new AssertionError(mode);
+            case ANSWER_BY_TOOL,
+                    ANSWER_BY_TOOL_STREAMED,
+                    ANSWER_BY_FUNCTION,
+                    ANSWER_BY_FUNCTION_STREAMED,
+                    CUSTOM,
+                    CUSTOM_STREAMED -> throw new AssertionError(mode);
         };
     }
 

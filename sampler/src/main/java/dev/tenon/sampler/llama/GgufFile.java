@@ -74,7 +74,7 @@ public record GgufFile(List<Path> parts, String stem) {
      * @throws EngineException with one sentence when it is broken
      */
     public ModelInfo info() {
-        Map<String, String> metadata = GgufHeader.read(parts.get(0));
+        Map<String, String> metadata = GgufHeader.read(parts.get(0)).scalars();
         parts.stream().skip(1).forEach(GgufHeader::check);
         String prefix = metadata.getOrDefault("general.architecture", "") + ".";
         return new ModelInfo(

@@ -33,6 +33,7 @@ final class GgufHeader {
     private static final int[] SCALAR_BYTES = {1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8};
 
     private static final String TOKENS = "tokenizer.ggml.tokens";
+    private static final String ARCHITECTURE = "general.architecture";
     private static final String ALIGNMENT = "general.alignment";
     /** Suffixes of keys whose value llama.cpp takes for granted, and the most it takes: it ends the process above that. */
     private static final Map<String, Integer> BOUNDED = Map.of(".block_count", 512, ".expert_count", 1024);
@@ -40,6 +41,8 @@ final class GgufHeader {
     private final GgufInput input;
     private final Map<String, String> scalars = new HashMap<>();
     private final Map<String, Long> arrayLengths = new HashMap<>();
+    private final Map<String, Long> numbers = new HashMap<>();
+    private String architecture = "";
     private long alignment = 32;
 
     private GgufHeader(GgufInput input) {
@@ -56,23 +59,38 @@ final class GgufHeader {
     }
 
     /**
-     * Checks a file, and tells what it says of itself: scalars as text, arrays not at all.
+     * The same, and what the header tells.
      *
      * @throws EngineException with one sentence when it is not a GGUF file that can be loaded
      */
-    static Map<String, String> read(Path file) {
+    static GgufHeader read(Path file) {
         if (Files.isDirectory(file)) {
             throw new EngineException(file + " is a folder, not a GGUF file");
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             GgufHeader header = new GgufHeader(new GgufInput(channel, file));
             header.read();
-            return header.scalars;
+            return header;
         } catch (NoSuchFileException e) {
             throw new EngineException("no such file: " + file, e);
         } catch (IOException e) {
             throw new EngineException("cannot read " + file + ": " + e.getMessage(), e);
         }
+    }
+
+    /** The name of the model's architecture; empty where the file has none. */
+    String architecture() {
+        return architecture;
+    }
+
+    /** A number that is kept for the architecture, e.g. {@code context_length}. */
+    long number(String key, long otherwise) {
+        return numbers.getOrDefault(architecture + '.' + key, otherwise);
+    }
+
+    /** The scalar values by their keys, as text. */
+    Map<String, String> scalars() {
+        return scalars;
     }
 
     private void read() throws IOException {
@@ -100,6 +118,9 @@ final class GgufHeader {
         int type = input.int32();
         if (type == TYPE_ARRAY) {
             readArray(key);
+        } else if (type == TYPE_STRING && key.equals(ARCHITECTURE)) {
+            architecture = input.key();
+            scalars.put(key, architecture);
         } else if (type == TYPE_STRING) {
             scalars.put(key, input.text(input.length64(), MAX_TEXT_BYTES));
         } else {
@@ -120,6 +141,7 @@ final class GgufHeader {
 
     private void readNumber(String key, long value) {
         scalars.put(key, Long.toString(value));
+        numbers.put(key, value);
         if (key.equals(ALIGNMENT)) {
             if (Long.bitCount(value) != 1) {
                 throw input.broken("has an alignment of " + value + ", which is no power of two");

@@ -129,6 +129,16 @@ final class ModelOptions {
         Loaded load(ModelOptions options);
     }
 
+    /** The file that was named; empty for the default model. */
+    Optional<Path> file() {
+        return Optional.ofNullable(model);
+    }
+
+    /** Tokens of a context; 0 for what the model was trained for, within bounds. */
+    int context() {
+        return context;
+    }
+
     /**
      * Loads the model.
      *

@@ -12,6 +12,7 @@ import dev.tenon.sampler.GenerationResult;
  * @param forcedTokens those of them that were not sampled
  * @param promptNanos time for evaluating the prompt, for all replies together
  * @param totalNanos time from the beginning of the first reply to the end of the last
+ * @param maskNanos time in the automaton: masks, accepting, forced text
  */
 public record ReplyUsage(
         int promptTokens,
@@ -20,13 +21,14 @@ public record ReplyUsage(
         int reasoningTokens,
         int forcedTokens,
         long promptNanos,
-        long totalNanos) {
+        long totalNanos,
+        long maskNanos) {
     /** Nothing yet. */
     static ReplyUsage none() {
-        return new ReplyUsage(0, 0, 0, 0, 0, 0, 0);
+        return new ReplyUsage(0, 0, 0, 0, 0, 0, 0, 0);
     }
 
-    /** The cost of two requests together; their times may overlap, and are added. */
+    /** The cost of two requests together; they ran beside each other. */
     ReplyUsage plus(ReplyUsage other) {
         return new ReplyUsage(
                 promptTokens + other.promptTokens,
@@ -35,7 +37,8 @@ public record ReplyUsage(
                 reasoningTokens + other.reasoningTokens,
                 forcedTokens + other.forcedTokens,
                 promptNanos + other.promptNanos,
-                totalNanos + other.totalNanos);
+                Math.max(totalNanos, other.totalNanos),
+                maskNanos + other.maskNanos);
     }
 
     ReplyUsage plus(GenerationResult result, int reasoning) {
@@ -47,12 +50,20 @@ public record ReplyUsage(
                 reasoningTokens + Math.min(reasoning, result.completionTokens()),
                 forcedTokens + result.forcedTokens(),
                 promptNanos + result.promptNanos(),
-                Math.max(totalNanos, result.totalNanos()));
+                Math.max(totalNanos, result.totalNanos()),
+                maskNanos + result.maskNanos());
     }
 
     /** The same, taking so long in all. */
     ReplyUsage lasting(long nanos) {
         return new ReplyUsage(
-                promptTokens, cachedTokens, completionTokens, reasoningTokens, forcedTokens, promptNanos, nanos);
+                promptTokens,
+                cachedTokens,
+                completionTokens,
+                reasoningTokens,
+                forcedTokens,
+                promptNanos,
+                nanos,
+                maskNanos);
     }
 }

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * One request and the answer to it. Handed from thread to thread, used by one at a time; {@link #onClientGone} alone may
@@ -40,8 +41,9 @@ public final class HttpExchange {
     private final HttpRequestData request;
     private final HttpServices services;
     private final HttpProblem.Format problems;
-    private final boolean keepAlive;
+    private final BooleanSupplier draining;
     private final String requestId;
+    private final String clientRequestId;
     private final long startNanos = System.nanoTime();
     private final Map<String, String> headers = new LinkedHashMap<>();
     private final Map<String, String> notes = new ConcurrentHashMap<>();
@@ -68,16 +70,17 @@ public final class HttpExchange {
             HttpRequestData request,
             HttpServices services,
             HttpProblem.Format problems,
-            boolean lastOne) {
+            BooleanSupplier draining) {
         this.channel = channel;
         this.request = request;
         this.services = services;
         this.problems = problems;
-        this.keepAlive = request.keepAlive() && !lastOne;
+        this.draining = draining;
         this.requestId = services.requestIds().get();
+        this.clientRequestId = ClientRequestId.of(request.headers());
     }
 
-    /** The id that the client is told in {@code x-request-id}. */
+    /** The id that the client is told in {@code x-request-id}. It is always the server's own. */
     public String requestId() {
         return requestId;
     }
@@ -121,6 +124,13 @@ public final class HttpExchange {
     /** Sets a header field of the answer, before it begins. The value must be visible ASCII. */
     public void setHeader(String name, String value) {
         headers.put(name, value);
+    }
+
+    /** The address at the other end of the connection, without the port. */
+    public String client() {
+        return channel.remoteAddress() instanceof InetSocketAddress address && address.getAddress() != null
+                ? address.getAddress().getHostAddress()
+                : "";
     }
 
     /** Notes something for the access log. Never text of a prompt or an answer. */
@@ -273,9 +283,14 @@ public final class HttpExchange {
         fields.set("x-request-id", requestId);
         fields.set("openai-version", "2020-10-01");
         fields.set("openai-processing-ms", String.valueOf(TimeUnit.NANOSECONDS.toMillis(elapsedNanos())));
-        fields.set("access-control-allow-origin", Cors.ANY_ORIGIN);
-        fields.set("access-control-expose-headers", Cors.EXPOSED);
-        if (!keepAlive) {
+        if (!clientRequestId.isEmpty()) {
+            fields.set(ClientRequestId.ANSWERED, clientRequestId);
+        }
+        Cors.addTo(fields, this);
+        if (draining.getAsBoolean()) {
+            poison();
+        }
+        if (poisoned || !request.keepAlive()) {
             fields.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         } else if (!request.chunked()) {
             fields.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
@@ -285,12 +300,12 @@ public final class HttpExchange {
 
     // What follows is for the other types of this package.
 
-    Channel channel() {
-        return channel;
+    CorsPolicy cors() {
+        return services.door().cors();
     }
 
-    HttpLimits limits() {
-        return services.limits();
+    Channel channel() {
+        return channel;
     }
 
     void enterRoute(String path) {
@@ -304,7 +319,7 @@ public final class HttpExchange {
 
     /** Whether the connection may serve another request. */
     boolean keepsAlive() {
-        return keepAlive && complete && !poisoned;
+        return request.keepAlive() && complete && !poisoned;
     }
 
     /** The connection must close after this answer: it ends in the midst, or its end is the connection's. */
@@ -367,23 +382,16 @@ public final class HttpExchange {
     }
 
     /**
-     * Waits until the connection takes more; closes it when it takes nothing for the stall time-out.
+     * Waits until the connection takes more. A reader that takes next to nothing does not make this wait for ever: its connection is
+     * closed.
      *
      * @return false when the client is gone
      */
     boolean awaitWritable() throws InterruptedException {
         lock.lock();
         try {
-            long before = channel.bytesBeforeWritable();
             while (!gone && !channel.isWritable()) {
-                if (changed.awaitNanos(limits().stallTimeout().toNanos()) <= 0) {
-                    long now = channel.bytesBeforeWritable();
-                    if (now >= before) {
-                        channel.close();
-                        return false;
-                    }
-                    before = now;
-                }
+                changed.await();
             }
             return !gone;
         } finally {
@@ -393,6 +401,6 @@ public final class HttpExchange {
 
     HttpObserver.Summary summary() {
         return new HttpObserver.Summary(
-                requestId, request.method(), route, status, elapsedNanos(), complete, Map.copyOf(notes));
+                requestId, clientRequestId, client(), request.method(), route, status, elapsedNanos(), complete, Map.copyOf(notes));
     }
 }

@@ -8,7 +8,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import java.nio.charset.StandardCharsets;
 
 /**
- * An answer of server-sent events (the HTML standard, section 9.2), data lines only. Used by one thread at a time.
+ * An answer of server-sent events (the HTML standard, section 9.2). Used by one thread at a time.
  *
  * <p>Nothing is buffered without bound: whoever writes calls {@link #awaitWritable} between events, and waits there while
  * the reader is slow.
@@ -32,6 +32,12 @@ public final class SseWriter {
         channel.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(DATA, json, END)));
     }
 
+    /** Sends one event with a name, which must not contain a line break. */
+    public void event(String name, byte[] json) {
+        byte[] line = ("event: " + name + "\n").getBytes(StandardCharsets.UTF_8);
+        channel.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(line, DATA, json, END)));
+    }
+
     /** Sends a comment, which readers pass over: a sign of life. Must not contain a line break. */
     public void comment(String text) {
         byte[] line = (": " + text + "\n\n").getBytes(StandardCharsets.UTF_8);
@@ -41,6 +47,11 @@ public final class SseWriter {
     /** Sends {@code [DONE]} and ends the answer. */
     public void done() {
         channel.write(new DefaultHttpContent(Unpooled.wrappedBuffer(DONE)));
+        end();
+    }
+
+    /** Ends the answer; for those whose last event says that it is the last. */
+    public void end() {
         channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT)
                 .addListener(written -> exchange.end(written.isSuccess()));
     }

@@ -9,7 +9,6 @@ import dev.tenon.toolcalls.ReplyFormat;
 import dev.tenon.toolcalls.ToolDefinition;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
@@ -66,9 +65,11 @@ record ChatCompletionRequest(
         OutputRequest output = output(request, calls, options.profile());
         switch (options.profile()) {
             case SUPERSET -> {}
-            case OPENAI -> requireJsonIsSpokenOf(request.field("response_format"), messages);
+            case OPENAI ->
+                ResponseFormatReader.requireJsonIsSpokenOf(
+                        request.field("response_format"), "response_format", RequestStyle.CHAT, messages);
         }
-        TemplateVariables variables = TemplateVariables.read(request);
+        TemplateVariables variables = TemplateVariables.read(request, request.field(ReasoningReader.FIELD));
         ChatRequest chat = new ChatRequest(
                 messages,
                 output,
@@ -76,35 +77,26 @@ record ChatCompletionRequest(
                 maxTokens(request),
                 stop(request.field("stop")),
                 topLogprobs(request),
-                ReasoningReader.read(request),
+                ReasoningReader.read(request, request.field(ReasoningReader.FIELD)),
                 request.field("n").integer(1, MAX_CHOICES).orElse(1L).intValue(),
                 variables.values());
         return new ChatCompletionRequest(modelName, chat, calls, delivery(request), variables, ignored);
     }
 
-    /** OpenAI's rule for JSON mode, since its models write white space for ever when nobody told them to write JSON. */
-    private static void requireJsonIsSpokenOf(RequestNode format, List<ChatMessage> messages) {
-        if (format.field("type").string().orElse("").equals("json_object")
-                && messages.stream()
-                        .noneMatch(message ->
-                                message.content().toLowerCase(Locale.ROOT).contains("json"))) {
-            throw ApiException.invalid(
-                    null,
-                    "messages",
-                    "'messages' must contain the word 'json' in some form, to use 'response_format' of type"
-                            + " 'json_object'.");
-        }
-    }
-
     private static OutputRequest output(RequestNode request, CallStyle calls, ApiOptions.Profile profile) {
-        ReplyFormat format = ConstraintReader.read(request, profile);
+        ReplyFormat format = ConstraintReader.read(
+                request, ResponseFormatReader.read(request.field("response_format"), profile), "response_format");
         ParallelCalls parallel = ToolsReader.parallel(request.field("parallel_tool_calls"));
         return switch (calls) {
             case FUNCTIONS -> FunctionsReader.read(request, format, profile);
             case TOOLS -> {
-                List<ToolDefinition> tools = ToolsReader.tools(request.field("tools"), profile);
+                List<ToolDefinition> tools =
+                        ToolsReader.tools(request.field("tools"), ToolsReader.Shape.NESTED, profile);
                 yield new OutputRequest(
-                        tools, ToolsReader.choice(request.field("tool_choice"), tools), parallel, format);
+                        tools,
+                        ToolsReader.choice(request.field("tool_choice"), ToolsReader.Shape.NESTED, tools),
+                        parallel,
+                        format);
             }
         };
     }

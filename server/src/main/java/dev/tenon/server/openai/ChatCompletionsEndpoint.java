@@ -76,7 +76,11 @@ final class ChatCompletionsEndpoint implements HttpHandler {
     private void start(ReplyExchange exchange, ChatCompletionRequest request, ModelSlot slot) {
         HttpExchange http = exchange.http();
         PreparedReply prepared = compile(slot, request);
-        setHeaders(http, request, ignored(request, slot.model()), prepared.warnings());
+        setHeaders(
+                http,
+                request.chat(),
+                ignored(request.ignored(), request.variables(), slot.model()),
+                prepared.warnings());
         http.note("model", slot.model().id());
         ReplyHead head = new ReplyHead(
                 ids.next("chatcmpl-"),
@@ -84,7 +88,7 @@ final class ChatCompletionsEndpoint implements HttpHandler {
                 slot.model().id(),
                 ModelCatalog.fingerprint(slot),
                 request.calls(),
-                customTools(request));
+                customTools(request.chat()));
         GenerationScheduler.Ticket ticket =
                 slot.scheduler().submit(request.chat(), prepared, listener(request, head, exchange), exchange.client());
         http.onClientGone(ticket::cancel);
@@ -95,12 +99,13 @@ final class ChatCompletionsEndpoint implements HttpHandler {
         try {
             return slot.compiler().compile(request.chat());
         } catch (RefusedException e) {
-            throw new ApiException(Refusals.error(e.refusal(), request.calls()));
+            throw new ApiException(Refusals.error(e.refusal(), RequestStyle.of(request.calls())));
         }
     }
 
-    private static Set<String> customTools(ChatCompletionRequest request) {
-        return request.chat().output().tools().stream()
+    /** The names of the tools that take text. */
+    static Set<String> customTools(ChatRequest chat) {
+        return chat.output().tools().stream()
                 .filter(tool -> tool.input() != null)
                 .map(ToolDefinition::name)
                 .collect(Collectors.toSet());
@@ -119,16 +124,15 @@ final class ChatCompletionsEndpoint implements HttpHandler {
     }
 
     /** What had no effect, or has none on this model. */
-    private static List<String> ignored(ChatCompletionRequest request, ServedModel model) {
+    static List<String> ignored(List<String> fields, TemplateVariables variables, ServedModel model) {
         boolean thinks = model.thinking() == ServedModel.Thinking.TAUGHT;
-        List<String> ignored = new ArrayList<>(request.ignored());
-        ignored.addAll(request.variables().ignored(model.prompts()::reads, thinks));
+        List<String> ignored = new ArrayList<>(fields);
+        ignored.addAll(variables.ignored(model.prompts()::reads, thinks));
         return ignored;
     }
 
-    private static void setHeaders(
-            HttpExchange http, ChatCompletionRequest request, List<String> ignored, List<SchemaWarning> warnings) {
-        ChatRequest chat = request.chat();
+    /** Tells what holds the answer, and what has no effect on it. */
+    static void setHeaders(HttpExchange http, ChatRequest chat, List<String> ignored, List<SchemaWarning> warnings) {
         String constraint = constraint(chat);
         http.setHeader("x-tenon-constraint", constraint);
         if (!ignored.isEmpty()) {

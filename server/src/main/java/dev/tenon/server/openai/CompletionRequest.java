@@ -72,7 +72,10 @@ record CompletionRequest(
         }
         ChatRequest chat = new ChatRequest(
                 List.of(),
-                OutputRequest.of(ConstraintReader.read(request, options.profile())),
+                OutputRequest.of(ConstraintReader.read(
+                        request,
+                        ResponseFormatReader.read(request.field("response_format"), options.profile()),
+                        "response_format")),
                 SamplingReader.read(request, seeds),
                 OptionalInt.of(request.field("max_tokens")
                         .integer(0, Integer.MAX_VALUE)

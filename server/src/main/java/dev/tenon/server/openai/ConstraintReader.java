@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads what constrains the content of an answer: {@code response_format}, or the field that a client of another server
- * sends in its place. One constraint at the most; none is passed over.
+ * Reads what constrains the content of an answer where the endpoint's own field, {@code response_format} or {@code
+ * text.format}, does not: the fields that clients of other servers send. One constraint at the most; none is passed over.
  *
  * <pre>
  * vLLM       structured_outputs {json, regex, choice, grammar, json_object}, guided_json, _regex, _choice, _grammar
@@ -40,8 +40,13 @@ final class ConstraintReader {
 
     private ConstraintReader() {}
 
-    static ReplyFormat read(RequestNode request, ApiOptions.Profile profile) {
-        ReplyFormat asked = ResponseFormatReader.read(request.field("response_format"), profile);
+    /**
+     * Reads them all.
+     *
+     * @param asked what the endpoint's own field asks for
+     * @param own the name of that field
+     */
+    static ReplyFormat read(RequestNode request, ReplyFormat asked, String own) {
         Optional<RequestNode> only = Optional.empty();
         for (String name : FIELDS) {
             RequestNode field = request.field(name);
@@ -49,7 +54,7 @@ final class ConstraintReader {
                 continue;
             }
             if (!(asked instanceof ReplyFormat.Text)) {
-                throw conflict(field, "response_format");
+                throw conflict(field, own);
             }
             if (only.isPresent()) {
                 throw conflict(field, only.get().path());

@@ -47,6 +47,9 @@ final class FieldRules {
     static final Set<String> FOREIGN_CONSTRAINTS = Set.of(
             "guided_decoding", "guided_whitespace_pattern", "structural_tag", "grammar_lazy", "grammar_triggers");
 
+    /** How much a model is to say; none of those here can be told. */
+    static final List<String> VERBOSITIES = List.of("low", "medium", "high");
+
     private static final Map<String, String> REFUSED = Map.of(
             "audio", "this server writes text only",
             "web_search_options", "this server does not search the web",
@@ -92,18 +95,28 @@ final class FieldRules {
         }
     }
 
-    private static ApiException unknown(String name) {
+    /** The refusal of a field that is unknown. */
+    static ApiException unknown(String name) {
         return ApiException.invalid("unknown_parameter", name, "Unknown parameter: '" + Text.shorten(name) + "'.");
     }
 
-    private static void refuse(String name, RequestNode field) {
+    /**
+     * Refuses constraints of other servers that are not read here.
+     *
+     * @param own what the endpoint has in their place
+     */
+    static void refuseForeignConstraints(String name, String own) {
         if (FOREIGN_CONSTRAINTS.contains(name)) {
             throw ApiException.invalid(
                     "unknown_parameter",
                     name,
-                    "Unknown parameter: '" + name + "'. To constrain the answer, use 'response_format' of type"
+                    "Unknown parameter: '" + name + "'. To constrain the answer, use '" + own + "' of type"
                             + " 'json_schema', or 'structured_outputs' with 'json', 'regex', 'choice' or 'grammar'.");
         }
+    }
+
+    private static void refuse(String name, RequestNode field) {
+        refuseForeignConstraints(name, "response_format");
         String reason = REFUSED.get(name);
         if (reason != null) {
             throw field.unsupported(
@@ -114,22 +127,32 @@ final class FieldRules {
     /** Whether the field is taken as it is, and the client told nothing. */
     private static boolean accept(String name, RequestNode field, ApiOptions.UnknownFields unknownFields) {
         switch (name) {
-            case "user", "safety_identifier", "prompt_cache_key", "prompt_cache_retention" -> field.string();
-            case "prompt_cache_options" -> field.object();
             case "metadata" -> metadata(field);
-            case "service_tier" -> field.word(List.of("auto", "default", "flex", "scale", "priority", "fast"));
             case "modalities" -> modalities(field);
             case "store" -> {
                 return !field.required(field.bool());
             }
             case "verbosity" -> {
-                field.word(List.of("low", "medium", "high"));
+                field.word(VERBOSITIES);
                 return false;
             }
             case "prediction" -> {
                 field.object();
                 return false;
             }
+            default -> {
+                return acceptCommon(name, field, unknownFields);
+            }
+        }
+        return true;
+    }
+
+    /** Whether a field is one of those that no endpoint reads and all take; one that nobody knows is not. */
+    static boolean acceptCommon(String name, RequestNode field, ApiOptions.UnknownFields unknownFields) {
+        switch (name) {
+            case "user", "safety_identifier", "prompt_cache_key", "prompt_cache_retention" -> field.string();
+            case "prompt_cache_options" -> field.object();
+            case "service_tier" -> field.word(List.of("auto", "default", "flex", "scale", "priority", "fast"));
             default -> {
                 switch (unknownFields) {
                     case REPORTED -> {
@@ -142,7 +165,8 @@ final class FieldRules {
         return true;
     }
 
-    private static void metadata(RequestNode field) {
+    /** Checks that metadata is within OpenAI's limits. */
+    static void metadata(RequestNode field) {
         List<Map.Entry<String, RequestNode>> members = field.members();
         if (members.size() > 16) {
             throw field.invalid(

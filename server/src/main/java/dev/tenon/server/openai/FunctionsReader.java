@@ -52,7 +52,8 @@ final class FunctionsReader {
         List<ToolDefinition> read = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (RequestNode function : functions.items(1, MAX_FUNCTIONS)) {
-            ToolDefinition definition = ToolsReader.function(function.object().orMissing(), profile);
+            ToolDefinition definition =
+                    ToolsReader.function(function.object().orMissing(), RequestStyle.FUNCTIONS, profile);
             if (!names.add(definition.name())) {
                 throw function.field("name")
                         .invalid(

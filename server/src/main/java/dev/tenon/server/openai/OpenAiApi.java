@@ -16,6 +16,7 @@ public final class OpenAiApi {
     private final HttpHandler completions;
     private final HttpHandler tokenize;
     private final HttpHandler detokenize;
+    private final HttpHandler responses;
     private final ApiKeyGuard guard;
 
     /**
@@ -36,13 +37,15 @@ public final class OpenAiApi {
         TokensEndpoint tokens = new TokensEndpoint(catalog, options);
         this.tokenize = new WorkerHandler(workers, tokens::tokenize);
         this.detokenize = new WorkerHandler(workers, tokens::detokenize);
-        this.guard = new ApiKeyGuard(options.apiKeys());
+        ResponsesEndpoint responding = new ResponsesEndpoint(catalog, options, ids, clock);
+        this.responses = new WorkerHandler(workers, responding::respond);
+        this.guard = new ApiKeyGuard(options.keys());
     }
 
-    /** Adds the routes. {@code /health} needs no key. */
+    /** Adds the routes. */
     public Router.Builder addTo(Router.Builder routes) {
-        byte[] healthy = Json.bytes(Json.object().put("status", "ok"));
         return routes.on("POST", "/v1/chat/completions", guard.guard(chatCompletions))
+                .on("POST", "/v1/responses", guard.guard(responses))
                 .on("POST", "/v1/completions", guard.guard(completions))
                 .on("POST", "/v1/embeddings", guard.guard(embeddings))
                 .on("POST", "/v1/tokenize", guard.guard(tokenize))
@@ -50,8 +53,7 @@ public final class OpenAiApi {
                 .on("POST", "/v1/detokenize", guard.guard(detokenize))
                 .on("POST", "/detokenize", guard.guard(detokenize))
                 .on("GET", "/v1/models", guard.guard(models))
-                .under("GET", ModelsEndpoint.PREFIX, guard.guard(model))
-                .on("GET", "/health", exchange -> exchange.respondJson(200, healthy));
+                .under("GET", ModelsEndpoint.PREFIX, guard.guard(model));
     }
 
     /** The API's errors, for what goes wrong before any endpoint is asked. */

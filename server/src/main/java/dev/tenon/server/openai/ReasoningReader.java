@@ -4,10 +4,13 @@ import dev.tenon.server.generation.ChatRequest.Reasoning;
 import java.util.List;
 
 /**
- * Reads {@code reasoning_effort}: for models that think, how many tokens they may think for. For others it has no effect,
+ * Reads {@code reasoning_effort}, {@code reasoning.effort} in responses: for models that think, how many tokens they may think for. For others it has no effect,
  * as at OpenAI. A template's own switch says the same to a model as {@code none}.
  */
 final class ReasoningReader {
+    /** The field of a chat completion. */
+    static final String FIELD = "reasoning_effort";
+
     /** The word for not thinking at all. */
     static final String OFF = "none";
 
@@ -16,10 +19,10 @@ final class ReasoningReader {
 
     private ReasoningReader() {}
 
-    static Reasoning read(RequestNode request) {
-        return request.field(TemplateVariables.EFFORT)
-                .word(EFFORTS)
-                .<Reasoning>map(effort -> switch (effort) {
+    /** @param effort the effort, wherever the request has it */
+    static Reasoning read(RequestNode request, RequestNode effort) {
+        return effort.word(EFFORTS)
+                .<Reasoning>map(word -> switch (word) {
                     case OFF -> new Reasoning.Off();
                     case "minimal" -> new Reasoning.Within(256);
                     case "low" -> new Reasoning.Within(1024);

@@ -13,29 +13,29 @@ import org.jspecify.annotations.Nullable;
 final class Refusals {
     private Refusals() {}
 
-    /** A refusal that has nothing to do with tools. */
+    /** A refusal that has nothing to do with what was in the request. */
     static ApiError error(Refusal refusal) {
-        return error(refusal, CallStyle.TOOLS);
+        return error(refusal, RequestStyle.CHAT);
     }
 
-    /** A refusal, told to a request that writes calls in this style. */
-    static ApiError error(Refusal refusal, CallStyle calls) {
+    /** A refusal, told to a request of this style. */
+    static ApiError error(Refusal refusal, RequestStyle style) {
         return switch (refusal) {
             case Refusal.PromptTooLong it ->
                 ApiError.invalid(
                         "context_length_exceeded",
-                        "messages",
+                        style.conversation(),
                         "This model's maximum context length is " + it.contextLength()
-                                + " tokens. However, your messages resulted in " + it.promptTokens()
-                                + " tokens, which leaves no room for an answer. Please reduce the length of the"
-                                + " messages.");
-            case Refusal.BadConstraint it -> badSchema(it.cause(), calls);
+                                + " tokens. However, your " + style.conversation() + " resulted in " + it.promptTokens()
+                                + " tokens, which leaves no room for an answer. Please reduce the length of the "
+                                + style.conversation() + ".");
+            case Refusal.BadConstraint it -> badSchema(it.cause(), style);
             case Refusal.BadGrammar it ->
                 ApiError.invalid(null, null, "The answer cannot be constrained as asked: " + it.reason() + ".");
             case Refusal.BadConversation it ->
                 ApiError.invalid(
                         null,
-                        "messages",
+                        style.conversation(),
                         "The model's chat template does not take these messages: " + Text.shorten(it.reason()));
             case Refusal.UnknownToken it ->
                 ApiError.invalid(
@@ -103,36 +103,41 @@ final class Refusals {
         };
     }
 
-    private static ApiError badSchema(ConstraintException cause, CallStyle calls) {
+    private static ApiError badSchema(ConstraintException cause, RequestStyle style) {
         String where;
         String param;
+        @Nullable String code;
         switch (cause.place()) {
             case ConstraintException.Place.Tool tool -> {
                 where = "function '" + tool.name() + "'";
-                param = switch (calls) {
-                    case TOOLS -> "tools[" + tool.index() + "].function.parameters";
-                    case FUNCTIONS -> "functions[" + tool.index() + "].parameters";
-                };
+                param = style.parameters(tool.index());
+                code = style.badParameters();
             }
             case ConstraintException.Place.Field field -> {
                 return badGrammar(field.path(), cause.cause());
             }
             case ConstraintException.Place.ResponseFormat format -> {
                 where = "response_format '" + format.name() + "'";
-                param = "response_format";
+                param = style.format();
+                code = style.badFormat();
             }
         }
         SchemaException schema = cause.cause();
         return badSchema(
-                where, param, new SchemaFault(schema.pointer(), schema.keyword(), schema.reason(), limit(schema)));
+                where,
+                param,
+                code,
+                new SchemaFault(schema.pointer(), schema.keyword(), schema.reason(), limit(schema)));
     }
 
     /**
      * The refusal of a schema.
      *
      * @param where what the schema is of, e.g. {@code function 'f'}
+     * @param param the field to blame
+     * @param code a word for programs, where the endpoint has one
      */
-    static ApiError badSchema(String where, String param, SchemaFault fault) {
+    static ApiError badSchema(String where, String param, @Nullable String code, SchemaFault fault) {
         Map<String, String> details = new LinkedHashMap<>();
         details.put("pointer", fault.pointer());
         details.put("keyword", fault.keyword());
@@ -143,7 +148,7 @@ final class Refusals {
         return new ApiError(
                 400,
                 ApiError.INVALID_REQUEST,
-                null,
+                code,
                 param,
                 "Invalid schema for " + where + ": In context=" + context(fault.pointer()) + ", " + fault.reason()
                         + (fault.reason().endsWith(".") ? "" : "."),

@@ -95,6 +95,7 @@ final class ReplyExchange {
         exchange.note("prompt", String.valueOf(usage.promptTokens()));
         exchange.note("completion", String.valueOf(usage.completionTokens()));
         exchange.note("forced", String.valueOf(usage.forcedTokens()));
+        exchange.note("mask_us", String.valueOf(TimeUnit.NANOSECONDS.toMicros(usage.maskNanos())));
         exchange.note("generation_ms", String.valueOf(TimeUnit.NANOSECONDS.toMillis(usage.totalNanos())));
         exchange.note(
                 "finish",

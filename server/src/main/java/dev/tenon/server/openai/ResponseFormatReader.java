@@ -1,14 +1,18 @@
 package dev.tenon.server.openai;
 
+import dev.tenon.toolcalls.ChatMessage;
 import dev.tenon.toolcalls.ReplyFormat;
 import java.util.List;
+import java.util.Locale;
 
 /**
- * Reads {@code response_format}: OpenAI's three types, and two forms that other servers taught clients, a {@code schema}
- * beside {@code json_object}, and a {@code schema} that is not nested in {@code json_schema}.
+ * Reads what the content of an answer is to be: OpenAI's three types. In {@code response_format} of a chat completion there
+ * are two forms more, which other servers taught clients: a {@code schema} beside {@code json_object}, and a {@code schema}
+ * that is not nested in {@code json_schema}. In {@code text.format} of a response nothing is nested.
  */
 final class ResponseFormatReader {
     private static final String UNNAMED = "response";
+    private static final List<String> TYPES = List.of("text", "json_object", "json_schema");
 
     private ResponseFormatReader() {}
 
@@ -17,7 +21,7 @@ final class ResponseFormatReader {
             return new ReplyFormat.Text();
         }
         RequestNode type = format.field("type");
-        String word = type.required(type.word(List.of("text", "json_object", "json_schema")));
+        String word = type.required(type.word(TYPES));
         return switch (word) {
             case "text" -> new ReplyFormat.Text();
             case "json_object" -> {
@@ -40,8 +44,52 @@ final class ResponseFormatReader {
                 definition.field("strict"),
                 definition.field("schema"),
                 "response_format '" + name + "'",
-                "response_format");
+                RequestStyle.CHAT.format(),
+                RequestStyle.CHAT.badFormat());
         return schema(name, definition.field("schema"));
+    }
+
+    /** Reads {@code text.format}. */
+    static ReplyFormat readText(RequestNode format, ApiOptions.Profile profile) {
+        if (!format.object().isPresent()) {
+            return new ReplyFormat.Text();
+        }
+        RequestNode type = format.field("type");
+        return switch (type.required(type.word(TYPES))) {
+            case "text" -> new ReplyFormat.Text();
+            case "json_object" -> new ReplyFormat.JsonObject();
+            default -> {
+                String name = format.field("name").name(ToolsReader.NAME, ToolsReader.MAX_NAME_LENGTH);
+                format.field("description").string();
+                RequestNode schema = format.field("schema").orMissing();
+                StrictSubset.require(
+                        profile,
+                        format.field("strict"),
+                        schema,
+                        "response_format '" + name + "'",
+                        RequestStyle.RESPONSES.format(),
+                        RequestStyle.RESPONSES.badFormat());
+                yield schema(name, schema);
+            }
+        };
+    }
+
+    /**
+     * OpenAI's rule for JSON mode, since its models write white space for ever when nobody told them to write JSON.
+     *
+     * @param own how the request's format is called
+     */
+    static void requireJsonIsSpokenOf(RequestNode format, String own, RequestStyle style, List<ChatMessage> messages) {
+        if (format.field("type").string().orElse("").equals("json_object")
+                && messages.stream()
+                        .noneMatch(message ->
+                                message.content().toLowerCase(Locale.ROOT).contains("json"))) {
+            throw ApiException.invalid(
+                    null,
+                    style.conversation(),
+                    "'" + style.conversation() + "' must contain the word 'json' in some form, to use '" + own
+                            + "' of type 'json_object'.");
+        }
     }
 
     private static ReplyFormat bare(RequestNode format, ApiOptions.Profile profile) {

@@ -112,16 +112,22 @@ final class StrictSubset {
      * @param schema the schema; one that is not there is any object, and strict enough
      * @param where what the schema is of, e.g. {@code function 'f'}
      * @param param the field to blame
+     * @param code the code of the refusal, where the endpoint has one
      */
     static void require(
-            ApiOptions.Profile profile, RequestNode strict, RequestNode schema, String where, String param) {
+            ApiOptions.Profile profile,
+            RequestNode strict,
+            RequestNode schema,
+            String where,
+            String param,
+            @Nullable String code) {
         boolean isStrict = strict.bool().orElse(false);
         switch (profile) {
             case SUPERSET -> {}
             case OPENAI -> {
                 if (isStrict && schema.isPresent()) {
                     fault(schema.tree()).ifPresent(fault -> {
-                        throw new ApiException(Refusals.badSchema(where, param, fault));
+                        throw new ApiException(Refusals.badSchema(where, param, code, fault));
                     });
                 }
             }

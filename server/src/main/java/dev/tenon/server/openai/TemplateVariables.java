@@ -25,7 +25,9 @@ import java.util.function.Predicate;
 record TemplateVariables(Map<String, JsonNode> values, List<Wish> wishes) {
     static final String FIELD = "chat_template_kwargs";
     static final String THINKING = "enable_thinking";
-    static final String EFFORT = "reasoning_effort";
+
+    /** What templates call the effort, and chat completions, too. */
+    private static final String EFFORT = ReasoningReader.FIELD;
 
     /** What {@link #THINKING} is called by other families of models. */
     private static final String ALSO_THINKING = "thinking";
@@ -66,9 +68,10 @@ record TemplateVariables(Map<String, JsonNode> values, List<Wish> wishes) {
     /**
      * Reads both fields.
      *
+     * @param effort the effort, wherever the request has it
      * @throws ApiException when they contradict each other, too, since one of them would have no effect
      */
-    static TemplateVariables read(RequestNode request) {
+    static TemplateVariables read(RequestNode request, RequestNode effort) {
         Map<String, JsonNode> values = new LinkedHashMap<>();
         List<Wish> wishes = new ArrayList<>();
         RequestNode given = request.field(FIELD).object();
@@ -88,22 +91,22 @@ record TemplateVariables(Map<String, JsonNode> values, List<Wish> wishes) {
             wishes.add(new Wish(member.getValue().path(), List.of(name), name.equals(THINKING)));
         }
         Optional<Boolean> thinking = given.field(THINKING).bool();
-        RequestNode field = request.field(EFFORT);
-        field.word(ReasoningReader.EFFORTS).ifPresent(effort -> {
-            boolean isOff = effort.equals(ReasoningReader.OFF);
+        effort.word(ReasoningReader.EFFORTS).ifPresent(word -> {
+            boolean isOff = word.equals(ReasoningReader.OFF);
             if (thinking.isPresent() && thinking.get() == isOff) {
-                throw contradiction(given.field(THINKING));
+                throw contradiction(given.field(THINKING), effort);
             }
-            if (values.getOrDefault(EFFORT, field.tree()).equals(field.tree())) {
-                values.put(EFFORT, field.tree());
+            if (values.getOrDefault(EFFORT, effort.tree()).equals(effort.tree())) {
+                values.put(EFFORT, effort.tree());
             } else {
-                throw contradiction(given.field(EFFORT));
+                throw contradiction(given.field(EFFORT), effort);
             }
             if (isOff) {
                 values.putIfAbsent(THINKING, BooleanNode.FALSE);
                 values.putIfAbsent(ALSO_THINKING, BooleanNode.FALSE);
             }
-            wishes.add(new Wish(EFFORT, isOff ? List.of(EFFORT, THINKING, ALSO_THINKING) : List.of(EFFORT), true));
+            wishes.add(
+                    new Wish(effort.path(), isOff ? List.of(EFFORT, THINKING, ALSO_THINKING) : List.of(EFFORT), true));
         });
         return new TemplateVariables(values, wishes);
     }
@@ -122,7 +125,7 @@ record TemplateVariables(Map<String, JsonNode> values, List<Wish> wishes) {
         }
     }
 
-    private static ApiException contradiction(RequestNode variable) {
-        return variable.invalid("invalid_value", "it contradicts '" + EFFORT + "'.");
+    private static ApiException contradiction(RequestNode variable, RequestNode effort) {
+        return variable.invalid("invalid_value", "it contradicts '" + effort.path() + "'.");
     }
 }

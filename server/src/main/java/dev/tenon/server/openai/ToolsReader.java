@@ -21,16 +21,56 @@ final class ToolsReader {
 
     private static final int MAX_TOOLS = 128;
 
+    /** OpenAI's own tools, which run at OpenAI. */
+    private static final List<String> BUILT_IN = List.of(
+            "web_search",
+            "web_search_preview",
+            "web_search_2025_08_26",
+            "web_search_preview_2025_03_11",
+            "file_search",
+            "computer",
+            "computer_use",
+            "computer_use_preview",
+            "code_interpreter",
+            "image_generation",
+            "mcp",
+            "local_shell",
+            "shell",
+            "apply_patch",
+            "tool_search",
+            "programmatic_tool_calling",
+            "namespace");
+
+    /** How a request writes a tool. */
+    enum Shape {
+        /** {@code {"type": "function", "function": {"name": ...}}}, as in chat completions. */
+        NESTED,
+        /** {@code {"type": "function", "name": ...}}, as in responses. */
+        FLAT;
+
+        /** What a tool, or a reference to one, has beside its type. */
+        private RequestNode inner(RequestNode tool, String type) {
+            return switch (this) {
+                case NESTED -> tool.field(type).object().orMissing();
+                case FLAT -> tool;
+            };
+        }
+    }
+
     private ToolsReader() {}
 
-    static List<ToolDefinition> tools(RequestNode tools, ApiOptions.Profile profile) {
+    static List<ToolDefinition> tools(RequestNode tools, Shape shape, ApiOptions.Profile profile) {
         List<ToolDefinition> read = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        for (RequestNode tool : tools.items(1, MAX_TOOLS)) {
-            RequestNode type = tool.object().orMissing().field("type");
-            String word = type.required(type.word(List.of("function", "custom")));
-            RequestNode described = tool.field(word).object().orMissing();
-            ToolDefinition definition = word.equals("custom") ? custom(described) : function(described, profile);
+        int minTools = switch (shape) {
+            case NESTED -> 1;
+            case FLAT -> 0;
+        };
+        for (RequestNode tool : tools.items(minTools, MAX_TOOLS)) {
+            String word = type(tool, shape);
+            RequestNode described = shape.inner(tool, word);
+            ToolDefinition definition =
+                    word.equals("custom") ? custom(described, shape) : function(described, style(shape), profile);
             if (!names.add(definition.name())) {
                 throw described
                         .field("name")
@@ -43,18 +83,46 @@ final class ToolsReader {
         return read;
     }
 
+    private static String type(RequestNode tool, Shape shape) {
+        RequestNode type = tool.object().orMissing().field("type");
+        switch (shape) {
+            case NESTED -> {}
+            case FLAT -> {
+                if (BUILT_IN.contains(type.required(type.string()))) {
+                    throw type.unsupported("Unsupported value: '" + type.path() + "' does not support '"
+                            + type.required(type.string())
+                            + "' with this model: this server runs no tools itself. Supported values are: 'function'"
+                            + " and 'custom'.");
+                }
+            }
+        }
+        return type.required(type.word(List.of("function", "custom")));
+    }
+
+    private static RequestStyle style(Shape shape) {
+        return switch (shape) {
+            case NESTED -> RequestStyle.CHAT;
+            case FLAT -> RequestStyle.RESPONSES;
+        };
+    }
+
     /** A function, which the deprecated field defines in the same way. */
-    static ToolDefinition function(RequestNode function, ApiOptions.Profile profile) {
+    static ToolDefinition function(RequestNode function, RequestStyle style, ApiOptions.Profile profile) {
         String name = function.field("name").name(NAME, MAX_NAME_LENGTH);
         String description = function.field("description").string().orElse(null);
         RequestNode parameters = function.field("parameters").object();
         // Whatever the value of "strict", arguments are held to the schema.
         StrictSubset.require(
-                profile, function.field("strict"), parameters, "function '" + name + "'", parameters.path());
+                profile,
+                function.field("strict"),
+                parameters,
+                "function '" + name + "'",
+                parameters.path(),
+                style.badParameters());
         return ToolDefinition.of(name, description, parameters.isPresent() ? parameters.tree() : null);
     }
 
-    private static ToolDefinition custom(RequestNode custom) {
+    private static ToolDefinition custom(RequestNode custom, Shape shape) {
         String name = custom.field("name").name(NAME, MAX_NAME_LENGTH);
         String description = custom.field("description").string().orElse(null);
         RequestNode format = custom.field("format").object();
@@ -65,7 +133,7 @@ final class ToolsReader {
         if (type.required(type.word(List.of("text", "grammar"))).equals("text")) {
             return ToolDefinition.custom(name, description, new ToolDefinition.CustomInput.Text());
         }
-        RequestNode grammar = format.field("grammar").object().orMissing();
+        RequestNode grammar = shape.inner(format, "grammar");
         RequestNode syntax = grammar.field("syntax");
         boolean isLark = syntax.required(syntax.word(List.of("lark", "regex"))).equals("lark");
         RequestNode definition = grammar.field("definition");
@@ -77,7 +145,7 @@ final class ToolsReader {
                         definition.required(definition.string()))));
     }
 
-    static ToolChoice choice(RequestNode choice, List<ToolDefinition> tools) {
+    static ToolChoice choice(RequestNode choice, Shape shape, List<ToolDefinition> tools) {
         if (!choice.isPresent()) {
             return tools.isEmpty() ? new ToolChoice.None() : new ToolChoice.Auto();
         }
@@ -96,35 +164,34 @@ final class ToolsReader {
         if (!choice.tree().isObject()) {
             throw choice.wrongType("one of a string or object");
         }
-        return named(choice, tools);
+        return named(choice, shape, tools);
     }
 
-    private static ToolChoice named(RequestNode choice, List<ToolDefinition> tools) {
+    private static ToolChoice named(RequestNode choice, Shape shape, List<ToolDefinition> tools) {
         RequestNode type = choice.field("type");
         String word = type.required(type.word(List.of("function", "custom", "allowed_tools")));
         return switch (word) {
-            case "allowed_tools" ->
-                allowed(choice.field("allowed_tools").object().orMissing(), tools);
-            default -> new ToolChoice.Named(name(choice, word, tools));
+            case "allowed_tools" -> allowed(shape.inner(choice, word), shape, tools);
+            default -> new ToolChoice.Named(name(choice, word, shape, tools));
         };
     }
 
-    private static ToolChoice allowed(RequestNode allowed, List<ToolDefinition> tools) {
+    private static ToolChoice allowed(RequestNode allowed, Shape shape, List<ToolDefinition> tools) {
         RequestNode mode = allowed.field("mode");
         String modeWord = mode.required(mode.word(List.of("auto", "required")));
         Set<String> names = new LinkedHashSet<>();
         for (RequestNode tool : allowed.field("tools").orMissing().items(1, MAX_TOOLS)) {
             RequestNode type = tool.object().orMissing().field("type");
             String word = type.required(type.word(List.of("function", "custom")));
-            names.add(name(tool, word, tools));
+            names.add(name(tool, word, shape, tools));
         }
         return new ToolChoice.Allowed(
                 names, modeWord.equals("required") ? ToolChoice.Mode.REQUIRED : ToolChoice.Mode.AUTO);
     }
 
     /** @param kind {@code function} or {@code custom}, which the tool must be */
-    private static String name(RequestNode reference, String kind, List<ToolDefinition> tools) {
-        RequestNode field = reference.field(kind).object().orMissing().field("name");
+    private static String name(RequestNode reference, String kind, Shape shape, List<ToolDefinition> tools) {
+        RequestNode field = shape.inner(reference, kind).field("name");
         String name = field.required(field.string());
         boolean isCustom = kind.equals("custom");
         if (tools.stream().noneMatch(tool -> tool.name().equals(name) && (tool.input() != null) == isCustom)) {

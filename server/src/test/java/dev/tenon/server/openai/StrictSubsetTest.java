@@ -28,7 +28,7 @@ final class StrictSubsetTest {
 
     private static String told(JsonNode schema) {
         return StrictSubset.fault(schema)
-                .map(fault -> Refusals.badSchema("response_format 'r'", "response_format", fault)
+                .map(fault -> Refusals.badSchema("response_format 'r'", "response_format", null, fault)
                         .message()
                         .replace("Invalid schema for response_format 'r': In context=", ""))
                 .orElse("");
@@ -121,7 +121,7 @@ final class StrictSubsetTest {
     @Test
     void namesTheLimitInTheError() {
         SchemaFault fault = StrictSubset.fault(Size.ENUM.schema(1_001)).orElseThrow();
-        ApiError error = Refusals.badSchema("function 'f'", "tools[0].function.parameters", fault);
+        ApiError error = Refusals.badSchema("function 'f'", "tools[0].function.parameters", null, fault);
         assertEquals("enum values", error.details().get("limit"));
         assertEquals("/properties/x", error.details().get("pointer"));
         assertEquals("enum", error.details().get("keyword"));

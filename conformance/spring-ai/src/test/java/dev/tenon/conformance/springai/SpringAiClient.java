@@ -103,7 +103,9 @@ final class SpringAiClient implements Client {
                     FUNCTIONS,
                     FUNCTIONS_STREAMED,
                     ANSWER_BY_FUNCTION,
-                    ANSWER_BY_FUNCTION_STREAMED -> throw new AssertionError(mode);
+                    ANSWER_BY_FUNCTION_STREAMED,
+                    CUSTOM,
+                    CUSTOM_STREAMED -> throw new AssertionError(mode);
         };
     }
 

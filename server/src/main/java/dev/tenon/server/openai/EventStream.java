@@ -1,15 +1,15 @@
 package dev.tenon.server.openai;
 
 import dev.tenon.server.http.SseWriter;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of a streamed answer. The stream begins with the first of them, so that what fails before is still an error with
- * a status of its own; only a request that waits long begins it with a comment. Thread-safe; events are written by one
- * thread at a time.
+ * A stream of events that begins with the first of them, so that what fails before is still an error with a status of its
+ * own; only a request that waits long begins it with a comment. Used by one thread, and by the event loop, which comments.
  */
-final class EventFlow {
+final class EventStream {
     private final ReplyExchange exchange;
 
     /** Guards the fields below, which the event loop uses too as long as the request waits. */
@@ -18,7 +18,7 @@ final class EventFlow {
     private @Nullable SseWriter events;
     private boolean flowing;
 
-    EventFlow(ReplyExchange exchange) {
+    EventStream(ReplyExchange exchange) {
         this.exchange = exchange;
     }
 
@@ -31,47 +31,41 @@ final class EventFlow {
         lock.lock();
         try {
             if (!flowing && !exchange.http().isClientGone()) {
-                begun().comment("keep-alive");
+                events().comment("keep-alive");
             }
         } finally {
             lock.unlock();
         }
     }
 
-    /** Where events go: begins the stream, and ends the signs of life. */
-    SseWriter writer() {
-        lock.lock();
-        try {
-            flowing = true;
-            return begun();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Ends with an error: as an answer of its own where nothing was sent, else as the last event. */
-    void fail(Throwable cause) {
-        SseWriter writer;
-        lock.lock();
-        try {
-            flowing = true;
-            writer = events;
-        } finally {
-            lock.unlock();
-        }
-        if (writer == null) {
-            exchange.fail(cause);
-        } else {
-            writer.abort(exchange.errorOf(cause).json());
-        }
-    }
-
-    private SseWriter begun() {
+    private SseWriter events() {
         SseWriter writer = events;
         if (writer == null) {
             writer = exchange.http().startEvents();
             events = writer;
         }
         return writer;
+    }
+
+    /** What events are written to; from now on there is no other sign of life. */
+    SseWriter writer() {
+        lock.lock();
+        try {
+            flowing = true;
+            return events();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The same where the stream has begun; where it has not, it will not, unless somebody asks for its writer. */
+    Optional<SseWriter> begun() {
+        lock.lock();
+        try {
+            flowing = true;
+            return Optional.ofNullable(events);
+        } finally {
+            lock.unlock();
+        }
     }
 }
