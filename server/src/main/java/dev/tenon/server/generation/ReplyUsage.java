@@ -28,7 +28,7 @@ public record ReplyUsage(
         return new ReplyUsage(0, 0, 0, 0, 0, 0, 0, 0);
     }
 
-    /** The cost of two requests together; their times may overlap, and are added. */
+    /** The cost of two requests together; they ran beside each other. */
     ReplyUsage plus(ReplyUsage other) {
         return new ReplyUsage(
                 promptTokens + other.promptTokens,
@@ -37,7 +37,7 @@ public record ReplyUsage(
                 reasoningTokens + other.reasoningTokens,
                 forcedTokens + other.forcedTokens,
                 promptNanos + other.promptNanos,
-                totalNanos + other.totalNanos,
+                Math.max(totalNanos, other.totalNanos),
                 maskNanos + other.maskNanos);
     }
 
