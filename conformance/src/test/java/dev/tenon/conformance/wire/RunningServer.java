@@ -131,7 +131,16 @@ public final class RunningServer implements AutoCloseable {
 
     /** What it answers to a body, as it comes over the wire. */
     public HttpResponse<byte[]> post(byte[] body) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(uri("/v1/chat/completions"))
+        return post("/v1/chat/completions", body);
+    }
+
+    /** What another endpoint answers to a body of JSON. */
+    public HttpResponse<byte[]> post(String path, JsonNode body) throws IOException, InterruptedException {
+        return post(path, body.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private HttpResponse<byte[]> post(String path, byte[] body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(uri(path))
                 .timeout(PATIENCE)
                 .header("content-type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))
