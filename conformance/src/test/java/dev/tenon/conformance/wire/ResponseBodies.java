@@ -1,7 +1,6 @@
 package dev.tenon.conformance.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.conformance.Judge;
 import java.util.Map;
@@ -19,7 +18,7 @@ final class ResponseBodies {
                 case "messages" -> body.set("input", value);
                 case "max_completion_tokens" -> body.set("max_output_tokens", value);
                 case "stop" -> {}
-                case "tools" -> value.forEach(tool -> ((ArrayNode) body.withArray("/tools")).add(flat(tool)));
+                case "tools" -> value.forEach(tool -> body.withArray("/tools").add(flat(tool)));
                 case "tool_choice" -> body.set("tool_choice", value.isTextual() ? value : flat(value));
                 case "response_format" -> body.putObject("text").set("format", flat(value));
                 default -> body.set(field.getKey(), value);
@@ -36,7 +35,7 @@ final class ResponseBodies {
             JsonNode value = field.getValue();
             switch (field.getKey()) {
                 case "format" -> flat.set("format", flat(value));
-                case "tools" -> value.forEach(tool -> ((ArrayNode) flat.withArray("/tools")).add(flat(tool)));
+                case "tools" -> value.forEach(tool -> flat.withArray("/tools").add(flat(tool)));
                 default -> flat.set(field.getKey(), value);
             }
         }

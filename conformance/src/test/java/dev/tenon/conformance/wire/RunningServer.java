@@ -86,6 +86,15 @@ public final class RunningServer implements AutoCloseable {
         return new RunningServer(new ScriptedEngine(VOCABULARY, scripts, shape), "<|im_end|>", api);
     }
 
+    /** One whose model thinks first, by its template, and writes this text. */
+    static RunningServer thinking(String text) {
+        EngineShape shape = EngineShape.named("scripted")
+                .withContextLength(CONTEXT_LENGTH)
+                .withChatTemplate("{% for m in messages %}{{ m.content }}{% endfor %}{# <think> <tool_call> tools #}");
+        return new RunningServer(
+                new ScriptedEngine(VOCABULARY, List.of(new ScriptedEngine.Script.Text(text)), shape), "<|im_end|>");
+    }
+
     /** One whose model is noise. */
     public static RunningServer random(long seed) {
         EngineShape shape = EngineShape.named("random").withContextLength(CONTEXT_LENGTH);
