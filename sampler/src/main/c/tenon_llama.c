@@ -214,6 +214,7 @@ NATIVE(void, modelNumbers)(JNIEnv *env, jclass type, jlong handle, jlongArray nu
         (jlong) llama_model_n_params(model),
         (jlong) llama_model_size(model),
         llama_model_has_decoder(model) && !llama_model_has_encoder(model),
+        llama_model_is_recurrent(model) || llama_model_is_hybrid(model),
     };
     (*env)->SetLongArrayRegion(env, numbers, 0, sizeof values / sizeof values[0], values);
 }

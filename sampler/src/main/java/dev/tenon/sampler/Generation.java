@@ -98,7 +98,8 @@ final class Generation {
             reason = stops.isStopped() ? FinishReason.STOP : reason;
         }
         stops.finish();
-        GenerationResult result = clock.result(reason, request.prompt().length, generatedCount, forcedCount);
+        GenerationResult result =
+                clock.result(reason, request.prompt().length, session.reusedTokens(), generatedCount, forcedCount);
         listener.on(new GenerationEvent.Finished(result));
         return result;
     }

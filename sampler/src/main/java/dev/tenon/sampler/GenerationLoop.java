@@ -27,7 +27,7 @@ public final class GenerationLoop {
     }
 
     /**
-     * Generates one text, on this thread.
+     * Generates one text, on this thread, with a new session.
      *
      * @param request its grammar must have been compiled for this engine's vocabulary
      * @param listener takes the events; the last one is {@link GenerationEvent.Finished} with the result
@@ -38,9 +38,19 @@ public final class GenerationLoop {
      * @throws IllegalArgumentException when a bias names a token that is not in the vocabulary
      */
     public GenerationResult run(GenerationRequest request, GenerationListener listener, BooleanSupplier cancelled) {
-        SamplerChain chain =
-                new SamplerChain(request.sampling(), engine.vocabulary().size());
-        try (EngineSession session = engine.open()) {
+        return run(engine.open(), request, listener, cancelled);
+    }
+
+    /**
+     * The same with a session that is there.
+     *
+     * @param session of this engine, new; is closed at the end
+     */
+    public GenerationResult run(
+            EngineSession session, GenerationRequest request, GenerationListener listener, BooleanSupplier cancelled) {
+        try (session) {
+            SamplerChain chain =
+                    new SamplerChain(request.sampling(), engine.vocabulary().size());
             Generation generation = new Generation(engine, session, request, chain, freeMask, listener, cancelled);
             Cancellation.Registration registration = cancelled instanceof Cancellation cancellation
                     ? cancellation.onCancel(session::cancelDecode)

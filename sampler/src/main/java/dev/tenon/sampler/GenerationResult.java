@@ -5,6 +5,7 @@ package dev.tenon.sampler;
  *
  * @param reason why it ended
  * @param promptTokens tokens of the prompt
+ * @param cachedTokens those of them that the engine held already
  * @param completionTokens generated tokens, sampled and forced, END tokens not included
  * @param forcedTokens those of them that were not sampled
  * @param promptNanos time for decoding the prompt
@@ -16,6 +17,7 @@ package dev.tenon.sampler;
 public record GenerationResult(
         FinishReason reason,
         int promptTokens,
+        int cachedTokens,
         int completionTokens,
         int forcedTokens,
         long promptNanos,

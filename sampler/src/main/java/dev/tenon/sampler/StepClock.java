@@ -34,10 +34,12 @@ final class StepClock {
         sampleNanos += System.nanoTime() - started;
     }
 
-    GenerationResult result(FinishReason reason, int promptTokens, int completionTokens, int forcedTokens) {
+    GenerationResult result(
+            FinishReason reason, int promptTokens, int cachedTokens, int completionTokens, int forcedTokens) {
         return new GenerationResult(
                 reason,
                 promptTokens,
+                cachedTokens,
                 completionTokens,
                 forcedTokens,
                 promptNanos,

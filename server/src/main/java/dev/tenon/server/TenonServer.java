@@ -9,7 +9,8 @@ import dev.tenon.server.generation.ServedModel;
 import dev.tenon.server.http.HttpObserver;
 import dev.tenon.server.http.HttpServer;
 import dev.tenon.server.http.HttpServices;
-import dev.tenon.server.http.Router;
+import dev.tenon.server.log.AccessLog;
+import dev.tenon.server.metrics.ModelMetrics;
 import dev.tenon.server.metrics.ServerMetrics;
 import dev.tenon.server.openai.Ids;
 import dev.tenon.server.openai.OpenAiApi;
@@ -24,6 +25,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,21 +47,29 @@ public final class TenonServer implements AutoCloseable {
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
     private final ServerOptions options;
+    private final Ids ids;
+    private final SecureRandom random;
+    private final Reception reception;
     private final HttpServer http;
-    private final GenerationScheduler scheduler;
     private final ThreadPoolExecutor workers;
     private final ServerMetrics metrics;
     private final AtomicBoolean closed = new AtomicBoolean();
 
+    private volatile @Nullable ModelSlot slot;
+
     private TenonServer(
             ServerOptions options,
+            Ids ids,
+            SecureRandom random,
+            Reception reception,
             HttpServer http,
-            GenerationScheduler scheduler,
             ThreadPoolExecutor workers,
             ServerMetrics metrics) {
         this.options = options;
+        this.ids = ids;
+        this.random = random;
+        this.reception = reception;
         this.http = http;
-        this.scheduler = scheduler;
         this.workers = workers;
         this.metrics = metrics;
     }
@@ -67,46 +77,71 @@ public final class TenonServer implements AutoCloseable {
     /**
      * Starts a server, after a rehearsal where the options give it time. The model's engine stays the caller's to close, after the server.
      *
-     * @throws IOException when the address cannot be listened on
+     * @throws IOException when the address cannot be listened on, or there is no certificate where one should be
      */
     public static TenonServer start(ServedModel model, ServerOptions options) throws IOException {
-        Clock clock = Clock.systemUTC();
+        TenonServer server = listen(options);
+        try {
+            server.serve(model);
+            return server;
+        } catch (IOException | RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Listens, and tells whoever asks that the model is being loaded, until {@link #serve}.
+     *
+     * @throws IOException when the address cannot be listened on, or there is no certificate where one should be
+     */
+    public static TenonServer listen(ServerOptions options) throws IOException {
         SecureRandom random = new SecureRandom();
         Ids ids = new Ids(random);
-        ThreadPoolExecutor workers = workers(options.workers());
-        GenerationScheduler scheduler = new GenerationScheduler(model, options.queue(), random);
         ServerMetrics metrics = new ServerMetrics();
-        metrics.gauge("tenon.queue.waiting", scheduler::waiting);
-        RequestCompiler compiler = new RequestCompiler(model, SchemaOptions.defaults(), CompileLimits.defaults());
-        metrics.gauge("tenon.masks.positions", () -> compiler.maskStatistics().positions());
-        metrics.gauge("tenon.masks.made", () -> compiler.maskStatistics().made());
-        metrics.gauge("tenon.masks.bytes", () -> compiler.maskStatistics().bytes());
-        ModelSlot slot = new ModelSlot(model, compiler, scheduler);
-        OpenAiApi api = new OpenAiApi(List.of(slot), options.api(), workers, ids, clock);
-        Router router = api.addTo(Router.builder())
-                .on("GET", "/metrics", metrics.page())
-                .build(OpenAiApi.problems());
+        Reception reception = new Reception(metrics.page());
         AccessLog log = new AccessLog();
         HttpObserver observer = summary -> {
             log.onExchange(summary);
             metrics.onExchange(summary);
         };
         try {
-            if (options.rehearsalTime().isPositive()) {
-                int answered = Rehearsal.run(slot, workers, ids, options.rehearsalTime());
-                LOG.debug("rehearsed {} requests", answered);
-            }
             HttpServer http = HttpServer.listen(
                     new InetSocketAddress(options.host(), options.port()),
-                    router,
-                    new HttpServices(options.http(), observer, () -> ids.next("req_")));
-            return new TenonServer(options, http, scheduler, workers, metrics);
+                    reception::router,
+                    new HttpServices(options.http(), options.door(), observer, () -> ids.next("req_")));
+            metrics.watch(http, () -> reception.phase() == ServerPhase.READY);
+            return new TenonServer(options, ids, random, reception, http, workers(options.workers()), metrics);
         } catch (IOException e) {
-            scheduler.close();
-            workers.shutdownNow();
             metrics.close();
             throw e;
         }
+    }
+
+    /**
+     * Answers requests from now on, after a rehearsal where the options give it time. Once for a server.
+     *
+     * @throws IOException when there is no free port for the rehearsal
+     */
+    public void serve(ServedModel model) throws IOException {
+        ModelMetrics meters = metrics.model(model.id());
+        GenerationScheduler scheduler =
+                new GenerationScheduler(
+                model,
+                new GenerationScheduler.Limits(options.queue(), options.requestTime()),
+                random,
+                meters.generation());
+        RequestCompiler compiler = new RequestCompiler(
+                model, SchemaOptions.defaults(), CompileLimits.defaults(), meters.compilation());
+        ModelSlot served = new ModelSlot(model, compiler, scheduler);
+        slot = served;
+        OpenAiApi api = new OpenAiApi(List.of(served), options.api(), workers, ids, Clock.systemUTC());
+        if (options.rehearsalTime().isPositive()) {
+            int answered = Rehearsal.run(served, workers, ids, options.rehearsalTime());
+            LOG.debug("rehearsed {} requests", answered);
+        }
+        meters.watch(served, options.queue());
+        reception.open(api::addTo);
     }
 
     private static ThreadPoolExecutor workers(int count) {
@@ -130,36 +165,55 @@ public final class TenonServer implements AutoCloseable {
 
     /** How many requests wait for their turn. */
     public int waiting() {
-        return scheduler.waiting();
+        ModelSlot served = slot;
+        return served == null ? 0 : served.scheduler().waiting();
     }
 
     /** Whether a request is being answered. */
     public boolean isBusy() {
-        return scheduler.isBusy();
+        ModelSlot served = slot;
+        return served != null && served.scheduler().isBusy();
+    }
+
+    /** Whether requests are taken: the model is there, and the server was not told to end. */
+    public boolean isReady() {
+        return reception.phase() == ServerPhase.READY;
     }
 
     /**
-     * Takes no more connections, finishes what runs within {@link ServerOptions#drainTime}, and ends. Blocks until then;
-     * closing twice does nothing.
+     * Takes no more requests, finishes what runs within {@link ServerOptions#drainTime}, and ends. Who asks in the meantime is told to
+     * come back, and {@code /ready} says no. Blocks until then; closing twice does nothing.
      */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        http.stopAccepting();
+        long end = System.nanoTime() + options.drainTime().toNanos();
+        reception.close();
+        http.drain();
         workers.shutdown();
-        awaitWorkers();
-        scheduler.drain(options.drainTime());
-        http.awaitIdle(LAST_WORDS);
-        scheduler.close();
+        awaitWorkers(left(end));
+        ModelSlot served = slot;
+        if (served != null) {
+            served.scheduler().drain(left(end));
+        }
+        http.stopAccepting();
+        http.awaitIdle(left(end).compareTo(LAST_WORDS) < 0 ? LAST_WORDS : left(end));
+        if (served != null) {
+            served.scheduler().close();
+        }
         http.close();
         metrics.close();
     }
 
-    private void awaitWorkers() {
+    private static Duration left(long end) {
+        return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+    }
+
+    private void awaitWorkers(Duration time) {
         try {
-            if (!workers.awaitTermination(options.drainTime().toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!workers.awaitTermination(time.toMillis(), TimeUnit.MILLISECONDS)) {
                 workers.shutdownNow();
             }
         } catch (InterruptedException e) {

@@ -9,32 +9,47 @@ import dev.tenon.sampler.engine.Tokenizer;
 import java.nio.FloatBuffer;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** An engine that decodes only as often as it is let, and fails when it is told to. Thread-safe. */
-final class GatedEngine implements Engine {
+public final class GatedEngine implements Engine {
     private static final int OPEN = 1 << 30;
 
     private final Engine engine;
     private final Semaphore gate;
+    private final int sessionLimit;
+    private final AtomicInteger open = new AtomicInteger();
     private volatile int failures;
 
+    /** One session at a time, and so many decodes. */
     GatedEngine(Engine engine, int decodes) {
+        this(engine, decodes, 1);
+    }
+
+    /** So many sessions at a time, and decodes in all. */
+    public GatedEngine(Engine engine, int decodes, int sessionLimit) {
         this.engine = engine;
         this.gate = new Semaphore(decodes);
+        this.sessionLimit = sessionLimit;
+    }
+
+    /** How many sessions are open. */
+    public int openSessions() {
+        return open.get();
     }
 
     /** Lets so many more decodes pass. */
-    void let(int decodes) {
+    public void let(int decodes) {
         gate.release(decodes);
     }
 
     /** Lets all decodes pass. */
-    void letAll() {
+    public void letAll() {
         gate.release(OPEN);
     }
 
     /** Makes the next decode that passes fail. */
-    void failNext() {
+    public void failNext() {
         failures = 1;
     }
 
@@ -64,8 +79,15 @@ final class GatedEngine implements Engine {
     }
 
     @Override
+    public int sessionLimit() {
+        return sessionLimit;
+    }
+
+    @Override
     public EngineSession open() {
-        return new Session(engine.open());
+        EngineSession session = engine.open();
+        open.incrementAndGet();
+        return new Session(session);
     }
 
     @Override
@@ -112,6 +134,7 @@ final class GatedEngine implements Engine {
 
         @Override
         public void close() {
+            open.decrementAndGet();
             session.close();
         }
     }

@@ -11,7 +11,7 @@ import dev.tenon.automaton.grammar.Expr;
  * what one grammar has worked out about them serves all others. Bounded by bytes; thread-safe.
  */
 final class LexemeCache {
-    private static final long MOST_BYTES = 64L << 20;
+    private static final long MOST_BYTES = 24L << 20;
     /** Beside an automaton and what is known of each of its states. */
     private static final int BYTES_OF_LEXEME = 1_024;
 

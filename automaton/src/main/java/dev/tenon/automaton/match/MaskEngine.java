@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  * caches are bounded by bytes and may forget anything at any time.
  */
 final class MaskEngine {
-    private static final long SCAN_BYTES = 96L << 20;
-    private static final long SLICE_BYTES = 64L << 20;
-    private static final long SUFFIX_BYTES = 64L << 20;
-    private static final long MASK_BYTES = 96L << 20;
+    private static final long SCAN_BYTES = 48L << 20;
+    private static final long SLICE_BYTES = 32L << 20;
+    private static final long SUFFIX_BYTES = 32L << 20;
+    private static final long MASK_BYTES = 48L << 20;
     /** This part of the tokens is worth a scan that others are compared with: one in so many. */
     private static final int PART = 32;
     /** So many states of one automaton are kept to compare with. */

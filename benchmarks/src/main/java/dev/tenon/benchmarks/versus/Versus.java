@@ -8,13 +8,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The steps of {@code benchmarks/versus/run} that are not another engine's. */
+/** The steps of {@code benchmarks/versus/run} and {@code serve} that are not another engine's. */
 public final class Versus {
     private Versus() {}
 
     /**
      * {@code select DATA STRIDE OFFSET WARMUP INTO} writes the schemas to run; {@code report FOLDER WARMUP ENGINE...} prints the
-     * table of what the engines wrote into a folder, with the lines of its {@code about.txt} above it; {@code masks FOLDER PYTHON SCRIPT} compares masks.
+     * table of what the engines wrote into a folder, with the lines of its {@code about.txt} above it; {@code masks FOLDER PYTHON SCRIPT} compares masks;
+     * {@code serve FOLDER} prints the table of two servers.
      */
     public static void main(String[] arguments) throws IOException {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -22,7 +23,8 @@ public final class Versus {
             case "select" -> select(arguments);
             case "report" -> report(arguments, out);
             case "masks" -> masks(arguments, out);
-            default -> throw new IllegalArgumentException("select, report or masks");
+            case "serve" -> serve(arguments, out);
+            default -> throw new IllegalArgumentException("select, report, masks or serve");
         }
     }
 
@@ -42,20 +44,30 @@ public final class Versus {
         }
     }
 
+    private static void serve(String[] arguments, PrintStream out) throws IOException {
+        Path folder = Path.of(arguments[1]);
+        about(folder, out);
+        new ServeTable(folder).lines().forEach(out::println);
+    }
+
     private static void report(String[] arguments, PrintStream out) throws IOException {
         Path folder = Path.of(arguments[1]);
         List<EngineRun> runs = new ArrayList<>();
         for (int i = 3; i < arguments.length; i++) {
             runs.add(EngineRun.read(arguments[i], folder.resolve(arguments[i] + ".jsonl")));
         }
+        about(folder, out);
+        int warmup = Integer.parseInt(arguments[2]);
+        new Report(runs, warmup).lines().forEach(out::println);
+        out.println();
+        new PlaceReport(folder, warmup).lines(runs).forEach(out::println);
+    }
+
+    private static void about(Path folder, PrintStream out) throws IOException {
         Path about = folder.resolve("about.txt");
         if (Files.isReadable(about)) {
             Files.readAllLines(about).forEach(out::println);
             out.println();
         }
-        int warmup = Integer.parseInt(arguments[2]);
-        new Report(runs, warmup).lines().forEach(out::println);
-        out.println();
-        new PlaceReport(folder, warmup).lines(runs).forEach(out::println);
     }
 }

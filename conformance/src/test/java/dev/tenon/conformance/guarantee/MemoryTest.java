@@ -39,7 +39,7 @@ final class MemoryTest {
     private static final long SLACK = 8 * MEBIBYTE;
 
     /** A 128k vocabulary's masks, scans and slices, all at their bounds, with the tables of the vocabulary. */
-    private static final long BOUND = 700 * MEBIBYTE;
+    private static final long BOUND = 400 * MEBIBYTE;
 
     private final Vocabulary vocabulary = SyntheticVocabulary.ofSize(Scale.of(32_000, 128_000), 1);
     private final GrammarCompiler compiler = new GrammarCompiler(vocabulary, CompileLimits.defaults());

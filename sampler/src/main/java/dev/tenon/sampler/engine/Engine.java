@@ -30,6 +30,11 @@ public interface Engine extends AutoCloseable {
      */
     EngineSession open();
 
+    /** How many sessions may be open at once; at least 1. */
+    default int sessionLimit() {
+        return 1;
+    }
+
     /** What it holds and has done; a snapshot. */
     default EngineStatistics statistics() {
         return EngineStatistics.none();

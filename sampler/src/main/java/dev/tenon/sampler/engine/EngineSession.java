@@ -3,18 +3,27 @@ package dev.tenon.sampler.engine;
 import java.nio.FloatBuffer;
 
 /**
- * One sequence of tokens in an engine. Not thread-safe: one thread at a time, but for {@link #cancelDecode()}.
+ * One sequence of tokens in an engine. Not thread-safe: one thread at a time, but for {@link #cancelDecode()}. Different sessions
+ * may be used at once, and an engine may evaluate their tokens together.
  */
 public interface EngineSession extends AutoCloseable {
     /** How many tokens are held. */
     int position();
 
     /**
+     * How many tokens of the first decode did not have to be evaluated, as the engine held them already; 0 before it, and of
+     * engines that keep nothing.
+     */
+    default int reusedTokens() {
+        return 0;
+    }
+
+    /**
      * Appends {@code tokens[offset .. offset + count)} and computes what may come after the last of them.
      *
      * @param count at least 1
-     * @return the logits, {@code logits[vocabulary.size()]} from index 0: a view of the engine's own memory, valid until the next
-     *     decode in any session of this engine or until this session is closed; not to be written to by several readers
+     * @return the logits, {@code logits[vocabulary.size()]} from index 0: memory of this session, valid until its next decode or
+     *     until it is closed, whatever other sessions do; not to be written to
      * @throws ContextFullException when they do not fit; nothing was appended
      * @throws CancelledDecodeException after {@link #cancelDecode()}; nothing was appended
      * @throws IndexOutOfBoundsException when the range is not inside the array

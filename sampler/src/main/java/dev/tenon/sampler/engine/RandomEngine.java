@@ -62,6 +62,11 @@ public final class RandomEngine implements Engine {
     }
 
     @Override
+    public int sessionLimit() {
+        return shape.sessionLimit();
+    }
+
+    @Override
     public EngineSession open() {
         sessions.take();
         return new SyntheticSession(vocabulary, shape.contextLength(), this::noise, sessions::giveBack);

@@ -92,6 +92,11 @@ public final class ScriptedEngine implements Engine {
     }
 
     @Override
+    public int sessionLimit() {
+        return shape.sessionLimit();
+    }
+
+    @Override
     public EngineSession open() {
         sessions.take();
         Script script = scripts.get(Math.floorMod(opened.getAndIncrement(), scripts.size()));

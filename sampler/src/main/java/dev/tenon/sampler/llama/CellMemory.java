@@ -13,7 +13,21 @@ final class CellMemory {
     /** Keys and values are kept as 16-bit floats. */
     private static final int BYTES_PER_NUMBER = 2;
 
+    /** More sequences than this are for those to ask who know their machine. */
+    private static final int MOST_SEQUENCES = 8;
+
     private CellMemory() {}
+
+    /** How many sequences of a length fit well: their cells take at most a quarter of what the model leaves. */
+    static int sequences(ModelInfo info, int contextLength) {
+        long free = (totalMemory() - info.bytes()) / 4;
+        long fitting = free / Math.max(1, bytesPerCell(info) * contextLength);
+        return (int) Math.max(1, Math.min(MOST_SEQUENCES, fitting));
+    }
+
+    private static long totalMemory() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+    }
 
     /**
      * Checks that so many cells can fit into this machine at all.
@@ -21,8 +35,7 @@ final class CellMemory {
      * @throws EngineException when they take more than all its memory
      */
     static void requireRoom(ModelInfo info, int cells) {
-        long total =
-                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+        long total = totalMemory();
         long needed = bytesPerCell(info) * cells;
         if (needed > total) {
             throw new EngineException("a context of " + cells + " tokens takes " + needed / 1_000_000

@@ -28,12 +28,15 @@ final class GgufHeader {
     private static final int[] SCALAR_BYTES = {1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8};
 
     private static final String TOKENS = "tokenizer.ggml.tokens";
+    private static final String ARCHITECTURE = "general.architecture";
     private static final String ALIGNMENT = "general.alignment";
     /** Suffixes of keys whose value llama.cpp takes for granted, and the most it takes: it ends the process above that. */
     private static final Map<String, Integer> BOUNDED = Map.of(".block_count", 512, ".expert_count", 1024);
 
     private final GgufInput input;
     private final Map<String, Long> arrayLengths = new HashMap<>();
+    private final Map<String, Long> numbers = new HashMap<>();
+    private String architecture = "";
     private long alignment = 32;
 
     private GgufHeader(GgufInput input) {
@@ -46,16 +49,37 @@ final class GgufHeader {
      * @throws EngineException with one sentence when it is not a GGUF file that can be loaded
      */
     static void check(Path file) {
+        read(file);
+    }
+
+    /**
+     * The same, and what the header tells.
+     *
+     * @throws EngineException with one sentence when it is not a GGUF file that can be loaded
+     */
+    static GgufHeader read(Path file) {
         if (Files.isDirectory(file)) {
             throw new EngineException(file + " is a folder, not a GGUF file");
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            new GgufHeader(new GgufInput(channel, file)).read();
+            GgufHeader header = new GgufHeader(new GgufInput(channel, file));
+            header.read();
+            return header;
         } catch (NoSuchFileException e) {
             throw new EngineException("no such file: " + file, e);
         } catch (IOException e) {
             throw new EngineException("cannot read " + file + ": " + e.getMessage(), e);
         }
+    }
+
+    /** The name of the model's architecture; empty where the file has none. */
+    String architecture() {
+        return architecture;
+    }
+
+    /** A number that is kept for the architecture, e.g. {@code context_length}. */
+    long number(String key, long otherwise) {
+        return numbers.getOrDefault(architecture + '.' + key, otherwise);
     }
 
     private void read() throws IOException {
@@ -83,6 +107,8 @@ final class GgufHeader {
         int type = input.int32();
         if (type == TYPE_ARRAY) {
             readArray(key);
+        } else if (type == TYPE_STRING && key.equals(ARCHITECTURE)) {
+            architecture = input.key();
         } else if (type == TYPE_STRING) {
             input.skip(input.length64());
         } else if (type == TYPE_UINT32) {
@@ -93,6 +119,7 @@ final class GgufHeader {
     }
 
     private void readNumber(String key, long value) {
+        numbers.put(key, value);
         if (key.equals(ALIGNMENT)) {
             if (Long.bitCount(value) != 1) {
                 throw input.broken("has an alignment of " + value + ", which is no power of two");

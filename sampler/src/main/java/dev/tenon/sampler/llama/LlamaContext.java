@@ -56,7 +56,7 @@ final class LlamaContext implements AutoCloseable {
             throw new IllegalArgumentException(
                     "cells " + cells + ", sequences " + maxSequences + ", threads " + threads);
         }
-        if (batchSize < maxSequences || batchSize > cells || maxOutputs < maxSequences || maxOutputs > batchSize) {
+        if (batchSize < 1 || batchSize > cells || maxOutputs < 1 || maxOutputs > batchSize) {
             throw new IllegalArgumentException("batch size " + batchSize + ", outputs " + maxOutputs);
         }
         CellMemory.requireRoom(model.info(), cells);
@@ -68,7 +68,8 @@ final class LlamaContext implements AutoCloseable {
                 cells,
                 batchSize,
                 maxSequences,
-                output == Output.EMBEDDINGS ? batchSize : maxOutputs,
+                // llama.cpp wants room for one output of each sequence, whatever is asked for at a time.
+                Math.max(maxSequences, output == Output.EMBEDDINGS ? batchSize : maxOutputs),
                 threads,
                 output == Output.EMBEDDINGS);
         if (address == 0) {

@@ -1,61 +1,58 @@
 package dev.tenon.sampler.llama;
 
 import dev.tenon.automaton.token.Vocabulary;
-import dev.tenon.sampler.engine.CancelledDecodeException;
 import dev.tenon.sampler.engine.Engine;
 import dev.tenon.sampler.engine.EngineException;
 import dev.tenon.sampler.engine.EngineSession;
+import dev.tenon.sampler.engine.EngineStatistics;
 import dev.tenon.sampler.engine.Tokenizer;
 import dev.tenon.sampler.parts.PartStore;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A GGUF model served by llama.cpp: one context whose cells all sessions share, one decode at a time.
+ * A GGUF model served by llama.cpp: one context whose cells all sessions share, and one {@link DecodeThread} that evaluates in one
+ * batch what they bring together.
  *
- * <p>Thread-safe. A decode in one session makes the logits of the last one, in whichever session, invalid.
+ * <p>Thread-safe. Each session is used by a thread of its own, so that they sample while others do. Sums may come out a little
+ * different in batches of different sizes, and with them logits, in their last digits.
  */
 public final class LlamaEngine implements Engine {
     private static final String SUFFIX = ".gguf";
-    private static final int MAX_OUTPUTS = 16;
 
     private final LlamaModel model;
-    private final LlamaContext context;
+    private final DecodeThread decoder;
     private final Vocabulary vocabulary;
     private final Tokenizer tokenizer;
     private final int contextLength;
     private final int maxSequences;
     private final int threads;
 
-    /** Held while the context is used. */
-    private final ReentrantLock decoding = new ReentrantLock();
-
-    /** Guards the fields below; never held during a decode. */
+    /** Guards the fields below. */
     private final Object state = new Object();
 
-    private final Deque<Integer> freeSequences = new ArrayDeque<>();
-    private @Nullable LlamaSession running;
+    private int open;
     private boolean closed;
 
-    private LlamaEngine(LlamaModel model, LlamaContext context, int contextLength, int maxSequences, int threads) {
+    /** An engine over a context, which is closed with it. */
+    LlamaEngine(LlamaModel model, LlamaContext context, SequencePool pool, Limits limits, int threads) {
         this.model = model;
-        this.context = context;
         TokenTable table = model.readTokens();
         this.vocabulary = table.toVocabulary();
         this.tokenizer = new LlamaTokenizer(model, table);
-        this.contextLength = contextLength;
-        this.maxSequences = maxSequences;
+        this.contextLength = limits.contextLength;
+        this.maxSequences = limits.maxSequences;
         this.threads = threads;
-        for (int sequence = 0; sequence < maxSequences; sequence++) {
-            freeSequences.add(sequence);
-        }
+        this.decoder = new DecodeThread(context, pool);
     }
+
+    /**
+     * What sessions may hold.
+     *
+     * @param contextLength tokens of one
+     * @param maxSequences how many may be open
+     */
+    record Limits(int contextLength, int maxSequences) {}
 
     /**
      * Loads a model, with llama.cpp from the default part store.
@@ -76,23 +73,35 @@ public final class LlamaEngine implements Engine {
             if (!model.generatesText()) {
                 throw new EngineException(gguf + " is not a model that generates text");
             }
-            int contextLength = contextLength(model, options);
-            int cells = Math.multiplyExact(contextLength, options.maxSequences());
-            int batchSize = Math.min(options.batchSize(), cells);
-            int threads = options.threads() == LlamaOptions.AUTOMATIC ? CpuCores.count() : options.threads();
-            LlamaContext context = new LlamaContext(
-                    model,
-                    cells,
-                    batchSize,
-                    options.maxSequences(),
-                    Math.min(batchSize, Math.max(MAX_OUTPUTS, options.maxSequences())),
-                    threads,
-                    LlamaContext.Output.LOGITS);
-            return new LlamaEngine(model, context, contextLength, options.maxSequences(), threads);
+            return load(model, options);
         } catch (EngineException | ArithmeticException e) {
             model.close();
             throw e;
         }
+    }
+
+    private static LlamaEngine load(LlamaModel model, LlamaOptions options) {
+        int contextLength = contextLength(model, options);
+        int maxSequences = options.maxSequences() == LlamaOptions.AUTOMATIC
+                ? Math.min(options.batchSize(), CellMemory.sequences(model.info(), contextLength))
+                : options.maxSequences();
+        int cells = Math.multiplyExact(contextLength, maxSequences);
+        int batchSize = Math.min(options.batchSize(), cells);
+        int threads = options.threads() == LlamaOptions.AUTOMATIC ? CpuCores.count() : options.threads();
+        int kept = switch (model.sharing()) {
+            case PARTS -> Math.min(options.keptSequences(), LlamaContext.MAX_SEQUENCES - maxSequences);
+            case NOTHING -> 0;
+        };
+        LlamaContext context = new LlamaContext(
+                model,
+                cells,
+                batchSize,
+                maxSequences + kept,
+                Math.min(batchSize, maxSequences),
+                threads,
+                LlamaContext.Output.LOGITS);
+        SequencePool pool = new SequencePool(context, maxSequences + kept, kept, model.sharing());
+        return new LlamaEngine(model, context, pool, new Limits(contextLength, maxSequences), threads);
     }
 
     private static int contextLength(LlamaModel model, LlamaOptions options) {
@@ -151,74 +160,49 @@ public final class LlamaEngine implements Engine {
     }
 
     @Override
+    public int sessionLimit() {
+        return maxSequences;
+    }
+
+    @Override
+    public EngineStatistics statistics() {
+        EngineStatistics counted = decoder.statistics();
+        synchronized (state) {
+            return new EngineStatistics(
+                    maxSequences,
+                    open,
+                    counted.cells(),
+                    counted.cellsHeld(),
+                    counted.cellsKept(),
+                    counted.batches(),
+                    counted.batchedTokens(),
+                    counted.decodeNanos(),
+                    counted.promptTokens(),
+                    counted.reusedTokens());
+        }
+    }
+
+    @Override
     public EngineSession open() {
         synchronized (state) {
             if (closed) {
                 throw new EngineException("the engine is closed");
             }
-            Integer sequence = freeSequences.poll();
-            if (sequence == null) {
+            if (open == maxSequences) {
                 throw new EngineException("all " + maxSequences + " sequences are in use");
             }
-            return new LlamaSession(this, sequence, contextLength);
+            open++;
         }
-    }
-
-    /** Runs one session's step with the context to itself. */
-    FloatBuffer exclusively(LlamaSession session, Step step) {
-        decoding.lock();
-        try {
-            synchronized (state) {
-                if (session.isCancelled()) {
-                    throw new CancelledDecodeException();
-                }
-                running = session;
-            }
-            try {
-                return step.run(context);
-            } finally {
-                synchronized (state) {
-                    running = null;
-                    context.setAbort(false);
-                }
-            }
-        } finally {
-            decoding.unlock();
-        }
-    }
-
-    /** A decode that a session runs. */
-    @FunctionalInterface
-    interface Step {
-        FloatBuffer run(LlamaContext context);
-    }
-
-    /** Changes what the context holds. */
-    void withContext(Consumer<LlamaContext> change) {
-        decoding.lock();
-        try {
-            change.accept(context);
-        } finally {
-            decoding.unlock();
-        }
-    }
-
-    /** Ends the running decode if it is this session's. */
-    void abort(LlamaSession session) {
-        synchronized (state) {
-            if (running == session) {
-                context.setAbort(true);
-            }
-        }
+        return new LlamaSession(this, decoder, contextLength);
     }
 
     /** Takes a sequence back from a session that closes; the last one after the engine was closed frees everything. */
-    void giveBack(int sequence) {
-        withContext(held -> held.removeFrom(sequence, 0));
+    void giveBack(LlamaSession session) {
+        decoder.leave(session);
         boolean last;
         synchronized (state) {
-            freeSequences.add(sequence);
-            last = closed && freeSequences.size() == maxSequences;
+            open--;
+            last = closed && open == 0;
         }
         if (last) {
             free();
@@ -229,7 +213,7 @@ public final class LlamaEngine implements Engine {
     public void close() {
         boolean idle;
         synchronized (state) {
-            idle = !closed && freeSequences.size() == maxSequences;
+            idle = !closed && open == 0;
             closed = true;
         }
         if (idle) {
@@ -238,7 +222,7 @@ public final class LlamaEngine implements Engine {
     }
 
     private void free() {
-        context.close();
         model.close();
+        decoder.stop();
     }
 }

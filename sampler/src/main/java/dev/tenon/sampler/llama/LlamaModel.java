@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +17,15 @@ final class LlamaModel implements AutoCloseable {
         VOCABULARY_ONLY
     }
 
+    /** Architectures that end the process when a part of a sequence is copied: llama.cpp's llama-kv-cache-dsv4.cpp. */
+    private static final Set<String> WHOLE_COPIES_ONLY = Set.of("deepseek4");
+
     private final NativeHandle handle;
     private final Path file;
     private final int[] vocabularyNumbers = new int[LlamaNative.VOCABULARY_NUMBERS];
     private final ModelInfo info;
     private final boolean generatesText;
+    private final boolean hasState;
 
     private LlamaModel(long address, Path file) {
         this.handle = new NativeHandle(address, "the model " + file.getFileName(), LlamaNative::modelFree);
@@ -29,6 +34,7 @@ final class LlamaModel implements AutoCloseable {
         long[] numbers = new long[LlamaNative.MODEL_NUMBERS];
         LlamaNative.modelNumbers(address, numbers);
         this.generatesText = numbers[LlamaNative.GENERATES_TEXT] != 0;
+        this.hasState = numbers[LlamaNative.HAS_STATE] != 0;
         this.info = new ModelInfo(
                 text(LlamaNative.modelDescription(address)),
                 numbers[LlamaNative.PARAMETER_COUNT],
@@ -87,6 +93,14 @@ final class LlamaModel implements AutoCloseable {
     /** Whether it is a model that goes on with a text: not an encoder, not a translator. */
     boolean generatesText() {
         return generatesText;
+    }
+
+    /** What its memory can do. */
+    SequencePool.Sharing sharing() {
+        String architecture = info.metadata().getOrDefault("general.architecture", "");
+        return hasState || WHOLE_COPIES_ONLY.contains(architecture)
+                ? SequencePool.Sharing.NOTHING
+                : SequencePool.Sharing.PARTS;
     }
 
     /** How many tokens there are, which is how many logits. */

@@ -19,7 +19,8 @@ final class LlamaNative {
     static final int PARAMETER_COUNT = 3;
     static final int MODEL_BYTES = 4;
     static final int GENERATES_TEXT = 5;
-    static final int MODEL_NUMBERS = 6;
+    static final int HAS_STATE = 6;
+    static final int MODEL_NUMBERS = 7;
 
     /** Indices into the array that {@link #vocabularyNumbers} fills; a token that the vocabulary lacks is -1. */
     static final int VOCABULARY_SIZE = 0;

@@ -7,36 +7,71 @@ import dev.tenon.sampler.engine.EngineSession;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One sequence of a {@link LlamaEngine}. Not thread-safe, but for {@link #cancelDecode()}.
  *
- * <p>The tokens are remembered here too: a model whose memory cannot forget a part of a sequence (a recurrent one) forgets it
- * whole on truncation, and what is to stay is decoded again in front of the next tokens.
+ * <p>It remembers its tokens and nothing else. What the context holds of them is the {@link DecodeThread}'s business: truncation
+ * changes nothing there until the next tokens come, of which some may be there already.
  */
 final class LlamaSession implements EngineSession {
+    private static final int[] NO_TOKENS = {};
+
     private final LlamaEngine engine;
-    private final int sequence;
+    private final DecodeThread decoder;
     private final int contextLength;
-    /** The tokens held: [0, position). */
-    private int[] held = new int[256];
+    private final float[] logits;
+    /** The tokens held: [0, position), and behind them those that the decode thread is to evaluate. */
+    private int[] held = NO_TOKENS;
 
     private int position;
-    /** How many of them the context holds; the others are decoded with the next ones. */
-    private int computed;
-
+    private int end;
     private boolean closed;
+    private boolean decoded;
     private volatile boolean cancelled;
 
-    LlamaSession(LlamaEngine engine, int sequence, int contextLength) {
+    /** Set while the decode thread has its tokens. */
+    private volatile @Nullable Thread waiter;
+
+    private @Nullable Throwable failure;
+    private long deliveredNanos;
+    private long patience;
+    private boolean punctual = true;
+
+    // What follows is for the decode thread, and the first of it guarded by its lock.
+
+    /** Whether it is waited for. */
+    boolean isExpected;
+
+    @Nullable
+    Sequence sequence;
+
+    /** Whether the sequence holds all that it can hold of the tokens without evaluating any. */
+    boolean isSeated;
+
+    /** When it last had a share of a batch. */
+    long turn;
+
+    /** How many tokens of its first decode were held already. */
+    int reused;
+
+    LlamaSession(LlamaEngine engine, DecodeThread decoder, int contextLength) {
         this.engine = engine;
-        this.sequence = sequence;
+        this.decoder = decoder;
         this.contextLength = contextLength;
+        this.logits = new float[engine.vocabularySize()];
     }
 
     @Override
     public int position() {
         return position;
+    }
+
+    @Override
+    public int reusedTokens() {
+        return reused;
     }
 
     @Override
@@ -46,7 +81,7 @@ final class LlamaSession implements EngineSession {
         if (count < 1) {
             throw new IllegalArgumentException("no tokens to decode");
         }
-        int size = engine.vocabularySize();
+        int size = logits.length;
         for (int i = offset; i < offset + count; i++) {
             if (tokens[i] < 0 || tokens[i] >= size) {
                 throw new EngineException("token " + tokens[i] + " is not in a vocabulary of " + size);
@@ -55,47 +90,44 @@ final class LlamaSession implements EngineSession {
         if (count > contextLength - position) {
             throw new ContextFullException(position, count, contextLength);
         }
+        if (cancelled) {
+            throw new CancelledDecodeException();
+        }
         if (held.length < position + count) {
             held = Arrays.copyOf(held, Math.min(contextLength, Math.max(2 * held.length, position + count)));
         }
         System.arraycopy(tokens, offset, held, position, count);
-        FloatBuffer logits = engine.exclusively(this, context -> compute(context, position + count));
-        position += count;
-        return logits;
+        end = position + count;
+        evaluate();
+        position = end;
+        decoded = true;
+        return FloatBuffer.wrap(logits);
     }
 
-    /** Decodes {@code held[computed .. end)} in as many batches as it takes. If it fails, the context holds what it held. */
-    private FloatBuffer compute(LlamaContext context, int end) {
-        int start = computed;
+    private void evaluate() {
+        punctual = System.nanoTime() - deliveredNanos <= patience || !decoded;
+        waiter = Thread.currentThread();
         try {
-            int last = 0;
-            while (computed < end) {
-                if (cancelled) {
-                    throw new CancelledDecodeException();
-                }
-                context.clearBatch();
-                int stop = Math.min(end, computed + context.batchSize());
-                for (int at = computed; at < stop; at++) {
-                    LlamaContext.Wanted wanted =
-                            at == end - 1 ? LlamaContext.Wanted.LOGITS : LlamaContext.Wanted.NOTHING;
-                    last = context.add(held[at], at, sequence, wanted);
-                }
-                context.decode();
-                computed = stop;
-            }
-            return context.logits(last);
+            decoder.arrive(this);
         } catch (EngineException e) {
-            forget(context, start);
+            waiter = null;
             throw e;
         }
-    }
-
-    private void forget(LlamaContext context, int from) {
-        if (context.removeFrom(sequence, from)) {
-            computed = from;
-        } else {
-            context.removeFrom(sequence, 0);
-            computed = 0;
+        boolean interrupted = false;
+        while (waiter != null && !cancelled) {
+            LockSupport.park(this);
+            interrupted |= Thread.interrupted();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (cancelled) {
+            throw new CancelledDecodeException();
+        }
+        Throwable cause = failure;
+        if (cause != null) {
+            failure = null;
+            throw new EngineException(String.valueOf(cause.getMessage()), cause);
         }
     }
 
@@ -105,27 +137,21 @@ final class LlamaSession implements EngineSession {
         if (newPosition < 0 || newPosition > position) {
             throw new IllegalArgumentException("cannot truncate " + position + " tokens to " + newPosition);
         }
-        if (newPosition < computed) {
-            engine.withContext(context -> forget(context, newPosition));
-        }
         position = newPosition;
     }
 
     @Override
     public void cancelDecode() {
         cancelled = true;
-        engine.abort(this);
-    }
-
-    boolean isCancelled() {
-        return cancelled;
+        decoder.cancelled(this);
+        LockSupport.unpark(waiter);
     }
 
     @Override
     public void close() {
         if (!closed) {
             closed = true;
-            engine.giveBack(sequence);
+            engine.giveBack(this);
         }
     }
 
@@ -133,5 +159,74 @@ final class LlamaSession implements EngineSession {
         if (closed) {
             throw new EngineException("the session is closed");
         }
+    }
+
+    // For the decode thread, while it has the tokens.
+
+    boolean isCancelled() {
+        return cancelled;
+    }
+
+    /** The tokens held and to be evaluated: [0, end). */
+    int[] held() {
+        return held;
+    }
+
+    int end() {
+        return end;
+    }
+
+    boolean isFirst() {
+        return !decoded;
+    }
+
+    Sequence sequence() {
+        return Objects.requireNonNull(sequence);
+    }
+
+    /** How many tokens are to be evaluated yet. */
+    int left() {
+        return end - sequence().length();
+    }
+
+    /** How many of its first tokens are {@code wanted[0 .. limit)}. */
+    int commonWith(int[] wanted, int limit) {
+        int both = Math.min(end, limit);
+        int at = Arrays.mismatch(held, 0, both, wanted, 0, both);
+        return at < 0 ? both : at;
+    }
+
+    /** Whether it brought these tokens soon after it got its last logits. */
+    boolean isPunctual() {
+        return punctual;
+    }
+
+    /** Whether it got logits since then. */
+    boolean isGenerating(long since) {
+        return deliveredNanos != 0 && deliveredNanos - since > 0;
+    }
+
+    void takeLogits(FloatBuffer source) {
+        source.get(logits);
+    }
+
+    /** The logits are there. */
+    void answer(long now, long patienceNanos) {
+        deliveredNanos = now;
+        patience = patienceNanos;
+        wake();
+    }
+
+    /** There are none. */
+    void answer(Throwable cause) {
+        failure = cause;
+        isSeated = false;
+        wake();
+    }
+
+    private void wake() {
+        Thread thread = waiter;
+        waiter = null;
+        LockSupport.unpark(thread);
     }
 }

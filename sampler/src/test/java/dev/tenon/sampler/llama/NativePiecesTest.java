@@ -115,11 +115,11 @@ class NativePiecesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"-1, 1, 0, 512", "0, 0, 0, 512", "0, 257, 0, 512", "0, 1, -1, 512", "0, 8, 0, 7"})
+    @CsvSource({"-1, 1, 0, 512", "0, -1, 0, 512", "0, 0, 0, 0", "0, 257, 0, 512", "0, 1, -1, 512", "0, 8, 0, 7"})
     void refusesOptionsThatCannotBe(int contextLength, int maxSequences, int threads, int batchSize) {
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new LlamaOptions(contextLength, maxSequences, threads, batchSize, 0));
+                () -> new LlamaOptions(contextLength, maxSequences, threads, batchSize, 0, 0));
     }
 
     @Test

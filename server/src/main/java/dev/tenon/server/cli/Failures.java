@@ -13,6 +13,7 @@ import dev.tenon.toolcalls.TemplateException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -41,12 +42,20 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     @Override
     public int handleParseException(ParameterException failure, String[] arguments) {
         CommandLine command = failure.getCommandLine();
-        command.getErr().println(name(command) + ": " + shorten(failure.getMessage()));
+        command.getErr().println(name(command) + ": " + shorten(failure.getMessage()) + source(failure));
         if (!CommandLine.UnmatchedArgumentException.printSuggestions(failure, command.getErr())) {
             command.getErr().println("Try '" + name(command) + " --help'.");
         }
         command.getErr().flush();
         return ExitCode.MISUSE.code();
+    }
+
+    /** Where a value that is no good was set, unless it was on the command line. */
+    private static String source(ParameterException failure) {
+        return failure.getCommandLine().getDefaultValueProvider() instanceof Settings settings
+                        && failure.getArgSpec() instanceof OptionSpec option
+                ? settings.source(option).map(source -> " (from " + source + ")").orElse("")
+                : "";
     }
 
     /** {@code tenon check}; {@code tenon} for the root. */
@@ -88,6 +97,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
             case Refusal.BadConversation conversation -> conversation.reason();
             case Refusal.UnknownToken token -> "the model has no token " + token.tokenId();
             case Refusal.QueueFull full -> "the queue is full";
+            case Refusal.TimedOut late -> "not finished within " + late.time().toSeconds() + " s";
             case Refusal.Stopping stopping -> "stopping";
         };
     }

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -120,6 +121,16 @@ final class ModelOptions {
         Loaded load(ModelOptions options);
     }
 
+    /** The file that was named; empty for the default model. */
+    Optional<Path> file() {
+        return Optional.ofNullable(model);
+    }
+
+    /** Tokens of a context; 0 for what the model was trained for, within bounds. */
+    int context() {
+        return context;
+    }
+
     /**
      * Loads the model.
      *
@@ -128,6 +139,15 @@ final class ModelOptions {
      * @throws dev.tenon.sampler.parts.PartException when a part is missing and cannot be fetched
      */
     Loaded load() {
+        return load(options -> options.withMaxSequences(1).withKeptSequences(0), shape -> shape);
+    }
+
+    /** The same, for several replies at once. */
+    Loaded load(SequenceOptions sequences) {
+        return load(sequences::apply, sequences::apply);
+    }
+
+    private Loaded load(UnaryOperator<LlamaOptions> llamaSequences, UnaryOperator<EngineShape> shapeSequences) {
         if (threads < 0 || context < 0) {
             throw new CommandFailure(ExitCode.MISUSE, "--threads and --context are 0 or more");
         }
@@ -137,21 +157,20 @@ final class ModelOptions {
             throw new CommandFailure(ExitCode.MISUSE, "there is no file " + file);
         }
         return switch (engine) {
-            case LLAMA -> llama(file, store);
-            case RANDOM -> random(file, store);
+            case LLAMA -> llama(file, store, llamaSequences);
+            case RANDOM -> random(file, store, shapeSequences);
         };
     }
 
-    private Loaded llama(Path file, PartStore store) {
-        LlamaOptions options =
-                LlamaOptions.defaults().withMaxSequences(1).withThreads(threads).withContextLength(context);
-        LlamaEngine loaded = LlamaEngine.load(file, options, store);
+    private Loaded llama(Path file, PartStore store, UnaryOperator<LlamaOptions> sequences) {
+        LlamaOptions options = LlamaOptions.defaults().withThreads(threads).withContextLength(context);
+        LlamaEngine loaded = LlamaEngine.load(file, sequences.apply(options), store);
         return new Loaded(loaded, id(file), ServedModel.TextEnds.of(loaded), Optional.ofNullable(dialect), () -> {});
     }
 
-    private Loaded random(Path file, PartStore store) {
+    private Loaded random(Path file, PartStore store, UnaryOperator<EngineShape> sequences) {
         LlamaVocabulary vocabulary = LlamaVocabulary.load(file, store);
-        EngineShape shape = EngineShape.named("random");
+        EngineShape shape = sequences.apply(EngineShape.named("random"));
         if (context > 0) {
             shape = shape.withContextLength(context);
         }

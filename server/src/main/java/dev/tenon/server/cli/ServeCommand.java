@@ -1,21 +1,24 @@
 package dev.tenon.server.cli;
 
+import dev.tenon.sampler.parts.PartStore;
 import dev.tenon.server.ServerOptions;
 import dev.tenon.server.TenonServer;
 import dev.tenon.server.generation.ServedModel;
-import dev.tenon.server.http.HttpLimits;
 import dev.tenon.server.openai.ApiOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,7 +34,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  tenon serve",
             "  tenon serve --model FILE.gguf --context 8192 --port 9000",
-            "  tenon serve --alias gpt-4o --api-key SECRET --host 0.0.0.0"
+            "  tenon serve --alias gpt-4o --host 0.0.0.0 --api-keys-file KEYS --tls-cert CERT.pem --tls-key KEY.pem",
+            "  tenon serve --config FILE --dry-run"
         })
 final class ServeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
@@ -44,21 +48,32 @@ final class ServeCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it.
     private ModelOptions models;
 
-    @Option(
-            names = "--host",
-            paramLabel = "ADDRESS",
-            defaultValue = "127.0.0.1",
-            description = "The address to listen on. Default: ${DEFAULT-VALUE}, this machine only.")
-    private String host = "127.0.0.1";
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli sets it.
+    private SequenceOptions sequences;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli sets it.
+    private ListenOptions listen;
 
     @Option(
-            names = "--port",
-            paramLabel = "N",
-            defaultValue = "8080",
-            description = "The port; 0 for any that is free. Default: ${DEFAULT-VALUE}.")
-    private int port;
+            names = Settings.CONFIG,
+            paramLabel = "FILE",
+            description = "Read settings from this file: on each line the name of a flag without dashes, =, and its value. What"
+                    + " flags and the environment (TENON_PORT for --port) say goes before it.")
+    private @Nullable Path config;
 
-    @Option(names = "--alias", paramLabel = "NAME", description = "Another name for the model. May be repeated.")
+    @Option(
+            names = "--dry-run",
+            description = "Check all that a start needs, print the settings and where each comes from, and end.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--alias",
+            paramLabel = "NAME",
+            split = Settings.SEPARATOR,
+            hideParamSyntax = true,
+            description = "Another name for the model. May be repeated.")
     private List<String> aliases = List.of();
 
     @Option(names = "--any-model", description = "Answer to every name of a model.")
@@ -85,18 +100,12 @@ final class ServeCommand implements Callable<Integer> {
     private int queue;
 
     @Option(
-            names = "--api-key",
-            paramLabel = "KEY",
-            defaultValue = "${env:TENON_API_KEY}",
-            description = "Let in only who brings this key, or the environment's TENON_API_KEY. May be repeated.")
-    private List<String> apiKeys = List.of();
-
-    @Option(
-            names = "--max-body",
-            paramLabel = "BYTES",
-            defaultValue = "8388608",
-            description = "Largest body of a request; larger ones get status 413. Default: ${DEFAULT-VALUE}.")
-    private int maxBody;
+            names = "--request-timeout",
+            paramLabel = "SECONDS",
+            defaultValue = "600",
+            description = "How long a request may take, waiting included; longer ones end with the error timeout."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private int requestTimeout;
 
     @Option(
             names = "--rehearse",
@@ -108,34 +117,61 @@ final class ServeCommand implements Callable<Integer> {
 
     private ServeCommand() {}
 
+    /** The command, with settings from the environment and from a file behind its flags. */
+    static CommandLine commandLine(Map<String, String> environment) {
+        CommandLine line = new CommandLine(new ServeCommand());
+        return line.setDefaultValueProvider(new Settings(line.getCommandSpec(), environment));
+    }
+
     @Override
     public Integer call() throws InterruptedException {
+        Settings settings = (Settings) spec.defaultValueProvider();
+        settings.check();
         ServerOptions options = options();
-        try (ModelOptions.Loaded loaded = models.load()) {
-            ServedModel model = loaded.served(Set.copyOf(aliases));
-            try (TenonServer server = start(model, options)) {
-                CountDownLatch stopped = new CountDownLatch(1);
-                Thread hook = Thread.ofPlatform().name("stop").unstarted(() -> stop(server, loaded));
-                Runtime.getRuntime().addShutdownHook(hook);
+        if (dryRun) {
+            new DryRun(settings, spec.commandLine().getParseResult(), spec.commandLine().getOut())
+                    .run(options, models, PartStore.atDefaultHome());
+            return ExitCode.DONE.code();
+        }
+        listen.logFormat().use();
+        try (TenonServer server = listen(options)) {
+            CountDownLatch stopped = new CountDownLatch(1);
+            StopSignals.hear(exitCode -> stop(server, stopped, exitCode));
+            try (ModelOptions.Loaded loaded = models.load(sequences)) {
+                ServedModel model = loaded.served(Set.copyOf(aliases));
+                server.serve(model);
                 announce(server, model);
+                // Until a signal comes.
                 stopped.await();
             }
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.MISUSE, String.valueOf(e.getMessage()));
         }
         return ExitCode.DONE.code();
     }
 
     private ServerOptions options() {
+        InetAddress address = listen.address();
         try {
-            return ServerOptions.defaults()
-                    .withAddress(host, port)
+            ServerOptions options = ServerOptions.defaults()
+                    .withAddress(listen.host(), listen.port())
                     .withQueue(queue)
+                    .withRequestTime(Duration.ofSeconds(requestTimeout))
                     .withRehearsalTime(Duration.ofSeconds(rehearsal))
-                    .withHttp(HttpLimits.defaults().withMaxBodyBytes(maxBody))
+                    .withDrainTime(listen.drainTime())
+                    .withHttp(listen.limits())
+                    .withDoor(listen.door())
                     .withApi(new ApiOptions(
                             anyModel ? ApiOptions.ModelNames.ANY : ApiOptions.ModelNames.KNOWN_ONLY,
                             strictParameters ? ApiOptions.UnknownFields.REFUSED : ApiOptions.UnknownFields.REPORTED,
                             profile(),
-                            apiKeys.stream().filter(key -> !key.isBlank()).toList()));
+                            listen.keys()));
+            if (!address.isLoopbackAddress() && options.api().keys().isEmpty()) {
+                LOG.warn(
+                        "listening on {} without a key: whoever reaches this machine may use the model",
+                        listen.host());
+            }
+            return options;
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitCode.MISUSE, String.valueOf(e.getMessage()));
         }
@@ -149,35 +185,29 @@ final class ServeCommand implements Callable<Integer> {
         };
     }
 
-    private TenonServer start(ServedModel model, ServerOptions options) {
-        if (!isLoopback() && options.api().apiKeys().isEmpty()) {
-            LOG.warn("listening on {} without --api-key: whoever reaches this machine may use the model", host);
-        }
+    private static TenonServer listen(ServerOptions options) {
         try {
-            return TenonServer.start(model, options);
+            return TenonServer.listen(options);
         } catch (IOException e) {
             throw new CommandFailure(ExitCode.MISUSE, String.valueOf(e.getMessage()));
         }
     }
 
-    private boolean isLoopback() {
-        try {
-            return InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            throw new CommandFailure(ExitCode.MISUSE, "there is no address " + host);
+    /**
+     * The process is asked to end. What runs is finished, and that is a success; a server that never was ready has nothing to finish,
+     * ends at once, and says with what.
+     */
+    private static void stop(TenonServer server, CountDownLatch stopped, int exitCode) {
+        if (!server.isReady()) {
+            Runtime.getRuntime().halt(exitCode);
         }
-    }
-
-    /** Runs when the process is asked to end: what runs is finished, and a stop that was asked for is a success. */
-    private static void stop(TenonServer server, ModelOptions.Loaded loaded) {
         LOG.info("stopping: no new requests, the running ones are finished");
         server.close();
-        loaded.close();
-        Runtime.getRuntime().halt(ExitCode.DONE.code());
+        stopped.countDown();
     }
 
     private void announce(TenonServer server, ServedModel model) {
-        String base = "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port() + "/v1";
+        String base = listen.baseUrl(server.port());
         PrintWriter out = spec.commandLine().getOut();
         out.println("Tenon serves " + model.id() + " at " + base + ". To try it:");
         out.println();

@@ -9,6 +9,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -60,23 +61,30 @@ public final class TenonCommand implements Runnable {
                 new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8)),
                 new PrintWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8), true));
         Programs programs = new Programs(System.getenv().getOrDefault("PATH", ""));
-        int exitCode = commandLine(console, ModelOptions::load, programs, PartStore.atDefaultHome())
+        int exitCode = commandLine(
+                        console, ModelOptions::load, programs, PartStore.atDefaultHome(), System.getenv())
                 .execute(arguments);
         console.out().flush();
         console.err().flush();
         System.exit(exitCode);
     }
 
-    /** The whole command line over given streams, models, programs and parts. */
-    static CommandLine commandLine(Console console, ModelOptions.Source models, Programs programs, PartStore store) {
+    /** The whole command line over given streams, models, programs, parts and variables of the environment. */
+    static CommandLine commandLine(
+            Console console,
+            ModelOptions.Source models,
+            Programs programs,
+            PartStore store,
+            Map<String, String> environment) {
         Failures failures = new Failures();
         return new CommandLine(new TenonCommand())
-                .addSubcommand(ServeCommand.class)
+                .addSubcommand(ServeCommand.commandLine(environment))
                 .addSubcommand(new GenerateCommand(console, models, new SecureRandom()))
                 .addSubcommand(new CompileCommand(console))
                 .addSubcommand(new CheckCommand(console))
                 .addSubcommand(new SampleCommand(console))
-                .addSubcommand(new BenchCommand(console, models))
+                .addSubcommand(new CommandLine(new BenchCommand(console, models))
+                        .addSubcommand(new BenchServeCommand(console)))
                 .addSubcommand(new MaskBenchCommand(console))
                 .addSubcommand(new DoctorCommand(console, programs, store))
                 .addSubcommand(new CommandLine.HelpCommand())

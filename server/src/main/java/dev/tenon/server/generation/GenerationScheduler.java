@@ -1,16 +1,18 @@
 package dev.tenon.server.generation;
 
-import dev.tenon.sampler.Cancellation;
 import dev.tenon.sampler.FinishReason;
 import dev.tenon.sampler.ForcedText;
 import dev.tenon.sampler.GenerationEvent;
 import dev.tenon.sampler.GenerationLoop;
 import dev.tenon.sampler.GenerationRequest;
 import dev.tenon.sampler.GenerationResult;
+import dev.tenon.sampler.engine.Engine;
+import dev.tenon.sampler.engine.EngineSession;
 import dev.tenon.toolcalls.ToolCallIds;
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,100 +22,129 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs requests one after another on a thread of its own, in the order they came; those that wait stand in a queue that
- * is bounded. Thread-safe. A request that fails is told so, and the next one runs.
+ * Runs as many replies at once as the engine has sequences, each on a thread of its own, where masks are made and tokens sampled;
+ * what waits stands in a queue that is bounded and fair between clients. The replies of one request run beside each other where
+ * there is room. Thread-safe. A request that fails is told so, and the others go on.
  */
 public final class GenerationScheduler implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GenerationScheduler.class);
 
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(60);
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
 
+    private final Engine engine;
     private final GenerationLoop loop;
-    private final int capacity;
-    private final RandomGenerator random;
-    private final Thread thread;
+    private final Limits limits;
+    private final LockedRandom random;
+    private final GenerationObserver observer;
+    private final List<Thread> lanes = new ArrayList<>();
+    private final ScheduledThreadPoolExecutor timer;
 
-    /** Guards everything below. */
+    /** Guards everything below, and the tasks. Nobody is told anything under it. */
     private final ReentrantLock lock = new ReentrantLock();
 
-    private final Condition changed = lock.newCondition();
-    private final ArrayDeque<Task> queue = new ArrayDeque<>();
-    private @Nullable Task running;
+    /** There is something to begin, or it is time to end. */
+    private final Condition work = lock.newCondition();
+
+    /** Something has ended. */
+    private final Condition ended = lock.newCondition();
+
+    private final FairQueue<GenerationTask> queue = new FairQueue<>();
+    private final List<GenerationTask> running = new ArrayList<>();
+    /** Tasks of which nothing has begun. */
+    private int waiting;
+
     private boolean stopping;
-    /** A moving average, for telling how long a queue will take. */
+    /** A moving average over replies, for telling how long a queue will take. */
     private long averageNanos = TimeUnit.SECONDS.toNanos(1);
 
     /**
-     * A scheduler for one model, with its thread started.
+     * What is taken on.
      *
-     * @param capacity requests that may wait while one runs, at least 1
-     * @param random for the ids of calls; used by the scheduler's thread only
+     * @param waiting requests that may wait while others run, at least 1
+     * @param time how long a request may take, from its entering the queue to its end
      */
-    public GenerationScheduler(ServedModel model, int capacity, RandomGenerator random) {
-        if (capacity < 1) {
-            throw new IllegalArgumentException("a queue holds at least 1 request, not " + capacity);
+    public record Limits(int waiting, Duration time) {
+        /** Rejects numbers that make no sense. */
+        public Limits {
+            if (waiting < 1) {
+                throw new IllegalArgumentException("a queue holds at least 1 request, not " + waiting);
+            }
+            if (time.isNegative() || time.isZero()) {
+                throw new IllegalArgumentException("a request needs time");
+            }
         }
-        this.loop = new GenerationLoop(model.engine());
-        this.capacity = capacity;
-        this.random = random;
-        this.thread = Thread.ofPlatform().name("decode").start(this::work);
+
+        /** So many may wait, and take 10 minutes each. */
+        public static Limits waiting(int requests) {
+            return new Limits(requests, Duration.ofMinutes(10));
+        }
+    }
+
+    /** A scheduler for one model, with its threads started, that nobody observes. */
+    public GenerationScheduler(ServedModel model, int waiting, RandomGenerator random) {
+        this(model, Limits.waiting(waiting), random, GenerationObserver.none());
+    }
+
+    /**
+     * A scheduler for one model, with its threads started.
+     *
+     * @param random for the ids of calls
+     * @param observer is told of every request
+     */
+    public GenerationScheduler(ServedModel model, Limits limits, RandomGenerator random, GenerationObserver observer) {
+        this.engine = model.engine();
+        this.loop = new GenerationLoop(engine);
+        this.limits = limits;
+        this.random = new LockedRandom(random);
+        this.observer = observer;
+        this.timer = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().name("deadlines").daemon().factory());
+        timer.setRemoveOnCancelPolicy(true);
+        for (int lane = 1; lane <= engine.sessionLimit(); lane++) {
+            lanes.add(Thread.ofPlatform().name("reply-" + lane).start(this::work));
+        }
     }
 
     /** A request that waits or runs. Thread-safe. */
     public final class Ticket {
-        private final Task task;
+        private final GenerationTask task;
 
-        private Ticket(Task task) {
+        private Ticket(GenerationTask task) {
             this.task = task;
         }
 
         /** Nobody wants the reply any more: gives its place in the queue back, or ends what runs of it. */
         public void cancel() {
-            task.cancellation.cancel();
-            lock.lock();
-            try {
-                queue.remove(task);
-                changed.signalAll();
-            } finally {
-                lock.unlock();
-            }
+            end(task, GenerationObserver.Outcome.CANCELLED, null);
         }
     }
 
-    private static final class Task {
-        final ChatRequest request;
-        final PreparedReply prepared;
-        final ReplyListener listener;
-        final Cancellation cancellation = new Cancellation();
-        /** The server, and not the client, ended it: the client is to be told. */
-        volatile boolean evicted;
-        /** Its listener had its last word. Used by the decode thread only. */
-        boolean told;
-
-        Task(ChatRequest request, PreparedReply prepared, ReplyListener listener) {
-            this.request = request;
-            this.prepared = prepared;
-            this.listener = listener;
-        }
+    /** {@link #submit(ChatRequest, PreparedReply, ReplyListener, Object)} of a client who has nothing else waiting. */
+    public Ticket submit(ChatRequest request, PreparedReply prepared, ReplyListener listener) {
+        return submit(request, prepared, listener, listener);
     }
 
     /**
      * Puts a request into the queue.
      *
+     * @param client who asks; clients have turns, however much each of them asks for
      * @throws RefusedException when the queue is full or the server stops
      */
-    public Ticket submit(ChatRequest request, PreparedReply prepared, ReplyListener listener) {
-        Task task = new Task(request, prepared, listener);
+    public Ticket submit(ChatRequest request, PreparedReply prepared, ReplyListener listener, Object client) {
+        GenerationTask task = new GenerationTask(request, prepared, listener, client);
         lock.lock();
         try {
             if (stopping) {
                 throw new RefusedException(new Refusal.Stopping());
             }
-            if (queue.size() >= capacity) {
+            if (waiting >= limits.waiting()) {
                 throw new RefusedException(new Refusal.QueueFull(retryAfter()));
             }
-            queue.add(task);
-            changed.signalAll();
+            task.timed(timer.schedule(() -> expire(task), limits.time().toNanos(), TimeUnit.NANOSECONDS));
+            queue.add(client, task);
+            waiting++;
+            work.signal();
         } finally {
             lock.unlock();
         }
@@ -124,7 +155,7 @@ public final class GenerationScheduler implements AutoCloseable {
     public int waiting() {
         lock.lock();
         try {
-            return queue.size();
+            return waiting;
         } finally {
             lock.unlock();
         }
@@ -134,97 +165,137 @@ public final class GenerationScheduler implements AutoCloseable {
     public boolean isBusy() {
         lock.lock();
         try {
-            return running != null;
+            return !running.isEmpty();
         } finally {
             lock.unlock();
         }
     }
 
-    /** When a place in the queue may be free: after one request, if they go on as they did. */
+    /** When a place in the queue may be free: after one reply on any of the lanes, if they go on as they did. */
     private Duration retryAfter() {
-        Duration average = Duration.ofNanos(averageNanos);
-        Duration bounded = average.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : average;
+        Duration next = Duration.ofNanos(averageNanos / lanes.size());
+        Duration bounded = next.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : next;
         return Duration.ofSeconds(Math.max(1, bounded.plusMillis(999).toSeconds()));
     }
 
+    // The lanes.
+
+    /** A reply that is to run. */
+    private record Reply(GenerationTask task, int choice, EngineSession session) {}
+
     private void work() {
-        for (Task task = next(); task != null; task = next()) {
-            long start = System.nanoTime();
-            run(task);
-            lock.lock();
-            try {
-                running = null;
-                averageNanos += (System.nanoTime() - start - averageNanos) / 4;
-                changed.signalAll();
-            } finally {
-                lock.unlock();
-            }
+        for (Reply reply = next(); reply != null; reply = next()) {
+            run(reply);
         }
     }
 
-    private @Nullable Task next() {
-        lock.lock();
-        try {
-            while (queue.isEmpty()) {
-                if (stopping) {
-                    return null;
+    /** The next reply in turn, with a session: opened here, so that replies open their sessions in the order they begin. */
+    private @Nullable Reply next() {
+        while (true) {
+            GenerationTask task;
+            boolean isFirst;
+            int choice = 0;
+            EngineSession session = null;
+            Throwable failure = null;
+            lock.lock();
+            try {
+                task = queue.first();
+                while (task == null) {
+                    if (stopping) {
+                        return null;
+                    }
+                    work.awaitUninterruptibly();
+                    task = queue.first();
                 }
-                changed.awaitUninterruptibly();
+                isFirst = task.begun == 0;
+                choice = begin(task);
+                try {
+                    session = engine.open();
+                } catch (Throwable e) {
+                    failure = e;
+                }
+            } finally {
+                lock.unlock();
             }
-            running = queue.remove();
-            return running;
-        } finally {
-            lock.unlock();
+            if (isFirst) {
+                observer.onStarted(System.nanoTime() - task.enteredNanos);
+            }
+            if (session != null) {
+                return new Reply(task, choice, session);
+            }
+            finish(task, failure);
+        }
+    }
+
+    private int begin(GenerationTask task) {
+        queue.turn();
+        if (task.begun == 0) {
+            waiting--;
+            running.add(task);
+            task.startedNanos = System.nanoTime();
+        }
+        task.running++;
+        int choice = task.begun++;
+        if (task.begun == task.request.choices()) {
+            close(task);
+        }
+        if (!queue.isEmpty()) {
+            work.signal();
+        }
+        return choice;
+    }
+
+    /** No more replies of it begin. */
+    private void close(GenerationTask task) {
+        if (!task.isClosed) {
+            if (task.isWaiting()) {
+                waiting--;
+            }
+            task.isClosed = true;
+            queue.remove(task.client, task);
         }
     }
 
     /** The rim: whatever a request does to the engine or to us, the thread goes on to the next one. */
-    private void run(Task task) {
+    private void run(Reply reply) {
+        GenerationTask task = reply.task;
+        Throwable failure = null;
         try {
-            generate(task);
-            if (task.evicted && !task.told) {
-                fail(task, new RefusedException(new Refusal.Stopping()));
+            long start = System.nanoTime();
+            ChunkAssembler assembler = assembler(task);
+            TokenTimes times = new TokenTimes(observer, task.enteredNanos);
+            GenerationResult result = loop.run(
+                    reply.session,
+                    generation(task, reply.choice),
+                    event -> deliver(task, reply.choice, assembler, times, event),
+                    task.cancellation);
+            if (times.hasPrompt() || result.reason() != FinishReason.CANCELLED) {
+                observer.onPrompt(result.promptTokens(), result.cachedTokens(), result.promptNanos());
             }
-        } catch (InterruptedException e) {
-            // Nobody interrupts this thread but a listener's own wait; that request is over and no other.
-            task.cancellation.cancel();
+            lock.lock();
+            try {
+                task.add(result, assembler.reasoningTokens());
+                averageNanos += (System.nanoTime() - start - averageNanos) / 4;
+            } finally {
+                lock.unlock();
+            }
         } catch (Throwable e) {
-            LOG.error("generation failed", e);
-            if ((task.evicted || !task.cancellation.getAsBoolean()) && !task.told) {
-                fail(task, e);
-            }
+            failure = e;
         }
+        finish(task, failure);
     }
 
-    private static void fail(Task task, Throwable cause) {
-        try {
-            task.listener.onFailure(cause);
-        } catch (RuntimeException e) {
-            LOG.error("a listener failed", e);
-        }
+    private ChunkAssembler assembler(GenerationTask task) {
+        return new ChunkAssembler(
+                task.prepared.arguments(),
+                new ToolCallIds(random),
+                task.request.topLogprobs() < 0 ? ChunkAssembler.Tokens.DROPPED : ChunkAssembler.Tokens.KEPT);
     }
 
-    private void generate(Task task) throws InterruptedException {
-        ReplyUsage usage = ReplyUsage.none();
-        for (int choice = 0; choice < task.request.choices(); choice++) {
-            ChunkAssembler assembler = new ChunkAssembler(
-                    task.prepared.arguments(),
-                    new ToolCallIds(random),
-                    task.request.topLogprobs() < 0 ? ChunkAssembler.Tokens.DROPPED : ChunkAssembler.Tokens.KEPT);
-            GenerationResult result = generate(task, choice, assembler);
-            if (result.reason() == FinishReason.CANCELLED) {
-                return;
-            }
-            usage = usage.plus(result, assembler.reasoningTokens());
-        }
-        task.told = true;
-        task.listener.onDone(usage);
-    }
-
-    private GenerationResult generate(Task task, int choice, ChunkAssembler assembler) {
+    private static GenerationRequest generation(GenerationTask task, int choice) {
         ChatRequest request = task.request;
         PreparedReply prepared = task.prepared;
-        GenerationRequest generation = new GenerationRequest(
+        return new GenerationRequest(
                 prepared.prompt(),
                 prepared.grammar(),
                 request.sampling().withSeed(request.sampling().seed() + choice),
@@ -234,23 +305,125 @@ public final class GenerationScheduler implements AutoCloseable {
                 request.topLogprobs(),
                 ForcedText.ON,
                 prepared.budget());
-        return loop.run(generation, event -> deliver(task, choice, assembler, event), task.cancellation);
     }
 
-    private static void deliver(Task task, int choice, ChunkAssembler assembler, GenerationEvent event) {
+    private void deliver(
+            GenerationTask task, int choice, ChunkAssembler assembler, TokenTimes times, GenerationEvent event) {
+        times.on(event);
         List<ReplyEvent> pieces = assembler.on(event);
         if (pieces.isEmpty()) {
             return;
         }
-        for (ReplyEvent piece : pieces) {
-            task.listener.onEvent(choice, piece);
-        }
+        task.tell(choice, pieces);
         try {
-            if (!task.listener.awaitReady()) {
+            if (!task.awaitReady()) {
                 task.cancellation.cancel();
             }
         } catch (InterruptedException e) {
             task.cancellation.cancel();
+        }
+    }
+
+    /** A reply has ended, well or with a failure; the last one of a task ends the task. */
+    private void finish(GenerationTask task, @Nullable Throwable failure) {
+        boolean isLast;
+        GenerationObserver.Outcome outcome;
+        ReplyUsage usage;
+        Refusal refusal;
+        lock.lock();
+        try {
+            if (failure != null && task.ended == null && !task.cancellation.getAsBoolean()) {
+                LOG.error("generation failed", failure);
+                task.fail(GenerationObserver.Outcome.FAILED);
+            }
+            task.running--;
+            if (failure != null || task.cancellation.getAsBoolean()) {
+                close(task);
+            }
+            isLast = task.running == 0 && task.isClosed;
+            outcome = task.outcome();
+            usage = task.usage();
+            refusal = task.ended;
+        } finally {
+            lock.unlock();
+        }
+        if (failure != null && outcome == GenerationObserver.Outcome.FAILED) {
+            task.cancellation.cancel();
+            task.tellFailure(refusal == null ? failure : new RefusedException(refusal));
+        }
+        if (isLast) {
+            tellEnd(task, outcome, usage, refusal);
+            leave(task, outcome);
+        }
+    }
+
+    private static void tellEnd(
+            GenerationTask task, GenerationObserver.Outcome outcome, ReplyUsage usage, @Nullable Refusal refusal) {
+        switch (outcome) {
+            case COMPLETE, LENGTH -> {
+                try {
+                    task.tellDone(usage);
+                } catch (RuntimeException e) {
+                    LOG.error("a listener failed", e);
+                }
+            }
+            case CANCELLED, EXPIRED, FAILED -> {
+                if (refusal != null) {
+                    task.tellFailure(new RefusedException(refusal));
+                }
+            }
+        }
+    }
+
+    private void leave(GenerationTask task, GenerationObserver.Outcome outcome) {
+        task.stopTimer();
+        lock.lock();
+        try {
+            if (task.isOver) {
+                return;
+            }
+            task.isOver = true;
+            running.remove(task);
+            ended.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        observer.onFinished(outcome, System.nanoTime() - task.enteredNanos);
+    }
+
+    // Ends before the end.
+
+    private void expire(GenerationTask task) {
+        end(task, GenerationObserver.Outcome.EXPIRED, new Refusal.TimedOut(limits.time()));
+    }
+
+    /**
+     * Ends a task that waits, or what runs of it.
+     *
+     * @param refusal what the client is told; null where it has gone
+     */
+    private void end(GenerationTask task, GenerationObserver.Outcome outcome, @Nullable Refusal refusal) {
+        boolean runs;
+        lock.lock();
+        try {
+            if (task.isOver) {
+                return;
+            }
+            task.fail(outcome);
+            if (task.ended == null) {
+                task.ended = refusal;
+            }
+            close(task);
+            runs = task.running > 0;
+        } finally {
+            lock.unlock();
+        }
+        task.cancellation.cancel();
+        if (refusal != null) {
+            task.tellFailure(new RefusedException(refusal));
+        }
+        if (!runs) {
+            leave(task, outcome);
         }
     }
 
@@ -261,40 +434,39 @@ public final class GenerationScheduler implements AutoCloseable {
      */
     public boolean drain(Duration time) {
         long left = time.toNanos();
-        boolean finished = true;
-        List<Task> unstarted = List.of();
+        boolean finished = false;
+        List<GenerationTask> rest = new ArrayList<>();
         lock.lock();
         try {
             stopping = true;
-            changed.signalAll();
-            while ((running != null || !queue.isEmpty()) && left > 0) {
-                left = changed.awaitNanos(left);
+            work.signalAll();
+            while ((!running.isEmpty() || !queue.isEmpty()) && left > 0) {
+                left = ended.awaitNanos(left);
             }
-            finished = running == null && queue.isEmpty();
-            unstarted = List.copyOf(queue);
-            queue.clear();
-            if (running != null) {
-                running.evicted = true;
-                running.cancellation.cancel();
-            }
+            finished = running.isEmpty() && queue.isEmpty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            finished = false;
         } finally {
+            rest.addAll(running);
+            rest.addAll(queue.removeAll());
             lock.unlock();
         }
-        for (Task task : unstarted) {
-            fail(task, new RefusedException(new Refusal.Stopping()));
+        for (GenerationTask task : rest) {
+            end(task, GenerationObserver.Outcome.FAILED, new Refusal.Stopping());
         }
         return finished;
     }
 
-    /** Cancels what waits and what runs, and ends the thread. */
+    /** Cancels what waits and what runs, and ends the threads. */
     @Override
     public void close() {
         drain(Duration.ZERO);
+        timer.shutdownNow();
+        long end = System.nanoTime() + LONGEST_CLOSE.toNanos();
         try {
-            thread.join(Duration.ofSeconds(10));
+            for (Thread lane : lanes) {
+                lane.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -3,7 +3,7 @@ package dev.tenon.server.generation;
 import dev.tenon.toolcalls.ConstraintException;
 import java.time.Duration;
 
-/** Why a request is not run. All but the last two are the client's to mend. */
+/** Why a request is not run, or not to its end. All but the last three are the client's to mend. */
 public sealed interface Refusal {
     /** The prompt leaves no room for a reply. */
     record PromptTooLong(int promptTokens, int contextLength) implements Refusal {}
@@ -22,6 +22,9 @@ public sealed interface Refusal {
 
     /** Too many requests wait already; it is worth trying again after this time. */
     record QueueFull(Duration retryAfter) implements Refusal {}
+
+    /** It was not finished within this time. */
+    record TimedOut(Duration time) implements Refusal {}
 
     /** The server is stopping. */
     record Stopping() implements Refusal {}

@@ -31,6 +31,8 @@ public final class RefusedException extends RuntimeException {
             case Refusal.QueueFull it ->
                 "as many requests wait as may; one may be free in "
                         + it.retryAfter().toSeconds() + " s";
+            case Refusal.TimedOut it ->
+                "it was not finished within " + it.time().toSeconds() + " s";
             case Refusal.Stopping it -> "no more requests are taken: it is being closed";
         };
     }

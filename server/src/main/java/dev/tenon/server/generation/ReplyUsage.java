@@ -6,12 +6,13 @@ import dev.tenon.sampler.GenerationResult;
  * What a request cost.
  *
  * @param promptTokens tokens of the prompt, counted once however many replies were made
- * @param cachedTokens those of them that did not have to be evaluated
+ * @param cachedTokens those of them that did not have to be evaluated, for any of the replies
  * @param completionTokens tokens of all replies
  * @param reasoningTokens those of them in which the model thought before it answered
  * @param forcedTokens those of them that were not sampled
- * @param promptNanos time for evaluating the prompt
- * @param totalNanos time from the first token evaluated to the last
+ * @param promptNanos time for evaluating the prompt, for all replies together
+ * @param totalNanos time from the beginning of the first reply to the end of the last
+ * @param maskNanos time in the automaton: masks, accepting, forced text
  */
 public record ReplyUsage(
         int promptTokens,
@@ -20,20 +21,36 @@ public record ReplyUsage(
         int reasoningTokens,
         int forcedTokens,
         long promptNanos,
-        long totalNanos) {
+        long totalNanos,
+        long maskNanos) {
     /** Nothing yet. */
     static ReplyUsage none() {
-        return new ReplyUsage(0, 0, 0, 0, 0, 0, 0);
+        return new ReplyUsage(0, 0, 0, 0, 0, 0, 0, 0);
     }
 
     ReplyUsage plus(GenerationResult result, int reasoning) {
         return new ReplyUsage(
                 result.promptTokens(),
-                cachedTokens,
+                // The first of several replies evaluates what the others then find.
+                promptTokens == 0 ? result.cachedTokens() : Math.min(cachedTokens, result.cachedTokens()),
                 completionTokens + result.completionTokens(),
                 reasoningTokens + Math.min(reasoning, result.completionTokens()),
                 forcedTokens + result.forcedTokens(),
                 promptNanos + result.promptNanos(),
-                totalNanos + result.totalNanos());
+                Math.max(totalNanos, result.totalNanos()),
+                maskNanos + result.maskNanos());
+    }
+
+    /** The same, taking so long in all. */
+    ReplyUsage lasting(long nanos) {
+        return new ReplyUsage(
+                promptTokens,
+                cachedTokens,
+                completionTokens,
+                reasoningTokens,
+                forcedTokens,
+                promptNanos,
+                nanos,
+                maskNanos);
     }
 }

@@ -25,6 +25,7 @@ import dev.tenon.toolcalls.WrittenLanguage;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Makes a prompt and a grammar of a request. Per model; thread-safe. Takes its time with large schemas, so never on an
@@ -40,6 +41,7 @@ public final class RequestCompiler {
     private final ServedModel model;
     private final SchemaOptions options;
     private final CompileLimits limits;
+    private final CompileObserver observer;
     private final GrammarCompiler grammars;
     private final Cache<String, Constraint> constraints;
 
@@ -55,9 +57,16 @@ public final class RequestCompiler {
 
     /** For a model, with the same options and limits for every request. */
     public RequestCompiler(ServedModel model, SchemaOptions options, CompileLimits limits) {
+        this(model, options, limits, CompileObserver.none());
+    }
+
+    /** The same, with somebody who is told of every constraint. */
+    public RequestCompiler(
+            ServedModel model, SchemaOptions options, CompileLimits limits, CompileObserver observer) {
         this.model = model;
         this.options = options;
         this.limits = limits;
+        this.observer = observer;
         this.guard = new PromptGuard(model.engine().vocabulary());
         this.reasoning = new ReasoningRules(model);
         this.schemas = new SchemaCache(options, limits);
@@ -110,12 +119,22 @@ public final class RequestCompiler {
     }
 
     private Constraint constraint(OutputRequest output) {
+        long begin = System.nanoTime();
+        AtomicBoolean isNew = new AtomicBoolean();
+        CompileObserver.Outcome outcome = CompileObserver.Outcome.REFUSED;
         try {
-            return constraints.get(key(output), key -> make(output));
+            Constraint constraint = constraints.get(key(output), key -> {
+                isNew.set(true);
+                return make(output);
+            });
+            outcome = isNew.get() ? CompileObserver.Outcome.COMPILED : CompileObserver.Outcome.FOUND;
+            return constraint;
         } catch (ConstraintException e) {
             throw new RefusedException(new Refusal.BadConstraint(e));
         } catch (GrammarTooComplexException | EmptyLanguageException | GrammarException e) {
             throw new RefusedException(new Refusal.BadGrammar(String.valueOf(e.getMessage())));
+        } finally {
+            observer.onConstraint(outcome, System.nanoTime() - begin);
         }
     }
 

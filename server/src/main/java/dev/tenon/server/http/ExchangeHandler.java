@@ -8,9 +8,13 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateEvent;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +30,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
     /** How long a connection that is given up is still read, so that its client can read the answer. */
     private static final long LINGER_MILLIS = 2_000;
 
-    private final Router router;
-    private final HttpServices services;
+    private final Shared shared;
 
     private final ArrayDeque<HttpRequestData> waiting = new ArrayDeque<>();
     private long waitingBytes;
@@ -37,15 +40,15 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
     private boolean draining;
     private boolean closing;
 
-    ExchangeHandler(Router router, HttpServices services) {
-        this.router = router;
-        this.services = services;
+    ExchangeHandler(Shared shared) {
+        this.shared = shared;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         HttpRequestData request = (HttpRequestData) message;
         if (closing) {
+            shared.bodies().giveBack(request.body().length);
             return;
         }
         continueOwed = false;
@@ -73,20 +76,24 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
             taking = false;
         }
         if (current == null && waiting.isEmpty() && !closing) {
+            shared.connections().waiting(ctx.channel());
             if (draining) {
                 close(ctx);
             } else if (continueOwed) {
                 sendContinue(ctx);
             }
         }
-        HttpLimits limits = services.limits();
+        HttpLimits limits = shared.limits();
         ctx.channel()
                 .config()
                 .setAutoRead(waiting.size() < limits.maxPipelined() && waitingBytes < limits.maxBodyBytes());
     }
 
     private void answer(ChannelHandlerContext ctx, HttpRequestData request) {
-        HttpExchange exchange = new HttpExchange(ctx.channel(), request, services, router.problems(), draining);
+        shared.connections().answering(ctx.channel());
+        Router router = shared.routes().get();
+        HttpExchange exchange = new HttpExchange(
+                ctx.channel(), request, shared.services(), router.problems(), shared.draining());
         current = exchange;
         exchange.whenOver(() -> finish(ctx, exchange, request));
         try {
@@ -106,7 +113,8 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         current = null;
-        services.observer().onExchange(exchange.summary());
+        shared.bodies().giveBack(request.body().length);
+        shared.services().observer().onExchange(exchange.summary());
         if (!ctx.channel().isActive()) {
             return;
         }
@@ -128,7 +136,12 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
         closing = true;
         ctx.channel().config().setAutoRead(true);
         if (ctx.channel() instanceof DuplexChannel duplex) {
-            duplex.shutdownOutput();
+            SslHandler tls = ctx.pipeline().get(SslHandler.class);
+            if (tls == null) {
+                duplex.shutdownOutput();
+            } else {
+                tls.closeOutbound();
+            }
             ctx.executor().schedule(() -> ctx.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
         } else {
             ctx.close();
@@ -178,6 +191,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        waiting.forEach(request -> shared.bodies().giveBack(request.body().length));
         waiting.clear();
         if (current != null) {
             current.clientGone();
@@ -185,10 +199,13 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
         ctx.fireChannelInactive();
     }
 
-    /** A reset connection is how clients leave; anything else is ours and is logged. */
+    /** A reset connection is how clients leave, and a handshake that fails is theirs; anything else is ours and is logged. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (!(cause instanceof java.io.IOException)) {
+        boolean theirs = cause instanceof IOException
+                || cause instanceof NotSslRecordException
+                || cause.getCause() instanceof SSLException;
+        if (!theirs) {
             LOG.error("connection failed", cause);
         }
         ctx.close();

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.concurrent.Future;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * One request and the answer to it. Handed from thread to thread, used by one at a time; {@link #onClientGone} alone may
@@ -39,8 +41,9 @@ public final class HttpExchange {
     private final HttpRequestData request;
     private final HttpServices services;
     private final HttpProblem.Format problems;
-    private final boolean keepAlive;
+    private final BooleanSupplier draining;
     private final String requestId;
+    private final String clientRequestId;
     private final long startNanos = System.nanoTime();
     private final Map<String, String> headers = new LinkedHashMap<>();
     private final Map<String, String> notes = new ConcurrentHashMap<>();
@@ -66,16 +69,17 @@ public final class HttpExchange {
             HttpRequestData request,
             HttpServices services,
             HttpProblem.Format problems,
-            boolean lastOne) {
+            BooleanSupplier draining) {
         this.channel = channel;
         this.request = request;
         this.services = services;
         this.problems = problems;
-        this.keepAlive = request.keepAlive() && !lastOne;
+        this.draining = draining;
         this.requestId = services.requestIds().get();
+        this.clientRequestId = ClientRequestId.of(request.headers());
     }
 
-    /** The id that the client is told in {@code x-request-id}. */
+    /** The id that the client is told in {@code x-request-id}. It is always the server's own. */
     public String requestId() {
         return requestId;
     }
@@ -83,6 +87,11 @@ public final class HttpExchange {
     /** The method's name, e.g. {@code POST}. */
     public String method() {
         return request.method();
+    }
+
+    /** The address that the connection comes from, without the port; that of a proxy where there is one. */
+    public String remoteHost() {
+        return channel.remoteAddress() instanceof InetSocketAddress address ? address.getHostString() : "";
     }
 
     /** The path as sent, without origin and query, not decoded. */
@@ -114,6 +123,13 @@ public final class HttpExchange {
     /** Sets a header field of the answer, before it begins. The value must be visible ASCII. */
     public void setHeader(String name, String value) {
         headers.put(name, value);
+    }
+
+    /** The address at the other end of the connection, without the port. */
+    public String client() {
+        return channel.remoteAddress() instanceof InetSocketAddress address && address.getAddress() != null
+                ? address.getAddress().getHostAddress()
+                : "";
     }
 
     /** Notes something for the access log. Never text of a prompt or an answer. */
@@ -246,9 +262,14 @@ public final class HttpExchange {
         fields.set("x-request-id", requestId);
         fields.set("openai-version", "2020-10-01");
         fields.set("openai-processing-ms", String.valueOf(TimeUnit.NANOSECONDS.toMillis(elapsedNanos())));
-        fields.set("access-control-allow-origin", Cors.ANY_ORIGIN);
-        fields.set("access-control-expose-headers", Cors.EXPOSED);
-        if (!keepAlive) {
+        if (!clientRequestId.isEmpty()) {
+            fields.set(ClientRequestId.ANSWERED, clientRequestId);
+        }
+        Cors.addTo(fields, this);
+        if (draining.getAsBoolean()) {
+            poison();
+        }
+        if (poisoned || !request.keepAlive()) {
             fields.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         } else if (!request.chunked()) {
             fields.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
@@ -258,12 +279,12 @@ public final class HttpExchange {
 
     // What follows is for the other types of this package.
 
-    Channel channel() {
-        return channel;
+    CorsPolicy cors() {
+        return services.door().cors();
     }
 
-    HttpLimits limits() {
-        return services.limits();
+    Channel channel() {
+        return channel;
     }
 
     void enterRoute(String path) {
@@ -277,7 +298,7 @@ public final class HttpExchange {
 
     /** Whether the connection may serve another request. */
     boolean keepsAlive() {
-        return keepAlive && complete && !poisoned;
+        return request.keepAlive() && complete && !poisoned;
     }
 
     /** The connection must close after this answer: it ends in the midst, or its end is the connection's. */
@@ -336,23 +357,16 @@ public final class HttpExchange {
     }
 
     /**
-     * Waits until the connection takes more; closes it when it takes nothing for the stall time-out.
+     * Waits until the connection takes more. A reader that takes next to nothing does not make this wait for ever: its connection is
+     * closed.
      *
      * @return false when the client is gone
      */
     boolean awaitWritable() throws InterruptedException {
         lock.lock();
         try {
-            long before = channel.bytesBeforeWritable();
             while (!gone && !channel.isWritable()) {
-                if (changed.awaitNanos(limits().stallTimeout().toNanos()) <= 0) {
-                    long now = channel.bytesBeforeWritable();
-                    if (now >= before) {
-                        channel.close();
-                        return false;
-                    }
-                    before = now;
-                }
+                changed.await();
             }
             return !gone;
         } finally {
@@ -362,6 +376,6 @@ public final class HttpExchange {
 
     HttpObserver.Summary summary() {
         return new HttpObserver.Summary(
-                requestId, request.method(), route, status, elapsedNanos(), complete, Map.copyOf(notes));
+                requestId, clientRequestId, client(), request.method(), route, status, elapsedNanos(), complete, Map.copyOf(notes));
     }
 }

@@ -12,6 +12,8 @@ public interface HttpObserver {
      * What there is to say of an exchange.
      *
      * @param requestId the id that the client was told
+     * @param clientRequestId the id that the client itself gave; empty for none
+     * @param client the address at the other end of the connection
      * @param method the request's method
      * @param route the route's path, or {@code (none)}: few values, whatever clients ask for
      * @param status the status sent, or 0 when the client went away before there was one
@@ -21,6 +23,8 @@ public interface HttpObserver {
      */
     record Summary(
             String requestId,
+            String clientRequestId,
+            String client,
             String method,
             String route,
             int status,

@@ -20,6 +20,11 @@ public record HttpProblem(int status, String code, String message) {
                 413, "request_too_large", "The request body is larger than the limit of " + maxBodyBytes + " bytes.");
     }
 
+    static HttpProblem tooManyBodies() {
+        return new HttpProblem(
+                503, "too_many_bodies", "The server holds as many request bodies as it can. Try again later.");
+    }
+
     static HttpProblem malformed(String what) {
         return new HttpProblem(400, "malformed_request", "The request is not valid HTTP: " + what + ".");
     }

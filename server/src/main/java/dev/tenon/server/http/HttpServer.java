@@ -17,7 +17,10 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /** A listening socket and its connections. Thread-safe. */
 public final class HttpServer implements AutoCloseable {
@@ -33,29 +36,57 @@ public final class HttpServer implements AutoCloseable {
     private final EventLoopGroup workers;
     private final ChannelGroup connections;
     private final Channel listener;
+    private final Shared shared;
+    private final AtomicBoolean draining;
 
-    private HttpServer(EventLoopGroup acceptors, EventLoopGroup workers, ChannelGroup connections, Channel listener) {
+    private HttpServer(
+            EventLoopGroup acceptors,
+            EventLoopGroup workers,
+            ChannelGroup connections,
+            Channel listener,
+            Shared shared,
+            AtomicBoolean draining) {
         this.acceptors = acceptors;
         this.workers = workers;
         this.connections = connections;
         this.listener = listener;
+        this.shared = shared;
+        this.draining = draining;
+    }
+
+    /** Listens on an address, with the same routes for good. */
+    public static HttpServer listen(InetSocketAddress address, Router router, HttpServices services)
+            throws IOException {
+        return listen(address, () -> router, services);
     }
 
     /**
      * Listens on an address.
      *
      * @param address where; port 0 for any that is free
-     * @throws IOException when the address is in use or not ours
+     * @param routes where requests go, asked for each of them
+     * @throws IOException when the address is in use or not ours, or there is no certificate where one should be
      */
-    public static HttpServer listen(InetSocketAddress address, Router router, HttpServices services)
+    public static HttpServer listen(InetSocketAddress address, Supplier<Router> routes, HttpServices services)
             throws IOException {
+        Optional<TlsFiles> files = services.door().tls();
+        Optional<TlsContexts> tls = files.isPresent() ? Optional.of(new TlsContexts(files.get())) : Optional.empty();
+        AtomicBoolean draining = new AtomicBoolean();
+        HttpLimits limits = services.limits();
+        Shared shared = new Shared(
+                routes,
+                services,
+                new Connections(limits.maxConnections()),
+                new BodyBudget(limits.heldBodyBytes()),
+                tls,
+                draining::get);
         EventLoopGroup acceptors =
                 new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("accept"), NioIoHandler.newFactory());
         EventLoopGroup workers = new MultiThreadIoEventLoopGroup(
                 EVENT_LOOPS, new DefaultThreadFactory("http"), NioIoHandler.newFactory());
         ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-        HttpPipelineInitializer pipeline = new HttpPipelineInitializer(router, services);
-        int pending = services.limits().pendingBytes();
+        HttpPipelineInitializer pipeline = new HttpPipelineInitializer(shared);
+        int pending = limits.pendingBytes();
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(acceptors, workers)
                 .channel(NioServerSocketChannel.class)
@@ -77,7 +108,7 @@ public final class HttpServer implements AutoCloseable {
             throw new IOException(
                     "cannot listen on " + address + ": " + bound.cause().getMessage(), bound.cause());
         }
-        return new HttpServer(acceptors, workers, connections, bound.channel());
+        return new HttpServer(acceptors, workers, connections, bound.channel(), shared, draining);
     }
 
     /** The port that is listened on. */
@@ -85,14 +116,30 @@ public final class HttpServer implements AutoCloseable {
         return ((InetSocketAddress) listener.localAddress()).getPort();
     }
 
-    /** How many connections are open. */
-    public int connectionCount() {
-        return connections.size();
+    /** The connections, counted. */
+    public ConnectionCounts connections() {
+        return shared.connections().counts();
     }
 
-    /** Takes no more connections, closes the idle ones, and the others as soon as their answers are sent. */
+    /** Bytes of bodies that are read or answered now. */
+    public long heldBodyBytes() {
+        return shared.limits().heldBodyBytes() - shared.bodies().left();
+    }
+
+    /** Goes on answering, but closes each connection after its next answer, and at once those that wait for no answer. */
+    public void drain() {
+        draining.set(true);
+        closeIdle();
+    }
+
+    /** Takes no more connections, and closes those there are as soon as their answers are sent. */
     public void stopAccepting() {
+        draining.set(true);
         listener.close().awaitUninterruptibly();
+        closeIdle();
+    }
+
+    private void closeIdle() {
         for (Channel connection : connections) {
             connection.pipeline().fireUserEventTriggered(Drain.EVENT);
         }

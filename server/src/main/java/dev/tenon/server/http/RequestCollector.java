@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import java.io.ByteArrayOutputStream;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,14 +36,19 @@ final class RequestCollector extends ChannelInboundHandlerAdapter {
     }
 
     private final int maxBodyBytes;
+    private final BodyBudget budget;
     private final RequestDeadline deadline;
 
     private State state = State.HEAD;
     private @Nullable HttpRequest head;
+    /** Bytes of the budget that the request being read holds; with a whole request they go on to whoever answers it. */
+    private int held;
+
     private ByteArrayOutputStream body = new ByteArrayOutputStream(0);
 
-    RequestCollector(int maxBodyBytes, RequestDeadline deadline) {
+    RequestCollector(int maxBodyBytes, BodyBudget budget, RequestDeadline deadline) {
         this.maxBodyBytes = maxBodyBytes;
+        this.budget = budget;
         this.deadline = deadline;
     }
 
@@ -83,6 +89,10 @@ final class RequestCollector extends ChannelInboundHandlerAdapter {
         if (request.protocolVersion().majorVersion() != 1) {
             return new HttpProblem(505, "http_version_not_supported", "This server speaks HTTP/1.1 and HTTP/1.0.");
         }
+        HttpProblem framing = framingProblem(request);
+        if (framing != null) {
+            return framing;
+        }
         String expectation = request.headers().get(HttpHeaderNames.EXPECT);
         if (expectation != null && !HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(expectation)) {
             return new HttpProblem(
@@ -99,6 +109,30 @@ final class RequestCollector extends ChannelInboundHandlerAdapter {
             return HttpProblem.bodyTooLarge(maxBodyBytes);
         }
         return null;
+    }
+
+    /** What two readers of one message could understand in two ways (RFC 9112, sections 3.2 and 6.1). */
+    private static @Nullable HttpProblem framingProblem(HttpRequest request) {
+        boolean modern = isModern(request);
+        int hosts = request.headers().getAll(HttpHeaderNames.HOST).size();
+        if (hosts > 1 || hosts == 0 && modern) {
+            return HttpProblem.malformed("it has " + (hosts == 0 ? "no" : "more than one") + " host field");
+        }
+        List<String> codings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
+        if (codings.isEmpty()) {
+            return null;
+        }
+        if (!modern) {
+            return HttpProblem.malformed("HTTP/1.0 knows no transfer-encoding");
+        }
+        return codings.size() == 1 && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.get(0))
+                ? null
+                : new HttpProblem(
+                        501, "unsupported_transfer_encoding", "The only transfer coding this server knows is chunked.");
+    }
+
+    private static boolean isModern(HttpRequest request) {
+        return request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0;
     }
 
     private static HttpProblem problemOf(Throwable cause) {
@@ -121,6 +155,11 @@ final class RequestCollector extends ChannelInboundHandlerAdapter {
             refuse(ctx, HttpProblem.bodyTooLarge(maxBodyBytes));
             return;
         }
+        if (!budget.take(length)) {
+            refuse(ctx, HttpProblem.tooManyBodies());
+            return;
+        }
+        held += length;
         byte[] bytes = new byte[length];
         content.content().readBytes(bytes);
         body.writeBytes(bytes);
@@ -129,6 +168,7 @@ final class RequestCollector extends ChannelInboundHandlerAdapter {
             body = new ByteArrayOutputStream(0);
             HttpRequestData request = requestOf(head, whole, null);
             head = null;
+            held = 0;
             state = State.HEAD;
             deadline.met();
             ctx.fireChannelRead(request);
@@ -138,17 +178,29 @@ final class RequestCollector extends ChannelInboundHandlerAdapter {
     private void refuse(ChannelHandlerContext ctx, HttpProblem problem) {
         state = State.DROPPING;
         body = new ByteArrayOutputStream(0);
+        giveBack();
         deadline.met();
         ctx.fireChannelRead(requestOf(head, new byte[0], problem));
+    }
+
+    private void giveBack() {
+        budget.giveBack(held);
+        held = 0;
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        giveBack();
+        ctx.fireChannelInactive();
     }
 
     private static HttpRequestData requestOf(@Nullable HttpRequest head, byte[] body, @Nullable HttpProblem problem) {
         if (head == null) {
             return new HttpRequestData("(none)", "/", new DefaultHttpHeaders(), true, false, body, problem);
         }
-        boolean modern = head.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0;
         boolean keepAlive = problem == null && HttpUtil.isKeepAlive(head);
-        return new HttpRequestData(head.method().name(), head.uri(), head.headers(), modern, keepAlive, body, problem);
+        return new HttpRequestData(
+                head.method().name(), head.uri(), head.headers(), isModern(head), keepAlive, body, problem);
     }
 
     @Override

@@ -18,15 +18,18 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
     }
 
     private final Duration timeout;
+    private final Connections connections;
     private @Nullable Future<?> timer;
 
-    RequestDeadline(Duration timeout) {
+    RequestDeadline(Duration timeout, Connections connections) {
         this.timeout = timeout;
+        this.connections = connections;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (timer == null) {
+            connections.sending(ctx.channel());
             timer = ctx.executor()
                     .schedule(
                             () -> {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds who answers a request, by method and path. Immutable and thread-safe; O(number of routes).
@@ -20,10 +21,12 @@ import java.util.TreeSet;
  */
 public final class Router {
     private final List<Route> routes;
+    private final @Nullable HttpHandler otherwise;
     private final HttpProblem.Format problems;
 
-    private Router(List<Route> routes, HttpProblem.Format problems) {
+    private Router(List<Route> routes, @Nullable HttpHandler otherwise, HttpProblem.Format problems) {
         this.routes = List.copyOf(routes);
+        this.otherwise = otherwise;
         this.problems = problems;
     }
 
@@ -67,6 +70,10 @@ public final class Router {
                 allowed.add(route.method);
             }
         }
+        if (otherwise != null) {
+            otherwise.handle(exchange);
+            return;
+        }
         String asked = shorten(exchange.method()) + " " + shorten(exchange.path());
         if (allowed.isEmpty()) {
             exchange.respondProblem(new HttpProblem(404, "unknown_url", "Invalid URL (" + asked + ")"));
@@ -86,6 +93,7 @@ public final class Router {
     /** Collects routes; not thread-safe. The first route that matches answers. */
     public static final class Builder {
         private final List<Route> routes = new ArrayList<>();
+        private @Nullable HttpHandler otherwise;
 
         private Builder() {}
 
@@ -101,9 +109,15 @@ public final class Router {
             return this;
         }
 
+        /** Answers whatever no route answers, in place of 404 and 405. */
+        public Builder otherwise(HttpHandler handler) {
+            otherwise = handler;
+            return this;
+        }
+
         /** The router; problems are written in the given format. */
         public Router build(HttpProblem.Format problems) {
-            return new Router(routes, problems);
+            return new Router(routes, otherwise, problems);
         }
     }
 }

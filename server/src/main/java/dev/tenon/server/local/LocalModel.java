@@ -6,6 +6,7 @@ import dev.tenon.sampler.llama.LlamaEngine;
 import dev.tenon.sampler.llama.LlamaOptions;
 import dev.tenon.schema.SchemaOptions;
 import dev.tenon.server.generation.ChatRequest;
+import dev.tenon.server.generation.GenerationObserver;
 import dev.tenon.server.generation.GenerationScheduler;
 import dev.tenon.server.generation.PreparedReply;
 import dev.tenon.server.generation.ReplyEvent;
@@ -16,6 +17,7 @@ import dev.tenon.toolcalls.OutputRequest;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
@@ -23,8 +25,8 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
 /**
- * A model in this process, without a server. Thread-safe: replies are generated one after another, in the order in which
- * they were asked for, and whoever asks waits. What it was asked for once is compiled once.
+ * A model in this process, without a server. Thread-safe: so many replies are generated at once as the engine has sequences, in
+ * the order in which they were asked for, and whoever asks waits. What it was asked for once is compiled once.
  *
  * <pre>{@code
  * try (LocalModel model = LocalModel.load(Path.of("model.gguf"))) {
@@ -33,6 +35,9 @@ import java.util.function.Consumer;
  * }</pre>
  */
 public final class LocalModel implements AutoCloseable {
+    /** Whoever asks can give up waiting; nothing ends a reply but that. */
+    private static final Duration LONGEST = Duration.ofDays(365);
+
     private final ServedModel model;
     private final RequestCompiler compiler;
     private final GenerationScheduler scheduler;
@@ -42,7 +47,11 @@ public final class LocalModel implements AutoCloseable {
         this.model = model;
         this.compiler = new RequestCompiler(model, SchemaOptions.defaults(), CompileLimits.defaults());
         // Whoever asks waits for the answer, so there are never more requests than threads that ask.
-        this.scheduler = new GenerationScheduler(model, Integer.MAX_VALUE, new SecureRandom());
+        this.scheduler = new GenerationScheduler(
+                model,
+                new GenerationScheduler.Limits(Integer.MAX_VALUE, LONGEST),
+                new SecureRandom(),
+                GenerationObserver.none());
         this.rest = rest;
     }
 
@@ -53,12 +62,12 @@ public final class LocalModel implements AutoCloseable {
      * @throws dev.tenon.sampler.parts.PartException when a library is missing and cannot be fetched
      */
     public static LocalModel load(Path gguf) {
-        return load(gguf, LlamaOptions.defaults());
+        return load(gguf, LlamaOptions.defaults().withMaxSequences(1));
     }
 
-    /** A model of a GGUF file, with options of llama.cpp; otherwise as {@link #load(Path)}. */
+    /** A model of a GGUF file, with options of llama.cpp: so many replies at once as sequences; otherwise as {@link #load(Path)}. */
     public static LocalModel load(Path gguf, LlamaOptions options) {
-        LlamaEngine engine = LlamaEngine.load(gguf, options.withMaxSequences(1));
+        LlamaEngine engine = LlamaEngine.load(gguf, options);
         return new LocalModel(served(engine, ServedModel.TextEnds.of(engine)), engine::close);
     }
 

@@ -2,35 +2,33 @@ package dev.tenon.server.openai;
 
 import dev.tenon.server.http.HttpExchange;
 import dev.tenon.server.http.HttpHandler;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets in who brings a key as a bearer token (RFC 6750, section 2.1). Keys are kept and compared as hashes, in a time that does
- * not depend on how much of a key was right. Thread-safe.
+ * not depend on how much of a key was right; the log is told the key's name. Thread-safe.
  */
 final class ApiKeyGuard {
     private static final String SCHEME = "bearer ";
 
-    private final List<byte[]> hashes;
+    private final ApiKeys keys;
 
-    ApiKeyGuard(List<String> keys) {
-        hashes = keys.stream().map(ApiKeyGuard::hash).toList();
+    ApiKeyGuard(ApiKeys keys) {
+        this.keys = keys;
     }
 
     /** The same handler behind the guard; without keys, the handler itself. */
     HttpHandler guard(HttpHandler handler) {
-        if (hashes.isEmpty()) {
+        if (keys.isEmpty()) {
             return handler;
         }
         return exchange -> {
             Optional<String> key = key(exchange);
-            if (key.isPresent() && isKnown(key.get())) {
+            Optional<String> name = key.flatMap(keys::nameOf);
+            if (name.isPresent()) {
+                exchange.note("key", name.get());
                 handler.handle(exchange);
             } else {
                 exchange.setHeader("www-authenticate", "Bearer");
@@ -54,22 +52,5 @@ final class ApiKeyGuard {
                 .filter(value -> value.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
                 .map(value -> value.substring(SCHEME.length()).strip())
                 .filter(key -> !key.isEmpty());
-    }
-
-    private boolean isKnown(String key) {
-        byte[] hash = hash(key);
-        boolean known = false;
-        for (byte[] expected : hashes) {
-            known |= MessageDigest.isEqual(expected, hash);
-        }
-        return known;
-    }
-
-    private static byte[] hash(String key) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
-        }
     }
 }

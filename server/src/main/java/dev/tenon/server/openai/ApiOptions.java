@@ -8,12 +8,11 @@ import java.util.List;
  * @param names what becomes of names of models that are not there
  * @param unknownFields what becomes of fields of a request that mean nothing here
  * @param profile how much is taken of what the model could do; {@link Profile#OPENAI} refuses unknown fields, too
- * @param apiKeys keys of which a request must bring one; empty to let everybody in
+ * @param keys keys of which a request must bring one; none to let everybody in
  */
-public record ApiOptions(ModelNames names, UnknownFields unknownFields, Profile profile, List<String> apiKeys) {
-    /** Copies the list. */
+public record ApiOptions(ModelNames names, UnknownFields unknownFields, Profile profile, ApiKeys keys) {
+    /** The stricter of two choices holds. */
     public ApiOptions {
-        apiKeys = List.copyOf(apiKeys);
         unknownFields = switch (profile) {
             case SUPERSET -> unknownFields;
             case OPENAI -> UnknownFields.REFUSED;
@@ -49,7 +48,7 @@ public record ApiOptions(ModelNames names, UnknownFields unknownFields, Profile 
 
     /** Of every request that can be answered. */
     public ApiOptions(ModelNames names, UnknownFields unknownFields, List<String> apiKeys) {
-        this(names, unknownFields, Profile.SUPERSET, apiKeys);
+        this(names, unknownFields, Profile.SUPERSET, ApiKeys.of(apiKeys));
     }
 
     /** With unknown fields reported. */
@@ -64,6 +63,6 @@ public record ApiOptions(ModelNames names, UnknownFields unknownFields, Profile 
 
     /** The same with another profile. */
     public ApiOptions withProfile(Profile other) {
-        return new ApiOptions(names, unknownFields, other, apiKeys);
+        return new ApiOptions(names, unknownFields, other, keys);
     }
 }

@@ -85,7 +85,7 @@ final class ChatCompletionsEndpoint implements HttpHandler {
                 request.calls(),
                 customTools(request.chat()));
         GenerationScheduler.Ticket ticket =
-                slot.scheduler().submit(request.chat(), prepared, listener(request, head, exchange));
+                slot.scheduler().submit(request.chat(), prepared, listener(request, head, exchange), exchange.client());
         http.onClientGone(ticket::cancel);
     }
 

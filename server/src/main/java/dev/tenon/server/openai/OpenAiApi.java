@@ -28,17 +28,15 @@ public final class OpenAiApi {
         ResponsesEndpoint responding = new ResponsesEndpoint(catalog, options, ids, clock);
         this.responses = new WorkerHandler(workers, responding::respond);
         this.models = new ModelsEndpoint(catalog);
-        this.guard = new ApiKeyGuard(options.apiKeys());
+        this.guard = new ApiKeyGuard(options.keys());
     }
 
-    /** Adds the routes. {@code /health} needs no key. */
+    /** Adds the routes. */
     public Router.Builder addTo(Router.Builder routes) {
-        byte[] healthy = Json.bytes(Json.object().put("status", "ok"));
         return routes.on("POST", "/v1/chat/completions", guard.guard(chatCompletions))
                 .on("POST", "/v1/responses", guard.guard(responses))
                 .on("GET", "/v1/models", guard.guard(models::list))
-                .under("GET", ModelsEndpoint.PREFIX, guard.guard(models::get))
-                .on("GET", "/health", exchange -> exchange.respondJson(200, healthy));
+                .under("GET", ModelsEndpoint.PREFIX, guard.guard(models::get));
     }
 
     /** The API's errors, for what goes wrong before any endpoint is asked. */

@@ -52,6 +52,15 @@ final class Refusals {
                         "The server is busy: as many requests wait as may. Please try again in "
                                 + it.retryAfter().toSeconds() + "s.",
                         Map.of());
+            case Refusal.TimedOut it ->
+                new ApiError(
+                        504,
+                        ApiError.SERVER_ERROR,
+                        "timeout",
+                        null,
+                        "The answer was not finished within " + it.time().toSeconds()
+                                + " s, which is as long as this server takes for one.",
+                        Map.of());
             case Refusal.Stopping it ->
                 new ApiError(
                         503, ApiError.SERVER_ERROR, "server_stopping", null, "The server is shutting down.", Map.of());

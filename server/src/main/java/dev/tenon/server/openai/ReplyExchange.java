@@ -26,6 +26,11 @@ final class ReplyExchange {
         return exchange;
     }
 
+    /** Who asks, for taking turns: who brings a key, or else who has an address. */
+    Object client() {
+        return exchange.header("authorization").<Object>map(key -> key).orElseGet(exchange::remoteHost);
+    }
+
     /** Answers with a record as JSON. */
     void respond(Object body) {
         exchange.respondJson(200, Json.bytes(body));
@@ -57,6 +62,10 @@ final class ReplyExchange {
                 exchange.setHeader(
                         "retry-after", String.valueOf(full.retryAfter().toSeconds()));
             }
+            if (refused.refusal() instanceof Refusal.TimedOut) {
+                // The same again would take as long: clients would only make it twice as much.
+                exchange.setHeader("x-should-retry", "false");
+            }
             return Refusals.error(refused.refusal());
         }
         LOG.error("{} failed", exchange.requestId(), cause);
@@ -68,6 +77,7 @@ final class ReplyExchange {
         exchange.note("prompt", String.valueOf(usage.promptTokens()));
         exchange.note("completion", String.valueOf(usage.completionTokens()));
         exchange.note("forced", String.valueOf(usage.forcedTokens()));
+        exchange.note("mask_us", String.valueOf(TimeUnit.NANOSECONDS.toMicros(usage.maskNanos())));
         exchange.note("generation_ms", String.valueOf(TimeUnit.NANOSECONDS.toMillis(usage.totalNanos())));
         exchange.note(
                 "finish",

@@ -7,7 +7,10 @@ import dev.tenon.server.generation.ReplyListener;
 import dev.tenon.server.generation.ReplyUsage;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +24,8 @@ final class StreamedReply implements ReplyListener {
     private final @Nullable JsonNode usageOfEarlierChunks;
     private final List<ReplyEvent.End> ends = new ArrayList<>();
 
-    /** Which calls of the choice that is being written are of custom tools. */
-    private final BitSet custom = new BitSet();
-
-    /** How many choices have had their first chunk. */
-    private int opened;
+    /** Which calls of each choice are of custom tools; choices that have had their first chunk are in it. */
+    private final Map<Integer, BitSet> opened = new HashMap<>();
 
     private final EventStream stream;
 
@@ -47,8 +47,7 @@ final class StreamedReply implements ReplyListener {
 
     @Override
     public void onEvent(int choice, ReplyEvent event) {
-        if (choice >= opened) {
-            opened = choice + 1;
+        if (opened.putIfAbsent(choice, new BitSet()) == null) {
             @Nullable String content = event instanceof ReplyEvent.CallOpened ? null : "";
             send(choice, new ChatCompletionChunk.Opening(content), null, null);
         }
@@ -57,8 +56,8 @@ final class StreamedReply implements ReplyListener {
             case ReplyEvent.Content content -> send(choice, new ChatCompletionChunk.Text(content.text()), tokens, null);
             case ReplyEvent.Reasoning reasoning ->
                 send(choice, new ChatCompletionChunk.Thought(reasoning.text()), tokens, null);
-            case ReplyEvent.CallOpened call -> send(choice, opening(call), tokens, null);
-            case ReplyEvent.Arguments more -> send(choice, more(more), tokens, null);
+            case ReplyEvent.CallOpened call -> send(choice, opening(custom(choice), call), tokens, null);
+            case ReplyEvent.Arguments more -> send(choice, more(custom(choice), more), tokens, null);
             case ReplyEvent.Finished finished -> {
                 ends.add(finished.end());
                 send(choice, new ChatCompletionChunk.Closing(), tokens, FinishReasons.of(finished.end(), head.calls()));
@@ -66,7 +65,11 @@ final class StreamedReply implements ReplyListener {
         }
     }
 
-    private ChatCompletionChunk.Delta opening(ReplyEvent.CallOpened call) {
+    private BitSet custom(int choice) {
+        return Objects.requireNonNull(opened.get(choice));
+    }
+
+    private ChatCompletionChunk.Delta opening(BitSet custom, ReplyEvent.CallOpened call) {
         return switch (head.calls()) {
             case TOOLS -> {
                 boolean isCustom = head.customTools().contains(call.name());
@@ -83,7 +86,7 @@ final class StreamedReply implements ReplyListener {
         };
     }
 
-    private ChatCompletionChunk.Delta more(ReplyEvent.Arguments more) {
+    private ChatCompletionChunk.Delta more(BitSet custom, ReplyEvent.Arguments more) {
         ChatCompletionChunk.FunctionMore arguments = new ChatCompletionChunk.FunctionMore(more.text());
         return switch (head.calls()) {
             case TOOLS ->

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /** Runs commands in this process, with a folder for their files, and keeps what they print. */
@@ -30,6 +31,7 @@ final class Shell {
     };
     private Programs programs = new Programs("");
     private String input = "";
+    private Map<String, String> environment = Map.of();
     private int room = Integer.MAX_VALUE;
 
     Shell(Path folder) {
@@ -74,12 +76,17 @@ final class Shell {
         return this;
     }
 
+    Shell withEnvironment(Map<String, String> variables) {
+        environment = variables;
+        return this;
+    }
+
     Ran run(String... arguments) {
         LimitedWriter out = new LimitedWriter(room);
         StringWriter err = new StringWriter();
         Console console = new Console(
                 new ByteArrayInputStream(input.getBytes(UTF_8)), new PrintWriter(out), new PrintWriter(err));
-        int exitCode = TenonCommand.commandLine(console, models, programs, PartStore.at(folder.resolve("home")))
+        int exitCode = TenonCommand.commandLine(console, models, programs, PartStore.at(folder.resolve("home")), environment)
                 .execute(arguments);
         console.out().flush();
         console.err().flush();

@@ -62,7 +62,7 @@ final class ChunkAssemblerTest {
     }
 
     private void finish(FinishReason reason) {
-        on(new GenerationEvent.Finished(new GenerationResult(reason, 1, 1, 0, 0, 0, 0, 0, 0)));
+        on(new GenerationEvent.Finished(new GenerationResult(reason, 1, 0, 1, 0, 0, 0, 0, 0, 0)));
     }
 
     @Test

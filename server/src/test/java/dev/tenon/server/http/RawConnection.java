@@ -89,6 +89,24 @@ public final class RawConnection implements AutoCloseable {
         return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
 
+    /** Reads at least one byte and at most so many; the number of them, and 0 at the end. */
+    public int readSome(int most) throws IOException {
+        return Math.max(0, in.read(new byte[most]));
+    }
+
+    /** Reads to the end of the connection, however it comes, and counts the bytes. */
+    public long discardRest() {
+        long count = 0;
+        try {
+            for (int read = readSome(1 << 16); read > 0; read = readSome(1 << 16)) {
+                count += read;
+            }
+        } catch (IOException e) {
+            return count;
+        }
+        return count;
+    }
+
     /** Whether the server has closed the connection; waits for it. */
     public boolean isClosedByServer() throws IOException {
         try {

@@ -1,0 +1,409 @@
+package dev.tenon.sampler.llama;
+
+import dev.tenon.sampler.engine.CancelledDecodeException;
+import dev.tenon.sampler.engine.EngineException;
+import dev.tenon.sampler.engine.EngineStatistics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one thread that uses a context. Sessions hand it their tokens and wait; what has come together goes into one batch.
+ *
+ * <p>After a batch it gives those whose logits came out of it a short time to bring their next token. A batch costs almost as
+ * much for one sequence as for several, and compute threads of llama.cpp wait by spinning, on the cores where the sessions
+ * sample: so it is better to wait for all than to begin with some. Who takes longer is not waited for again until it has been
+ * quick once.
+ */
+final class DecodeThread {
+    /** How long a batch may take while others wait for their next token. */
+    private static final long SHARED_BATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    /** How long a batch may take when nobody does: a client that went away is to be noticed within a second. */
+    private static final long LONE_BATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(800);
+
+    /** Whoever had logits longer ago than this is not about to bring its next token. */
+    private static final long GENERATING_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final long LEAST_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final double PATIENCE = 0.15;
+
+    private final LlamaContext context;
+    private final SequencePool pool;
+    private final Batch batch;
+    private final BatchPace pace = new BatchPace();
+    private final Thread thread;
+
+    /** Guards the fields up to the next comment; never held during a decode. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final Condition changed = lock.newCondition();
+    private final List<LlamaSession> arrived = new ArrayList<>();
+    private final List<LlamaSession> leaving = new ArrayList<>();
+    private List<LlamaSession> running = List.of();
+    /** How many sessions are expected to be back soon. */
+    private int expected;
+
+    private long patienceEnd;
+    /** Whether the thread waits for anything at all, and not for those who are expected. */
+    private boolean idle;
+
+    private boolean stopping;
+    private @Nullable Throwable fault;
+    private EngineStatistics statistics;
+
+    // What follows is the thread's own.
+
+    /** Sessions that wait for logits. */
+    private final List<LlamaSession> waiting = new ArrayList<>();
+
+    /** Sessions that have a sequence. */
+    private final List<LlamaSession> seated = new ArrayList<>();
+
+    private long patience = LEAST_PATIENCE_NANOS;
+    private long turn;
+    private long batches;
+    private long batchedTokens;
+    private long decodeNanos;
+    private long promptTokens;
+    private long reusedTokens;
+
+    /**
+     * Starts the thread.
+     *
+     * @param context is closed when the thread ends
+     */
+    DecodeThread(LlamaContext context, SequencePool pool) {
+        this.context = context;
+        this.pool = pool;
+        this.batch = new Batch(context, pool);
+        this.statistics = EngineStatistics.none();
+        this.thread = Thread.ofPlatform().name("decode").daemon().unstarted(this::run);
+        thread.start();
+    }
+
+    // For sessions, on their threads.
+
+    /** A session brings tokens; {@link LlamaSession#answer} tells it when they are evaluated. */
+    void arrive(LlamaSession session) {
+        lock.lock();
+        try {
+            if (fault != null) {
+                throw new EngineException("the engine has failed", fault);
+            }
+            arrived.add(session);
+            comeBack(session);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A session is over. */
+    void leave(LlamaSession session) {
+        lock.lock();
+        try {
+            leaving.add(session);
+            comeBack(session);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void comeBack(LlamaSession session) {
+        if (session.isExpected) {
+            session.isExpected = false;
+            expected--;
+        }
+        if (expected == 0 || idle) {
+            changed.signal();
+        }
+    }
+
+    /** A session was cancelled: ends the batch that runs, if nobody wants it any more. */
+    void cancelled(LlamaSession session) {
+        lock.lock();
+        try {
+            comeBack(session);
+            if (running.contains(session) && running.stream().allMatch(LlamaSession::isCancelled)) {
+                context.setAbort(true);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What it has done, but for the numbers of sequences. */
+    EngineStatistics statistics() {
+        lock.lock();
+        try {
+            return statistics;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the thread and closes the context, once every session that has left is seen off. Waits for it. */
+    void stop() {
+        lock.lock();
+        try {
+            stopping = true;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    // The thread.
+
+    private void run() {
+        try {
+            while (await()) {
+                step();
+            }
+        } catch (Throwable e) {
+            fail(e);
+        } finally {
+            context.close();
+        }
+    }
+
+    /** A fault of ours, or no memory: nobody is left waiting. */
+    private void fail(Throwable cause) {
+        List<LlamaSession> all = new ArrayList<>(waiting);
+        lock.lock();
+        try {
+            fault = cause;
+            running = List.of();
+            all.addAll(arrived);
+        } finally {
+            lock.unlock();
+        }
+        all.forEach(session -> session.answer(cause));
+    }
+
+    /** Waits until there is something to evaluate and those who are expected are there; false when it is time to end. */
+    private boolean await() {
+        while (true) {
+            List<LlamaSession> left;
+            lock.lock();
+            try {
+                running = List.of();
+                publish();
+                while (leaving.isEmpty() && !isReady()) {
+                    if (stopping && arrived.isEmpty() && waiting.isEmpty()) {
+                        return false;
+                    }
+                    waitABit();
+                }
+                left = List.copyOf(leaving);
+                leaving.clear();
+                if (left.isEmpty()) {
+                    expected = 0;
+                    seated.forEach(session -> session.isExpected = false);
+                    waiting.addAll(arrived);
+                    arrived.clear();
+                    return true;
+                }
+            } finally {
+                lock.unlock();
+            }
+            left.forEach(this::seeOff);
+        }
+    }
+
+    private boolean isReady() {
+        boolean work = !arrived.isEmpty() || !waiting.isEmpty();
+        return work && (expected == 0 || patienceEnd - System.nanoTime() <= 0);
+    }
+
+    private void waitABit() {
+        if (arrived.isEmpty() && waiting.isEmpty()) {
+            idle = true;
+            changed.awaitUninterruptibly();
+            idle = false;
+            return;
+        }
+        try {
+            changed.awaitNanos(patienceEnd - System.nanoTime());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts this thread", e);
+        }
+    }
+
+    private void publish() {
+        statistics = new EngineStatistics(
+                0,
+                0,
+                context.cells(),
+                pool.held(),
+                pool.kept(),
+                batches,
+                batchedTokens,
+                decodeNanos,
+                promptTokens,
+                reusedTokens);
+    }
+
+    private void seeOff(LlamaSession session) {
+        waiting.remove(session);
+        seated.remove(session);
+        Sequence sequence = session.sequence;
+        if (sequence != null) {
+            session.sequence = null;
+            pool.close(sequence);
+        }
+    }
+
+    /** Composes a batch of what waits, and runs it. */
+    private void step() {
+        waiting.removeIf(LlamaSession::isCancelled);
+        List<LlamaSession> ready = new ArrayList<>();
+        for (LlamaSession session : waiting) {
+            if (seat(session)) {
+                ready.add(session);
+            }
+        }
+        List<BatchShares.Claim> claims = new ArrayList<>();
+        for (LlamaSession session : ready) {
+            claims.add(new BatchShares.Claim(session.left(), session.turn));
+        }
+        int[] shares = BatchShares.of(claims, context.batchSize(), promptRoom(ready));
+        List<Batch.Part> parts = new ArrayList<>();
+        turn++;
+        for (int i = 0; i < shares.length; i++) {
+            if (shares[i] > 0) {
+                ready.get(i).turn = turn;
+                parts.add(new Batch.Part(ready.get(i), shares[i]));
+            }
+        }
+        if (!parts.isEmpty()) {
+            compute(parts);
+        }
+    }
+
+    /** Gives a session a sequence that holds as much as it can; false when it is better off to wait for another one's. */
+    private boolean seat(LlamaSession session) {
+        Sequence sequence = session.sequence;
+        if (sequence == null) {
+            sequence = pool.open();
+            session.sequence = sequence;
+            seated.add(session);
+        }
+        if (!session.isSeated) {
+            pool.fit(sequence, session.held(), session.end());
+            if (sequence.length() == 0) {
+                if (willBeHeld(session)) {
+                    return false;
+                }
+                int shared = pool.share(sequence, session.held(), session.end() - 1);
+                if (session.isFirst()) {
+                    session.reused = shared;
+                    promptTokens += session.end();
+                    reusedTokens += shared;
+                }
+            }
+            session.isSeated = true;
+        }
+        return true;
+    }
+
+    /** Whether a session before it in the queue is about to evaluate more of its beginning than is held. */
+    private boolean willBeHeld(LlamaSession session) {
+        int limit = session.end() - 1;
+        int held = pool.longestHeld(session.sequence(), session.held(), limit);
+        for (LlamaSession other : waiting) {
+            if (other == session) {
+                return false;
+            }
+            if (pool.shares() && other.commonWith(session.held(), limit) >= held + BatchShares.FEW) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private int promptRoom(List<LlamaSession> ready) {
+        long now = System.nanoTime();
+        boolean alone = ready.stream().noneMatch(session -> session.left() <= BatchShares.FEW)
+                && seated.stream().noneMatch(session -> session.isGenerating(now - GENERATING_NANOS));
+        return Math.max(BatchShares.FEW, pace.tokensIn(alone ? LONE_BATCH_NANOS : SHARED_BATCH_NANOS));
+    }
+
+    private void compute(List<Batch.Part> parts) {
+        lock.lock();
+        try {
+            running = parts.stream().map(Batch.Part::session).toList();
+            context.setAbort(running.stream().allMatch(LlamaSession::isCancelled));
+        } finally {
+            lock.unlock();
+        }
+        long start = System.nanoTime();
+        try {
+            batch.run(parts);
+        } catch (CancelledDecodeException e) {
+            // Everyone in it is cancelled, and gone already.
+            return;
+        } catch (EngineException e) {
+            isolate(parts, e);
+            return;
+        }
+        long nanos = System.nanoTime() - start;
+        int tokens = parts.stream().mapToInt(Batch.Part::count).sum();
+        pace.add(tokens, nanos);
+        batches++;
+        batchedTokens += tokens;
+        decodeNanos += nanos;
+        patience = Math.max(LEAST_PATIENCE_NANOS, (long) (PATIENCE * nanos));
+        deliver(parts);
+    }
+
+    /** A batch failed: each part is tried alone, so that only those fail that cannot be evaluated. */
+    private void isolate(List<Batch.Part> parts, EngineException failure) {
+        if (parts.size() > 1) {
+            parts.forEach(part -> compute(List.of(part)));
+        } else if (pool.evictAll()) {
+            // Room is counted exactly, but llama.cpp may count otherwise: once more, with nothing but what is needed.
+            compute(parts);
+        } else {
+            LlamaSession session = parts.getFirst().session();
+            waiting.remove(session);
+            session.answer(failure);
+        }
+    }
+
+    private void deliver(List<Batch.Part> parts) {
+        long now = System.nanoTime();
+        List<LlamaSession> done = new ArrayList<>();
+        for (Batch.Part part : parts) {
+            if (part.session().left() == 0) {
+                done.add(part.session());
+            }
+        }
+        waiting.removeAll(done);
+        lock.lock();
+        try {
+            for (LlamaSession session : done) {
+                if (session.isPunctual() && !session.isCancelled()) {
+                    session.isExpected = true;
+                    expected++;
+                }
+            }
+            patienceEnd = now + patience;
+            publish();
+        } finally {
+            lock.unlock();
+        }
+        for (LlamaSession session : done) {
+            session.isSeated = false;
+            session.answer(now, patience);
+        }
+    }
+}

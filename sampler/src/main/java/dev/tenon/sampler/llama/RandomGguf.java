@@ -1,0 +1,243 @@
+package dev.tenon.sampler.llama;
+
+import dev.tenon.sampler.engine.EngineException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * Writes a model of random weights, as small as one likes: for tests, and for measuring everything but the model. Its texts are
+ * noise, the same for the same seed. It has the layers of Llama, in 32-bit floats.
+ */
+public final class RandomGguf {
+    private static final int ALIGNMENT = 32;
+    private static final int VERSION = 3;
+
+    private static final int UINT32 = 4;
+    private static final int INT32 = 5;
+    private static final int FLOAT32 = 6;
+    private static final int STRING = 8;
+    private static final int ARRAY = 9;
+    /** [type] -> bytes; 0 for those whose size is in the file. */
+    private static final int[] SCALAR_BYTES = {1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8};
+
+    /** {@code enum llama_token_type}. */
+    private static final int UNKNOWN_TOKEN = 2;
+
+    private static final int CONTROL_TOKEN = 3;
+    private static final int BYTE_TOKEN = 6;
+
+    private static final int BYTES = 256;
+    private static final String TOKENS = "tokenizer.ggml.tokens";
+
+    private final Shape shape;
+    private final Random random;
+    private final ByteArrayOutputStream values = new ByteArrayOutputStream();
+    private int valueCount;
+    private int tokenCount;
+
+    /**
+     * How large a model is.
+     *
+     * @param layers how many layers
+     * @param width numbers in an embedding; a multiple of twice the heads
+     * @param heads heads of attention; each two share their keys
+     * @param contextLength tokens that it claims to be trained for
+     */
+    public record Shape(int layers, int width, int heads, int contextLength) {
+        /** Two layers, 64 wide, two heads, 4,096 tokens. */
+        public static Shape tiny() {
+            return new Shape(2, 64, 2, 4096);
+        }
+    }
+
+    private RandomGguf(Shape shape, long seed) {
+        this.shape = shape;
+        this.random = new Random(seed);
+    }
+
+    /** Writes a model whose tokens are {@code <unk>}, {@code <s>}, {@code </s>} and the 256 bytes. */
+    public static Path write(Path file, Shape shape, long seed) throws IOException {
+        RandomGguf model = new RandomGguf(shape, seed);
+        model.describe();
+        model.bytesAsTokens();
+        return model.write(file);
+    }
+
+    /**
+     * Writes a model with the tokens of another.
+     *
+     * @param vocabulary a GGUF file; its weights, if it has any, do not matter
+     */
+    public static Path write(Path file, Shape shape, long seed, Path vocabulary) throws IOException {
+        RandomGguf model = new RandomGguf(shape, seed);
+        model.describe();
+        model.tokensOf(ByteBuffer.wrap(Files.readAllBytes(vocabulary)).order(ByteOrder.LITTLE_ENDIAN));
+        if (model.tokenCount == 0) {
+            throw new EngineException(vocabulary + " carries no vocabulary");
+        }
+        return model.write(file);
+    }
+
+    private void describe() {
+        put("general.architecture", STRING, string("llama"));
+        number("llama.context_length", shape.contextLength);
+        number("llama.embedding_length", shape.width);
+        number("llama.block_count", shape.layers);
+        number("llama.feed_forward_length", 2 * shape.width);
+        number("llama.attention.head_count", shape.heads);
+        number("llama.attention.head_count_kv", shape.heads / 2);
+        number("llama.rope.dimension_count", shape.width / shape.heads);
+        put(
+                "llama.attention.layer_norm_rms_epsilon",
+                FLOAT32,
+                buffer(Float.BYTES).putFloat(1e-5f));
+    }
+
+    private void bytesAsTokens() {
+        tokenCount = 3 + BYTES;
+        ByteArrayOutputStream names = new ByteArrayOutputStream();
+        names.writeBytes(buffer(12).putInt(STRING).putLong(tokenCount).array());
+        for (String special : new String[] {"<unk>", "<s>", "</s>"}) {
+            names.writeBytes(string(special).array());
+        }
+        ByteBuffer types = buffer(12 + Integer.BYTES * tokenCount).putInt(INT32).putLong(tokenCount);
+        types.putInt(UNKNOWN_TOKEN).putInt(CONTROL_TOKEN).putInt(CONTROL_TOKEN);
+        for (int b = 0; b < BYTES; b++) {
+            names.writeBytes(string("<0x%02X>".formatted(b)).array());
+            types.putInt(BYTE_TOKEN);
+        }
+        put("tokenizer.ggml.model", STRING, string("llama"));
+        put(TOKENS, ARRAY, ByteBuffer.wrap(names.toByteArray()));
+        put("tokenizer.ggml.token_type", ARRAY, types);
+    }
+
+    /** Copies what a file says about its tokens, as it stands. */
+    private void tokensOf(ByteBuffer in) {
+        in.position(16);
+        long count = in.getLong();
+        for (long i = 0; i < count; i++) {
+            byte[] name = new byte[Math.toIntExact(in.getLong())];
+            in.get(name);
+            String key = new String(name, StandardCharsets.UTF_8);
+            int type = in.getInt();
+            int begin = in.position();
+            if (key.equals(TOKENS)) {
+                tokenCount = Math.toIntExact(in.getLong(begin + Integer.BYTES));
+            }
+            skip(in, type);
+            if (key.startsWith("tokenizer.")) {
+                put(key, type, in.slice(begin, in.position() - begin));
+            }
+        }
+    }
+
+    /** Reads over a value; an array holds no arrays. */
+    private static void skip(ByteBuffer in, int type) {
+        int element = type == ARRAY ? in.getInt() : type;
+        long count = type == ARRAY ? in.getLong() : 1;
+        for (long i = 0; i < count; i++) {
+            int bytes = element == STRING ? Math.toIntExact(in.getLong()) : SCALAR_BYTES[element];
+            in.position(in.position() + bytes);
+        }
+    }
+
+    private Path write(Path file) throws IOException {
+        Map<String, int[]> tensors = tensors();
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        head.writeBytes("GGUF".getBytes(StandardCharsets.US_ASCII));
+        head.writeBytes(buffer(20)
+                .putInt(VERSION)
+                .putLong(tensors.size())
+                .putLong(valueCount)
+                .array());
+        head.writeBytes(values.toByteArray());
+        long offset = 0;
+        for (Map.Entry<String, int[]> tensor : tensors.entrySet()) {
+            int[] lengths = tensor.getValue();
+            head.writeBytes(string(tensor.getKey()).array());
+            ByteBuffer about = buffer(16 + Long.BYTES * lengths.length).putInt(lengths.length);
+            for (int length : lengths) {
+                about.putLong(length);
+            }
+            head.writeBytes(about.putInt(0).putLong(offset).array());
+            offset += padded(bytes(lengths));
+        }
+        ByteBuffer out = buffer(Math.toIntExact(padded(head.size()) + offset)).put(head.toByteArray());
+        for (Map.Entry<String, int[]> tensor : tensors.entrySet()) {
+            out.position(Math.toIntExact(padded(out.position())));
+            fill(out, tensor.getValue(), tensor.getKey().endsWith("norm.weight"));
+        }
+        return Files.write(file, out.array());
+    }
+
+    private Map<String, int[]> tensors() {
+        int width = shape.width;
+        Map<String, int[]> tensors = new LinkedHashMap<>();
+        tensors.put("token_embd.weight", new int[] {width, tokenCount});
+        tensors.put("output_norm.weight", new int[] {width});
+        tensors.put("output.weight", new int[] {width, tokenCount});
+        for (int layer = 0; layer < shape.layers; layer++) {
+            String prefix = "blk." + layer + ".";
+            tensors.put(prefix + "attn_norm.weight", new int[] {width});
+            tensors.put(prefix + "attn_q.weight", new int[] {width, width});
+            tensors.put(prefix + "attn_k.weight", new int[] {width, width / 2});
+            tensors.put(prefix + "attn_v.weight", new int[] {width, width / 2});
+            tensors.put(prefix + "attn_output.weight", new int[] {width, width});
+            tensors.put(prefix + "ffn_norm.weight", new int[] {width});
+            tensors.put(prefix + "ffn_gate.weight", new int[] {width, 2 * width});
+            tensors.put(prefix + "ffn_up.weight", new int[] {width, 2 * width});
+            tensors.put(prefix + "ffn_down.weight", new int[] {2 * width, width});
+        }
+        return tensors;
+    }
+
+    /** Weights such that what goes through a matrix stays about as large as it was. */
+    private void fill(ByteBuffer out, int[] lengths, boolean norm) {
+        double scale = 1 / Math.sqrt(lengths[0]);
+        for (long i = bytes(lengths) / Float.BYTES; i > 0; i--) {
+            out.putFloat(norm ? 1 : (float) (scale * random.nextGaussian()));
+        }
+    }
+
+    private void number(String key, int value) {
+        put(key, UINT32, buffer(Integer.BYTES).putInt(value));
+    }
+
+    private void put(String key, int type, ByteBuffer value) {
+        values.writeBytes(string(key).array());
+        values.writeBytes(buffer(Integer.BYTES).putInt(type).array());
+        byte[] bytes = new byte[value.rewind().remaining()];
+        value.get(bytes);
+        values.writeBytes(bytes);
+        valueCount++;
+    }
+
+    private static ByteBuffer string(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return buffer(Long.BYTES + bytes.length).putLong(bytes.length).put(bytes);
+    }
+
+    private static ByteBuffer buffer(int bytes) {
+        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static long bytes(int[] lengths) {
+        long count = Float.BYTES;
+        for (int length : lengths) {
+            count *= length;
+        }
+        return count;
+    }
+
+    private static long padded(long bytes) {
+        return Math.ceilDiv(bytes, ALIGNMENT) * ALIGNMENT;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tenon.server.load;
+
+import org.jspecify.annotations.NullMarked;
