@@ -47,7 +47,8 @@ final class ResponsesEndpoint {
                 .submit(
                         request.chat(),
                         prepared,
-                        listener(request, exchange, new ResponseWriter(head, ids::next, this::now)));
+                        listener(request, exchange, new ResponseWriter(head, ids::next, this::now)),
+                        exchange.client());
         http.onClientGone(ticket::cancel);
     }
 
