@@ -17,6 +17,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -321,7 +322,8 @@ NATIVE(jbyteArray, vocabularyPieces)(JNIEnv *env, jclass type, jlong model, jint
     return result;
 }
 
-NATIVE(jintArray, tokenize)(JNIEnv *env, jclass type, jlong model, jbyteArray text, jboolean parse_special) {
+NATIVE(jintArray, tokenize)
+(JNIEnv *env, jclass type, jlong model, jbyteArray text, jboolean add_special, jboolean parse_special) {
     (void) type;
     if (is_null(env, model)) {
         return NULL;
@@ -335,7 +337,8 @@ NATIVE(jintArray, tokenize)(JNIEnv *env, jclass type, jlong model, jbyteArray te
     // A tokenizer that puts a space in front may give one token more than there are bytes.
     int32_t capacity = length + 2;
     jint *tokens = malloc((size_t) capacity * sizeof *tokens);
-    int32_t count = tokens == NULL ? 0 : llama_tokenize(vocab, bytes, length, tokens, capacity, false, parse_special);
+    int32_t count =
+        tokens == NULL ? 0 : llama_tokenize(vocab, bytes, length, tokens, capacity, add_special, parse_special);
     if (count < 0 && count != INT32_MIN) {
         capacity = -count;
         jint *larger = realloc(tokens, (size_t) capacity * sizeof *tokens);
@@ -343,7 +346,7 @@ NATIVE(jintArray, tokenize)(JNIEnv *env, jclass type, jlong model, jbyteArray te
             free(tokens);
         }
         tokens = larger;
-        count = tokens == NULL ? 0 : llama_tokenize(vocab, bytes, length, tokens, capacity, false, parse_special);
+        count = tokens == NULL ? 0 : llama_tokenize(vocab, bytes, length, tokens, capacity, add_special, parse_special);
     }
     free(bytes);
     if (tokens == NULL || count < 0) {
@@ -363,6 +366,19 @@ NATIVE(jintArray, tokenize)(JNIEnv *env, jclass type, jlong model, jbyteArray te
 
 static bool should_abort(void *context) {
     return atomic_load_explicit(&((struct tenon_context *) context)->abort, memory_order_relaxed);
+}
+
+// How a sequence's embedding is made of its tokens': as the file says, or the mean where it says nothing.
+static enum llama_pooling_type pooling_of(const struct llama_model *model) {
+    char architecture[128];
+    char key[160];
+    char value[16];
+    if (llama_model_meta_val_str(model, "general.architecture", architecture, sizeof architecture) < 0) {
+        return LLAMA_POOLING_TYPE_MEAN;
+    }
+    snprintf(key, sizeof key, "%s.pooling_type", architecture);
+    bool is_told = llama_model_meta_val_str(model, key, value, sizeof value) > 0 && strcmp(value, "0") != 0;
+    return is_told ? LLAMA_POOLING_TYPE_UNSPECIFIED : LLAMA_POOLING_TYPE_MEAN;
 }
 
 NATIVE(jlong, contextNew)
@@ -395,7 +411,7 @@ NATIVE(jlong, contextNew)
     params.n_threads_batch = threads;
     params.flash_attn_type = LLAMA_FLASH_ATTN_TYPE_AUTO;
     params.embeddings = embeddings;
-    params.pooling_type = embeddings ? LLAMA_POOLING_TYPE_MEAN : LLAMA_POOLING_TYPE_UNSPECIFIED;
+    params.pooling_type = embeddings ? pooling_of(model_of(model)) : LLAMA_POOLING_TYPE_UNSPECIFIED;
     // One pool of cells for all sequences: any part of a sequence can be shared with another without copying.
     params.kv_unified = true;
     // With a sliding window, keep what has left the window: truncation must be exact.

@@ -1,6 +1,6 @@
 package dev.tenon.server;
 
-import dev.tenon.server.generation.ModelSlot;
+import dev.tenon.server.generation.ModelShelf;
 import dev.tenon.server.http.HttpLimits;
 import dev.tenon.server.http.HttpServer;
 import dev.tenon.server.http.HttpServices;
@@ -64,15 +64,15 @@ final class Rehearsal {
     /**
      * Rehearses for at most this long; what still runs then is cancelled.
      *
-     * @param slot the model
+     * @param shelf the models, of which the first one answers
      * @param workers as of the server itself
      * @return how many requests were answered with status 200 in time
      * @throws IOException when there is no free port on the loopback address, or a connection to it breaks
      */
-    static int run(ModelSlot slot, Executor workers, Ids ids, Duration time) throws IOException {
+    static int run(ModelShelf shelf, Executor workers, Ids ids, Duration time) throws IOException {
         long end = System.nanoTime() + time.toNanos();
-        OpenAiApi api = new OpenAiApi(
-                List.of(slot), new ApiOptions(ModelNames.ANY, List.of()), workers, ids, Clock.systemUTC());
+        OpenAiApi api =
+                new OpenAiApi(shelf, new ApiOptions(ModelNames.ANY, List.of()), workers, ids, Clock.systemUTC());
         Router router = api.addTo(Router.builder()).build(OpenAiApi.problems());
         HttpServices services = new HttpServices(HttpLimits.defaults(), summary -> {}, () -> ids.next("req_"));
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);

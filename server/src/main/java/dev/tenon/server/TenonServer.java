@@ -3,7 +3,9 @@ package dev.tenon.server;
 import dev.tenon.automaton.dfa.CompileLimits;
 import dev.tenon.schema.SchemaOptions;
 import dev.tenon.server.generation.GenerationScheduler;
+import dev.tenon.server.generation.ModelShelf;
 import dev.tenon.server.generation.ModelSlot;
+import dev.tenon.server.generation.ModelStock;
 import dev.tenon.server.generation.RequestCompiler;
 import dev.tenon.server.generation.ServedModel;
 import dev.tenon.server.http.HttpObserver;
@@ -21,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -55,7 +58,10 @@ public final class TenonServer implements AutoCloseable {
     private final ServerMetrics metrics;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private volatile @Nullable ModelSlot slot;
+    /** Of models that are loaded before anybody is let in. */
+    private final List<ModelMetrics> rehearsing = new CopyOnWriteArrayList<>();
+
+    private volatile @Nullable ModelShelf shelf;
 
     private TenonServer(
             ServerOptions options,
@@ -80,9 +86,20 @@ public final class TenonServer implements AutoCloseable {
      * @throws IOException when the address cannot be listened on, or there is no certificate where one should be
      */
     public static TenonServer start(ServedModel model, ServerOptions options) throws IOException {
+        return start(ModelStock.of(model), Long.MAX_VALUE, options);
+    }
+
+    /**
+     * Starts a server for several models: those that stay are loaded first, the others when they are asked for.
+     *
+     * @param memoryBytes what all loaded models together may take, by their own estimates
+     * @throws IOException when the address cannot be listened on, or there is no certificate where one should be
+     * @throws dev.tenon.sampler.engine.EngineException when a model that is to stay cannot be loaded
+     */
+    public static TenonServer start(ModelStock stock, long memoryBytes, ServerOptions options) throws IOException {
         TenonServer server = listen(options);
         try {
-            server.serve(model);
+            server.serve(stock, memoryBytes);
             return server;
         } catch (IOException | RuntimeException e) {
             server.close();
@@ -119,29 +136,53 @@ public final class TenonServer implements AutoCloseable {
     }
 
     /**
-     * Answers requests from now on, after a rehearsal where the options give it time. Once for a server.
+     * Answers requests from now on, after a rehearsal where the options give it time. Once for a server. The model's engine stays the
+     * caller's to close, after the server.
      *
      * @throws IOException when there is no free port for the rehearsal
      */
     public void serve(ServedModel model) throws IOException {
+        serve(ModelStock.of(model), Long.MAX_VALUE);
+    }
+
+    /**
+     * The same for several models: those that stay are loaded now, the others when they are asked for.
+     *
+     * @param memoryBytes what all loaded models together may take, by their own estimates
+     * @throws IOException when there is no free port for the rehearsal
+     * @throws dev.tenon.sampler.engine.EngineException when a model that is to stay cannot be loaded
+     */
+    public void serve(ModelStock stock, long memoryBytes) throws IOException {
+        ModelShelf models = new ModelShelf(
+                stock, new ModelShelf.Options(memoryBytes, options.queue(), options.queue()), this::slot);
+        shelf = models;
+        models.loadStanding();
+        OpenAiApi api = new OpenAiApi(models, options.api(), workers, ids, Clock.systemUTC());
+        if (options.rehearsalTime().isPositive() && !models.slots().isEmpty()) {
+            int answered = Rehearsal.run(models, workers, ids, options.rehearsalTime());
+            LOG.debug("rehearsed {} requests", answered);
+        }
+        reception.open(api::addTo);
+        rehearsing.forEach(ModelMetrics::begin);
+    }
+
+    private ModelSlot slot(ServedModel model) {
         ModelMetrics meters = metrics.model(model.id());
-        GenerationScheduler scheduler =
-                new GenerationScheduler(
+        GenerationScheduler scheduler = new GenerationScheduler(
                 model,
                 new GenerationScheduler.Limits(options.queue(), options.requestTime()),
                 random,
                 meters.generation());
         RequestCompiler compiler = new RequestCompiler(
                 model, SchemaOptions.defaults(), CompileLimits.defaults(), meters.compilation());
-        ModelSlot served = new ModelSlot(model, compiler, scheduler);
-        slot = served;
-        OpenAiApi api = new OpenAiApi(List.of(served), options.api(), workers, ids, Clock.systemUTC());
-        if (options.rehearsalTime().isPositive()) {
-            int answered = Rehearsal.run(served, workers, ids, options.rehearsalTime());
-            LOG.debug("rehearsed {} requests", answered);
+        ModelSlot slot = new ModelSlot(model, compiler, scheduler, meters::close);
+        meters.watch(slot, options.queue());
+        if (isReady()) {
+            meters.begin();
+        } else {
+            rehearsing.add(meters);
         }
-        meters.watch(served, options.queue());
-        reception.open(api::addTo);
+        return slot;
     }
 
     private static ThreadPoolExecutor workers(int count) {
@@ -165,14 +206,18 @@ public final class TenonServer implements AutoCloseable {
 
     /** How many requests wait for their turn. */
     public int waiting() {
-        ModelSlot served = slot;
-        return served == null ? 0 : served.scheduler().waiting();
+        ModelShelf models = shelf;
+        return models == null
+                ? 0
+                : models.slots().stream()
+                        .mapToInt(slot -> slot.scheduler().waiting())
+                        .sum();
     }
 
     /** Whether a request is being answered. */
     public boolean isBusy() {
-        ModelSlot served = slot;
-        return served != null && served.scheduler().isBusy();
+        ModelShelf models = shelf;
+        return models != null && models.isBusy();
     }
 
     /** Whether requests are taken: the model is there, and the server was not told to end. */
@@ -194,14 +239,14 @@ public final class TenonServer implements AutoCloseable {
         http.drain();
         workers.shutdown();
         awaitWorkers(left(end));
-        ModelSlot served = slot;
-        if (served != null) {
-            served.scheduler().drain(left(end));
+        ModelShelf models = shelf;
+        if (models != null) {
+            models.drain(left(end));
         }
         http.stopAccepting();
         http.awaitIdle(left(end).compareTo(LAST_WORDS) < 0 ? LAST_WORDS : left(end));
-        if (served != null) {
-            served.scheduler().close();
+        if (models != null) {
+            models.close();
         }
         http.close();
         metrics.close();

@@ -47,8 +47,17 @@ final class ApiClient implements AutoCloseable {
         return send(request(body.replace('\'', '"')));
     }
 
+    /** What a path answers to a body, which is JSON as it stands. */
+    HttpResponse<String> postTo(String path, String body) throws IOException, InterruptedException {
+        return send(request(path, body));
+    }
+
     HttpRequest request(String body) {
-        return HttpRequest.newBuilder(URI.create(base + "/v1/chat/completions"))
+        return request("/v1/chat/completions", body);
+    }
+
+    private HttpRequest request(String path, String body) {
+        return HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(Duration.ofSeconds(20))
                 .header("content-type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body))

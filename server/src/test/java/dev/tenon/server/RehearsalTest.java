@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tenon.automaton.dfa.CompileLimits;
 import dev.tenon.schema.SchemaOptions;
 import dev.tenon.server.generation.GenerationScheduler;
+import dev.tenon.server.generation.ModelShelf;
 import dev.tenon.server.generation.ModelSlot;
+import dev.tenon.server.generation.ModelStock;
 import dev.tenon.server.generation.RequestCompiler;
 import dev.tenon.server.generation.ServedModel;
 import dev.tenon.server.openai.Ids;
@@ -24,10 +26,15 @@ final class RehearsalTest {
     private static int rehearse(ServedModel model, Duration time) throws IOException {
         Random random = new Random(1);
         try (ExecutorService workers = Executors.newSingleThreadExecutor();
-                GenerationScheduler scheduler = new GenerationScheduler(model, 4, random)) {
-            ModelSlot slot = new ModelSlot(
-                    model, new RequestCompiler(model, SchemaOptions.defaults(), CompileLimits.defaults()), scheduler);
-            return Rehearsal.run(slot, workers, new Ids(random), time);
+                ModelShelf shelf = new ModelShelf(
+                        ModelStock.of(model),
+                        new ModelShelf.Options(1, 4, 4),
+                        served -> new ModelSlot(
+                                served,
+                                new RequestCompiler(served, SchemaOptions.defaults(), CompileLimits.defaults()),
+                                new GenerationScheduler(served, 4, random)))) {
+            shelf.loadStanding();
+            return Rehearsal.run(shelf, workers, new Ids(random), time);
         }
     }
 

@@ -35,6 +35,14 @@ public interface Engine extends AutoCloseable {
         return 1;
     }
 
+    /**
+     * The same model's embeddings, if it has any: each call makes an engine of its own, which the caller closes, before or after this
+     * one.
+     */
+    default Optional<EmbeddingEngine> embeddings() {
+        return Optional.empty();
+    }
+
     /** What it holds and has done; a snapshot. */
     default EngineStatistics statistics() {
         return EngineStatistics.none();

@@ -11,6 +11,9 @@ import java.util.Optional;
 public final class RandomEngine implements Engine {
     private static final float SPREAD = 8;
 
+    /** Numbers in an embedding, which is made up, too. */
+    private static final int EMBEDDING_LENGTH = 64;
+
     private final Vocabulary vocabulary;
     private final EngineShape shape;
     private final long seed;
@@ -64,6 +67,11 @@ public final class RandomEngine implements Engine {
     @Override
     public int sessionLimit() {
         return shape.sessionLimit();
+    }
+
+    @Override
+    public Optional<EmbeddingEngine> embeddings() {
+        return Optional.of(new SyntheticEmbedder(vocabulary, tokenizer, shape, EMBEDDING_LENGTH));
     }
 
     @Override

@@ -36,6 +36,9 @@ public final class ScriptedEngine implements Engine {
         }
     }
 
+    /** Numbers in an embedding, which is made up, too. */
+    private static final int EMBEDDING_LENGTH = 64;
+
     private final Vocabulary vocabulary;
     private final List<Script> scripts;
     private final EngineShape shape;
@@ -94,6 +97,11 @@ public final class ScriptedEngine implements Engine {
     @Override
     public int sessionLimit() {
         return shape.sessionLimit();
+    }
+
+    @Override
+    public Optional<EmbeddingEngine> embeddings() {
+        return Optional.of(new SyntheticEmbedder(vocabulary, tokenizer, shape, EMBEDDING_LENGTH));
     }
 
     @Override

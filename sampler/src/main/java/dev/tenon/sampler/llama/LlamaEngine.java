@@ -1,6 +1,7 @@
 package dev.tenon.sampler.llama;
 
 import dev.tenon.automaton.token.Vocabulary;
+import dev.tenon.sampler.engine.EmbeddingEngine;
 import dev.tenon.sampler.engine.Engine;
 import dev.tenon.sampler.engine.EngineException;
 import dev.tenon.sampler.engine.EngineSession;
@@ -23,7 +24,7 @@ public final class LlamaEngine implements Engine {
     private final LlamaModel model;
     private final DecodeThread decoder;
     private final Vocabulary vocabulary;
-    private final Tokenizer tokenizer;
+    private final LlamaTokenizer tokenizer;
     private final int contextLength;
     private final int maxSequences;
     private final int threads;
@@ -152,6 +153,13 @@ public final class LlamaEngine implements Engine {
     /** How many threads compute. */
     public int threads() {
         return threads;
+    }
+
+    @Override
+    public Optional<EmbeddingEngine> embeddings() {
+        return model.embedsText()
+                ? Optional.of(new LlamaEmbedder(model, vocabulary, tokenizer, threads, LlamaEmbedder.Ownership.SHARED))
+                : Optional.empty();
     }
 
     /** What the model says about itself. */

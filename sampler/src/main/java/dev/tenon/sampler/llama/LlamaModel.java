@@ -90,9 +90,20 @@ final class LlamaModel implements AutoCloseable {
         return info;
     }
 
-    /** Whether it is a model that goes on with a text: not an encoder, not a translator. */
+    /** Whether it is a model that goes on with a text: not an encoder, not a translator, and not made for embeddings. */
     boolean generatesText() {
-        return generatesText;
+        return generatesText && ModelPurpose.of(info.metadata()) == ModelPurpose.TEXT;
+    }
+
+    /** Whether texts have embeddings in it: not a ranker, and not a translator, which has an encoder of its own. */
+    boolean embedsText() {
+        return generatesText && ModelPurpose.of(info.metadata()) != ModelPurpose.RANKING;
+    }
+
+    /** The file's name without its suffix. */
+    String id() {
+        String name = String.valueOf(file.getFileName());
+        return name.endsWith(".gguf") ? name.substring(0, name.length() - ".gguf".length()) : name;
     }
 
     /** What its memory can do. */
@@ -134,7 +145,17 @@ final class LlamaModel implements AutoCloseable {
     int[] tokenize(byte[] text, boolean parseSpecial) {
         long address = handle.acquire();
         try {
-            return LlamaNative.tokenize(address, text, parseSpecial);
+            return LlamaNative.tokenize(address, text, false, parseSpecial);
+        } finally {
+            handle.release();
+        }
+    }
+
+    /** Tokens of UTF-8 text with those that begin and end a sequence, where the model wants them. */
+    int[] tokenizeWhole(byte[] text) {
+        long address = handle.acquire();
+        try {
+            return LlamaNative.tokenize(address, text, true, false);
         } finally {
             handle.release();
         }

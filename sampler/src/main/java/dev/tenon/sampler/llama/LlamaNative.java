@@ -98,7 +98,8 @@ final class LlamaNative {
     /** The bytes of all tokens; those of token t are {@code [offsets[t], offsets[t + 1])}. */
     static native byte[] vocabularyPieces(long model, int[] offsets);
 
-    static native int[] tokenize(long model, byte[] text, boolean parseSpecial);
+    /** With {@code addSpecial}, the tokens that begin and end a sequence are put around where the vocabulary wants them. */
+    static native int[] tokenize(long model, byte[] text, boolean addSpecial, boolean parseSpecial);
 
     // Contexts.
 

@@ -52,6 +52,27 @@ final class LlamaTokenizer implements Tokenizer {
                 .orElse(tokens);
     }
 
+    /** The tokens that the model was trained on for a text, with what its tokenizer changes; names of special tokens are text. */
+    int[] trained(String text) {
+        return natively(text.getBytes(StandardCharsets.UTF_8), false);
+    }
+
+    /** What the tokenizer puts before and after a text of its own accord. */
+    int[][] around() {
+        byte[] any = {'a'};
+        int[] bare = model.tokenize(any, false);
+        int[] whole = model.tokenizeWhole(any);
+        for (int from = 0; from + bare.length <= whole.length; from++) {
+            if (Arrays.equals(bare, 0, bare.length, whole, from, from + bare.length)) {
+                return new int[][] {
+                    Arrays.copyOf(whole, from), Arrays.copyOfRange(whole, from + bare.length, whole.length)
+                };
+            }
+        }
+        throw new EngineException(
+                "the tokenizer of " + model.file().getFileName() + " changes a text that it surrounds");
+    }
+
     private int[] exactly(String text, byte[] bytes) {
         int[] tokens = natively(bytes, false);
         if (table.spells(tokens, 0, bytes)) {

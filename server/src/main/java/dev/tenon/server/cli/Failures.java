@@ -96,6 +96,13 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
             case Refusal.BadGrammar grammar -> grammar.reason();
             case Refusal.BadConversation conversation -> conversation.reason();
             case Refusal.UnknownToken token -> "the model has no token " + token.tokenId();
+            case Refusal.UnknownModel unknown -> "there is no model " + unknown.name();
+            case Refusal.BrokenModel broken -> "the model " + broken.id() + " cannot be loaded: " + broken.reason();
+            case Refusal.NotCapable other ->
+                "the model is not made for " + other.lacking().word();
+            case Refusal.EmptyPrompt empty -> "the prompt is empty";
+            case Refusal.NoInfill none -> "the model has no tokens for filling gaps";
+            case Refusal.BadPrompt prompt -> prompt.reason();
             case Refusal.QueueFull full -> "the queue is full";
             case Refusal.TimedOut late -> "not finished within " + late.time().toSeconds() + " s";
             case Refusal.Stopping stopping -> "stopping";

@@ -11,7 +11,7 @@ import java.util.OptionalInt;
 /**
  * What is to be generated, checked and free of any wire format. Immutable.
  *
- * @param messages the conversation, at least one message
+ * @param messages the conversation, at least one message; none where a prompt is given as it is
  * @param output what the reply may be
  * @param sampling how tokens are picked; the n-th choice draws with the seed plus n
  * @param maxTokens most tokens of one reply; empty for as many as the context holds

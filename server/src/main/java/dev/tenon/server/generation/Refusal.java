@@ -3,7 +3,7 @@ package dev.tenon.server.generation;
 import dev.tenon.toolcalls.ConstraintException;
 import java.time.Duration;
 
-/** Why a request is not run, or not to its end. All but the last three are the client's to mend. */
+/** Why a request is not run, or not to its end. All but the last three, and a model that is broken, are the client's to mend. */
 public sealed interface Refusal {
     /** The prompt leaves no room for a reply. */
     record PromptTooLong(int promptTokens, int contextLength) implements Refusal {}
@@ -19,6 +19,24 @@ public sealed interface Refusal {
 
     /** A bias names a token that the model does not have. */
     record UnknownToken(int tokenId, int vocabularySize) implements Refusal {}
+
+    /** There is no model of this name. */
+    record UnknownModel(String name) implements Refusal {}
+
+    /** The model is there and cannot be loaded; it is tried again when its file has changed. */
+    record BrokenModel(String id, String reason) implements Refusal {}
+
+    /** The model is there and cannot do this. */
+    record NotCapable(String id, Capability lacking) implements Refusal {}
+
+    /** There is nothing to go on from: no token, and none that the model begins with. */
+    record EmptyPrompt() implements Refusal {}
+
+    /** The model was not taught to fill gaps. */
+    record NoInfill() implements Refusal {}
+
+    /** The prompt is a text that the model's vocabulary cannot spell. */
+    record BadPrompt(String reason) implements Refusal {}
 
     /** Too many requests wait already; it is worth trying again after this time. */
     record QueueFull(Duration retryAfter) implements Refusal {}

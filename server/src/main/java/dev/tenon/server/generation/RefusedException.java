@@ -28,6 +28,13 @@ public final class RefusedException extends RuntimeException {
             case Refusal.UnknownToken it ->
                 "a bias names the token " + it.tokenId() + "; the ids of this model's tokens are 0 to "
                         + (it.vocabularySize() - 1);
+            case Refusal.UnknownModel it -> "there is no model " + it.name();
+            case Refusal.BrokenModel it -> "the model " + it.id() + " cannot be loaded: " + it.reason();
+            case Refusal.NotCapable it ->
+                "the model " + it.id() + " is not made for " + it.lacking().word();
+            case Refusal.EmptyPrompt it -> "the prompt is empty, and the model has no token that begins a text";
+            case Refusal.NoInfill it -> "the model's vocabulary has no tokens for filling gaps";
+            case Refusal.BadPrompt it -> "the prompt cannot be tokenized: " + it.reason();
             case Refusal.QueueFull it ->
                 "as many requests wait as may; one may be free in "
                         + it.retryAfter().toSeconds() + " s";

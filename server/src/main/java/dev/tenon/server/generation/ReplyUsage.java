@@ -28,6 +28,19 @@ public record ReplyUsage(
         return new ReplyUsage(0, 0, 0, 0, 0, 0, 0, 0);
     }
 
+    /** The cost of two requests together; their times may overlap, and are added. */
+    ReplyUsage plus(ReplyUsage other) {
+        return new ReplyUsage(
+                promptTokens + other.promptTokens,
+                cachedTokens + other.cachedTokens,
+                completionTokens + other.completionTokens,
+                reasoningTokens + other.reasoningTokens,
+                forcedTokens + other.forcedTokens,
+                promptNanos + other.promptNanos,
+                totalNanos + other.totalNanos,
+                maskNanos + other.maskNanos);
+    }
+
     ReplyUsage plus(GenerationResult result, int reasoning) {
         return new ReplyUsage(
                 result.promptTokens(),

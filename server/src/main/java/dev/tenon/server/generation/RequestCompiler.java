@@ -9,17 +9,21 @@ import dev.tenon.automaton.grammar.GrammarException;
 import dev.tenon.automaton.match.CompiledGrammar;
 import dev.tenon.automaton.match.GrammarCompiler;
 import dev.tenon.automaton.match.MaskStatistics;
+import dev.tenon.sampler.engine.EngineException;
+import dev.tenon.sampler.engine.Tokenizer;
 import dev.tenon.schema.ArgumentSyntax;
 import dev.tenon.schema.SchemaOptions;
 import dev.tenon.schema.SchemaWarning;
 import dev.tenon.toolcalls.ChatMessage;
 import dev.tenon.toolcalls.ConstraintException;
+import dev.tenon.toolcalls.HermesFormat;
 import dev.tenon.toolcalls.OutputGrammar;
 import dev.tenon.toolcalls.OutputPlan;
 import dev.tenon.toolcalls.OutputRequest;
 import dev.tenon.toolcalls.PythonJson;
 import dev.tenon.toolcalls.ReplyFormat;
 import dev.tenon.toolcalls.TemplateException;
+import dev.tenon.toolcalls.ToolCallFormat;
 import dev.tenon.toolcalls.ToolDefinition;
 import dev.tenon.toolcalls.WrittenLanguage;
 import java.util.List;
@@ -48,6 +52,10 @@ public final class RequestCompiler {
     private final PromptGuard guard;
     private final ReasoningRules reasoning;
     private final SchemaCache schemas;
+    private final Optional<InfillTokens> infill;
+
+    /** A dialect that writes nothing around content. */
+    private final ToolCallFormat plain;
 
     private record Constraint(
             CompiledGrammar grammar,
@@ -69,6 +77,8 @@ public final class RequestCompiler {
         this.observer = observer;
         this.guard = new PromptGuard(model.engine().vocabulary());
         this.reasoning = new ReasoningRules(model);
+        this.infill = InfillTokens.of(model.engine().vocabulary());
+        this.plain = new HermesFormat(model.format().controlTokens());
         this.schemas = new SchemaCache(options, limits);
         this.grammars = new GrammarCompiler(model.engine().vocabulary(), limits);
         this.constraints = Caffeine.newBuilder()
@@ -93,13 +103,10 @@ public final class RequestCompiler {
         PromptGuard.Guarded guarded = guard.guard(request.messages());
         String text = text(guarded.messages(), request);
         OutputRequest.Reasoning thinking = reasoning.of(request.reasoning(), text);
-        Constraint constraint = constraint(request.output().with(thinking));
+        Constraint constraint = constraint(request.output().with(thinking), Spoken.IN_DIALECT);
         int[] prompt =
                 PromptGuard.tokenize(text, guarded.guards(), model.engine().tokenizer());
-        int contextLength = model.engine().contextLength();
-        if (prompt.length >= contextLength) {
-            throw new RefusedException(new Refusal.PromptTooLong(prompt.length, contextLength));
-        }
+        requireRoom(prompt);
         return new PreparedReply(
                 prompt,
                 constraint.grammar,
@@ -107,6 +114,60 @@ public final class RequestCompiler {
                 constraint.arguments,
                 reasoning.budget(request.reasoning(), thinking),
                 constraint.warnings);
+    }
+
+    /**
+     * Compiles a request for the continuation of a prompt: no template, no dialect, no reasoning, and no tools. The text, or the
+     * constrained content, is all there is of a reply.
+     *
+     * @param request its messages are not read
+     * @throws RefusedException when the constraint cannot be enforced, a bias names no token, or the prompt is empty or too long
+     */
+    public PreparedReply compile(ChatRequest request, GivenPrompt prompt) {
+        checkBiases(request);
+        Constraint constraint = constraint(request.output(), Spoken.PLAINLY);
+        int[] tokens = tokens(prompt);
+        if (tokens.length == 0) {
+            throw new RefusedException(new Refusal.EmptyPrompt());
+        }
+        requireRoom(tokens);
+        return new PreparedReply(
+                tokens, constraint.grammar, constraint.freeLabels, constraint.arguments, null, constraint.warnings);
+    }
+
+    private int[] tokens(GivenPrompt prompt) {
+        Tokenizer tokenizer = model.engine().tokenizer();
+        try {
+            return switch (prompt) {
+                case GivenPrompt.Text text -> tokenizer.tokenizePrompt(text.text());
+                case GivenPrompt.Tokens tokens -> tokens.ids();
+                case GivenPrompt.Gap gap ->
+                    infill.orElseThrow(() -> new RefusedException(new Refusal.NoInfill()))
+                            .prompt(gap.before(), gap.after(), tokenizer);
+            };
+        } catch (EngineException e) {
+            throw new RefusedException(new Refusal.BadPrompt(String.valueOf(e.getMessage())));
+        }
+    }
+
+    /**
+     * The tokens of a request's prompt, whether they leave room for a reply or not.
+     *
+     * @throws RefusedException when the template does not take the conversation
+     */
+    public int[] prompt(ChatRequest request) {
+        PromptGuard.Guarded guarded = guard.guard(request.messages());
+        return PromptGuard.tokenize(
+                text(guarded.messages(), request),
+                guarded.guards(),
+                model.engine().tokenizer());
+    }
+
+    private void requireRoom(int[] prompt) {
+        int contextLength = model.engine().contextLength();
+        if (prompt.length >= contextLength) {
+            throw new RefusedException(new Refusal.PromptTooLong(prompt.length, contextLength));
+        }
     }
 
     private void checkBiases(ChatRequest request) {
@@ -118,14 +179,22 @@ public final class RequestCompiler {
         }
     }
 
-    private Constraint constraint(OutputRequest output) {
+    /** How a reply is written around its content. */
+    private enum Spoken {
+        /** As the model's family writes replies. */
+        IN_DIALECT,
+        /** Not at all: the content is the reply. */
+        PLAINLY
+    }
+
+    private Constraint constraint(OutputRequest output, Spoken spoken) {
         long begin = System.nanoTime();
         AtomicBoolean isNew = new AtomicBoolean();
         CompileObserver.Outcome outcome = CompileObserver.Outcome.REFUSED;
         try {
-            Constraint constraint = constraints.get(key(output), key -> {
+            Constraint constraint = constraints.get(spoken + "\n" + key(output), key -> {
                 isNew.set(true);
-                return make(output);
+                return make(output, spoken);
             });
             outcome = isNew.get() ? CompileObserver.Outcome.COMPILED : CompileObserver.Outcome.FOUND;
             return constraint;
@@ -138,8 +207,12 @@ public final class RequestCompiler {
         }
     }
 
-    private Constraint make(OutputRequest output) {
-        OutputPlan plan = OutputGrammar.plan(output, model.format(), options, limits, schemas);
+    private Constraint make(OutputRequest output, Spoken spoken) {
+        ToolCallFormat format = switch (spoken) {
+            case IN_DIALECT -> model.format();
+            case PLAINLY -> plain;
+        };
+        OutputPlan plan = OutputGrammar.plan(output, format, options, limits, schemas);
         return new Constraint(grammars.compile(plan.grammar()), plan.freeLabels(), plan.arguments(), plan.warnings());
     }
 

@@ -55,6 +55,7 @@ public final class HttpExchange {
 
     private final Condition changed = lock.newCondition();
     private final List<Runnable> goneActions = new ArrayList<>();
+    private final List<Runnable> lastActions = new ArrayList<>();
     private final List<Future<?>> timers = new ArrayList<>();
     private boolean gone;
 
@@ -150,6 +151,26 @@ public final class HttpExchange {
             now = gone;
             if (!now) {
                 goneActions.add(action);
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (now) {
+            action.run();
+        }
+    }
+
+    /**
+     * Runs the action when the exchange is over: the answer was sent, or the client is gone. At once if it is over. On an event loop or
+     * this thread, so it must be short. From any thread.
+     */
+    public void onOver(Runnable action) {
+        boolean now;
+        lock.lock();
+        try {
+            now = over.get();
+            if (!now) {
+                lastActions.add(action);
             }
         } finally {
             lock.unlock();
@@ -310,13 +331,17 @@ public final class HttpExchange {
     void end(boolean sentWhole) {
         if (over.compareAndSet(false, true)) {
             complete = sentWhole;
+            List<Runnable> actions;
             lock.lock();
             try {
                 timers.forEach(timer -> timer.cancel(false));
                 timers.clear();
+                actions = List.copyOf(lastActions);
+                lastActions.clear();
             } finally {
                 lock.unlock();
             }
+            actions.forEach(Runnable::run);
             overAction.run();
         }
     }

@@ -108,7 +108,7 @@ record ChatCompletionRequest(
         return limit.isPresent() ? OptionalInt.of(limit.get().intValue()) : OptionalInt.empty();
     }
 
-    private static List<String> stop(RequestNode stop) {
+    static List<String> stop(RequestNode stop) {
         if (!stop.isPresent()) {
             return List.of();
         }
@@ -148,7 +148,7 @@ record ChatCompletionRequest(
         return wanted ? count.orElse(0L).intValue() : -1;
     }
 
-    private static Delivery delivery(RequestNode request) {
+    static Delivery delivery(RequestNode request) {
         boolean stream = request.field("stream").bool().orElse(false);
         RequestNode options = request.field("stream_options").object();
         boolean usage = options.field("include_usage").bool().orElse(false);

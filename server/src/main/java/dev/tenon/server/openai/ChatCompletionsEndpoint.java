@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -67,9 +68,13 @@ final class ChatCompletionsEndpoint implements HttpHandler {
     }
 
     private void start(ReplyExchange exchange) {
+        ChatCompletionRequest request =
+                ChatCompletionRequest.read(Json.parse(exchange.http().body()), ids::seed, options);
+        models.whenReady(exchange, Optional.of(request.model()), slot -> start(exchange, request, slot));
+    }
+
+    private void start(ReplyExchange exchange, ChatCompletionRequest request, ModelSlot slot) {
         HttpExchange http = exchange.http();
-        ChatCompletionRequest request = ChatCompletionRequest.read(Json.parse(http.body()), ids::seed, options);
-        ModelSlot slot = models.find(request.model());
         PreparedReply prepared = compile(slot, request);
         setHeaders(
                 http,
@@ -81,7 +86,7 @@ final class ChatCompletionsEndpoint implements HttpHandler {
                 ids.next("chatcmpl-"),
                 clock.instant().getEpochSecond(),
                 slot.model().id(),
-                models.fingerprint(slot),
+                ModelCatalog.fingerprint(slot),
                 request.calls(),
                 customTools(request.chat()));
         GenerationScheduler.Ticket ticket =

@@ -44,7 +44,7 @@ final class FieldRules {
     private static final Set<String> OTHERS = Set.of("top_k", "min_p", "repetition_penalty", "chat_template_kwargs");
 
     /** Constraints of other servers that are not read: to ignore one would be to break the promise. */
-    private static final Set<String> FOREIGN_CONSTRAINTS = Set.of(
+    static final Set<String> FOREIGN_CONSTRAINTS = Set.of(
             "guided_decoding", "guided_whitespace_pattern", "structural_tag", "grammar_lazy", "grammar_triggers");
 
     /** How much a model is to say; none of those here can be told. */

@@ -1,7 +1,12 @@
 package dev.tenon.server.openai;
 
+import dev.tenon.server.generation.EmbeddingSlot;
+import dev.tenon.server.generation.LoadedModel;
+import dev.tenon.server.generation.ModelShelf;
 import dev.tenon.server.generation.ModelSlot;
-import dev.tenon.server.generation.ServedModel;
+import dev.tenon.server.generation.ModelSource;
+import dev.tenon.server.generation.Refusal;
+import dev.tenon.server.generation.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -9,46 +14,82 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
-/** The models by name. Immutable and thread-safe. */
+/**
+ * The models by name, for endpoints. A model is there for an exchange from when it is asked for until the exchange is over.
+ * Thread-safe; looks into folders, so only for workers.
+ */
 final class ModelCatalog {
-    private final List<ModelSlot> slots;
+    private final ModelShelf shelf;
     private final ApiOptions.ModelNames names;
+    private final Executor workers;
 
-    ModelCatalog(List<ModelSlot> slots, ApiOptions.ModelNames names) {
-        this.slots = List.copyOf(slots);
+    /** @param workers go on with exchanges whose model had to be loaded */
+    ModelCatalog(ModelShelf shelf, ApiOptions.ModelNames names, Executor workers) {
+        this.shelf = shelf;
         this.names = names;
+        this.workers = workers;
     }
 
     /**
-     * The model of this name.
+     * Goes on with a model that generates text as soon as it is loaded: at once where it is, else on another worker.
      *
-     * @throws ApiException with status 404 when there is none
+     * @param name as the client names it; empty for the first one
+     * @param then answers the exchange; what it throws is the answer
+     * @throws RefusedException when there is no such model, it cannot be loaded, or generates no text
      */
-    ModelSlot find(String name) {
-        for (ModelSlot slot : slots) {
-            if (slot.model().answersTo(name)) {
-                return slot;
-            }
-        }
-        return switch (names) {
-            case ANY -> slots.get(0);
-            case KNOWN_ONLY -> throw unknown(name);
-        };
+    void whenReady(ReplyExchange exchange, Optional<String> name, Consumer<ModelSlot> then) {
+        whenLoaded(exchange, name, model -> then.accept(model.text()));
+    }
+
+    /** The same with a model's embeddings. */
+    void whenEmbedding(ReplyExchange exchange, Optional<String> name, Consumer<EmbeddingSlot> then) {
+        whenLoaded(exchange, name, model -> then.accept(model.embeddings()));
+    }
+
+    /** The same with any model. */
+    void whenLoaded(ReplyExchange exchange, Optional<String> name, Consumer<LoadedModel> then) {
+        Thread here = Thread.currentThread();
+        shelf.lease(
+                source(name),
+                lease -> {
+                    exchange.http().onOver(lease::close);
+                    if (Thread.currentThread().equals(here)) {
+                        then.accept(lease.model());
+                    } else {
+                        WorkerHandler.run(workers, exchange, waited -> then.accept(lease.model()));
+                    }
+                },
+                exchange::fail);
+    }
+
+    private ModelSource source(Optional<String> name) {
+        return name.map(shelf::find)
+                .orElseGet(shelf::first)
+                .or(() -> names == ApiOptions.ModelNames.ANY ? shelf.first() : Optional.empty())
+                .orElseThrow(() -> new RefusedException(new Refusal.UnknownModel(name.orElse(""))));
     }
 
     /** The names that can be asked for, and the model of each. */
-    List<Map.Entry<String, ServedModel>> all() {
-        List<Map.Entry<String, ServedModel>> all = new ArrayList<>();
-        for (ModelSlot slot : slots) {
-            all.add(Map.entry(slot.model().id(), slot.model()));
-            slot.model().aliases().stream().sorted().forEach(alias -> all.add(Map.entry(alias, slot.model())));
+    List<Map.Entry<String, ModelShelf.Entry>> all() {
+        List<Map.Entry<String, ModelShelf.Entry>> all = new ArrayList<>();
+        for (ModelShelf.Entry entry : shelf.entries()) {
+            all.add(Map.entry(entry.source().id(), entry));
+            entry.source().aliases().stream().sorted().forEach(alias -> all.add(Map.entry(alias, entry)));
         }
         return all;
     }
 
+    /** The model of a name, if there is one. */
+    Optional<ModelShelf.Entry> find(String name) {
+        return shelf.find(name).map(shelf::entry);
+    }
+
     /** What answers depend on beside the request: the model's file, as far as its vocabulary tells, and its name. */
-    String fingerprint(ModelSlot slot) {
+    static String fingerprint(ModelSlot slot) {
         String identity =
                 slot.model().id() + '\n' + slot.model().engine().vocabulary().fingerprint();
         try {
@@ -57,15 +98,5 @@ final class ModelCatalog {
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every JDK has SHA-256", e);
         }
-    }
-
-    static ApiException unknown(String name) {
-        return new ApiException(new ApiError(
-                404,
-                ApiError.INVALID_REQUEST,
-                "model_not_found",
-                "model",
-                "The model `" + Text.shorten(name) + "` does not exist or you do not have access to it.",
-                Map.of()));
     }
 }

@@ -43,6 +43,42 @@ final class Refusals {
                         "logit_bias",
                         "Invalid key in 'logit_bias': '" + it.tokenId() + "'. The ids of this model's tokens are 0 to "
                                 + (it.vocabularySize() - 1) + ".");
+            case Refusal.UnknownModel it ->
+                new ApiError(
+                        404,
+                        ApiError.INVALID_REQUEST,
+                        "model_not_found",
+                        "model",
+                        "The model `" + Text.shorten(it.name()) + "` does not exist or you do not have access to it.",
+                        Map.of());
+            case Refusal.BrokenModel it ->
+                new ApiError(
+                        500,
+                        ApiError.SERVER_ERROR,
+                        "model_not_loadable",
+                        "model",
+                        "The model `" + Text.shorten(it.id()) + "` cannot be loaded: " + it.reason()
+                                + ". It is tried again when its file has changed.",
+                        Map.of());
+            case Refusal.NotCapable it ->
+                ApiError.invalid(
+                        "unsupported_value",
+                        "model",
+                        "The model `" + Text.shorten(it.id()) + "` is not made for "
+                                + it.lacking().word() + "; GET /v1/models tells what each model is made for.");
+            case Refusal.EmptyPrompt it ->
+                ApiError.invalid(
+                        "empty_string",
+                        "prompt",
+                        "Invalid 'prompt': it is empty, and this model has no token that begins a text.");
+            case Refusal.NoInfill it ->
+                ApiError.invalid(
+                        "unsupported_value",
+                        "suffix",
+                        "Unsupported parameter: 'suffix' is not supported with this model, whose vocabulary has no"
+                                + " tokens for filling gaps.");
+            case Refusal.BadPrompt it ->
+                ApiError.invalid("invalid_value", "prompt", "Invalid 'prompt': " + Text.shorten(it.reason()) + ".");
             case Refusal.QueueFull it ->
                 new ApiError(
                         429,

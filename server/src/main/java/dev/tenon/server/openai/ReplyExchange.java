@@ -1,5 +1,6 @@
 package dev.tenon.server.openai;
 
+import dev.tenon.schema.SchemaWarning;
 import dev.tenon.server.generation.Refusal;
 import dev.tenon.server.generation.RefusedException;
 import dev.tenon.server.generation.ReplyEvent;
@@ -34,6 +35,23 @@ final class ReplyExchange {
     /** Answers with a record as JSON. */
     void respond(Object body) {
         exchange.respondJson(200, Json.bytes(body));
+    }
+
+    /** Tells which fields of the request have no effect. */
+    void reportIgnored(List<String> fields) {
+        if (!fields.isEmpty()) {
+            exchange.setHeader("x-ignored-params", ChatCompletionsEndpoint.headerValue(String.join(", ", fields)));
+        }
+    }
+
+    /** Tells what there is to know about the schemas of the request. */
+    void reportWarnings(List<SchemaWarning> warnings) {
+        if (!warnings.isEmpty()) {
+            String told = warnings.stream()
+                    .map(warning -> warning.pointer() + ": " + warning.message())
+                    .collect(Collectors.joining("; "));
+            exchange.setHeader("x-tenon-warnings", ChatCompletionsEndpoint.headerValue(told));
+        }
     }
 
     /** Answers with an error. */

@@ -7,6 +7,7 @@ import dev.tenon.server.generation.RefusedException;
 import dev.tenon.server.generation.ReplyListener;
 import dev.tenon.server.http.HttpExchange;
 import java.time.Clock;
+import java.util.Optional;
 
 /**
  * {@code POST /v1/responses}, without state: every request brings its conversation, and nothing of it is kept. What is
@@ -27,9 +28,13 @@ final class ResponsesEndpoint {
 
     /** Reads a request and hands it on; never on an event loop. */
     void respond(ReplyExchange exchange) {
+        ResponsesRequest request =
+                ResponsesRequest.read(Json.parse(exchange.http().body()), ids::seed, options);
+        models.whenReady(exchange, Optional.of(request.model()), slot -> respond(exchange, request, slot));
+    }
+
+    private void respond(ReplyExchange exchange, ResponsesRequest request, ModelSlot slot) {
         HttpExchange http = exchange.http();
-        ResponsesRequest request = ResponsesRequest.read(Json.parse(http.body()), ids::seed, options);
-        ModelSlot slot = models.find(request.model());
         PreparedReply prepared = compile(slot, request);
         ChatCompletionsEndpoint.setHeaders(
                 http,

@@ -13,13 +13,11 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Sends replies as a stream of chunks, each as soon as it is there. The stream begins with the first of them, so that what
- * fails before is still an error with a status of its own; only a request that waits long begins it with a comment.
- */
+/** Sends replies as a stream of chunks, each as soon as it is there, through an {@link EventFlow}. */
 final class StreamedReply implements ReplyListener {
     private final ReplyHead head;
     private final ReplyExchange exchange;
+    private final EventFlow flow;
     private final boolean logprobs;
     private final @Nullable JsonNode usageOfEarlierChunks;
     private final List<ReplyEvent.End> ends = new ArrayList<>();
@@ -27,12 +25,11 @@ final class StreamedReply implements ReplyListener {
     /** Which calls of each choice are of custom tools; choices that have had their first chunk are in it. */
     private final Map<Integer, BitSet> opened = new HashMap<>();
 
-    private final EventStream stream;
 
     StreamedReply(ReplyHead head, ReplyExchange exchange, LogprobMode mode, ChatCompletionRequest.Delivery delivery) {
         this.head = head;
         this.exchange = exchange;
-        this.stream = new EventStream(exchange);
+        this.flow = new EventFlow(exchange);
         this.logprobs = mode == LogprobMode.REPORTED;
         this.usageOfEarlierChunks = switch (delivery) {
             case STREAM_WITH_USAGE -> NullNode.getInstance();
@@ -42,7 +39,7 @@ final class StreamedReply implements ReplyListener {
 
     /** Gives signs of life until the first chunk. */
     void keepAlive() {
-        stream.keepAlive();
+        flow.keepAlive();
     }
 
     @Override
@@ -112,12 +109,12 @@ final class StreamedReply implements ReplyListener {
     }
 
     private void send(ChatCompletionChunk chunk) {
-        stream.writer().data(Json.bytes(chunk));
+        flow.writer().data(Json.bytes(chunk));
     }
 
     @Override
     public boolean awaitReady() throws InterruptedException {
-        return stream.writer().awaitWritable();
+        return flow.writer().awaitWritable();
     }
 
     @Override
@@ -126,12 +123,11 @@ final class StreamedReply implements ReplyListener {
             send(ChatCompletionChunk.of(head, List.of(), Json.tree(Usage.of(usage))));
         }
         exchange.note(usage, ends);
-        stream.writer().done();
+        flow.writer().done();
     }
 
     @Override
     public void onFailure(Throwable cause) {
-        stream.begun()
-                .ifPresentOrElse(writer -> writer.abort(exchange.errorOf(cause).json()), () -> exchange.fail(cause));
+        flow.fail(cause);
     }
 }
