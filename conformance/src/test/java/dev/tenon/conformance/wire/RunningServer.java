@@ -86,6 +86,15 @@ public final class RunningServer implements AutoCloseable {
         return new RunningServer(new ScriptedEngine(VOCABULARY, scripts, shape), "<|im_end|>", api);
     }
 
+    /** One whose model thinks first, by its template, and writes this text. */
+    static RunningServer thinking(String text) {
+        EngineShape shape = EngineShape.named("scripted")
+                .withContextLength(CONTEXT_LENGTH)
+                .withChatTemplate("{% for m in messages %}{{ m.content }}{% endfor %}{# <think> <tool_call> tools #}");
+        return new RunningServer(
+                new ScriptedEngine(VOCABULARY, List.of(new ScriptedEngine.Script.Text(text)), shape), "<|im_end|>");
+    }
+
     /** One whose model is noise. */
     public static RunningServer random(long seed) {
         EngineShape shape = EngineShape.named("random").withContextLength(CONTEXT_LENGTH);
@@ -131,7 +140,16 @@ public final class RunningServer implements AutoCloseable {
 
     /** What it answers to a body, as it comes over the wire. */
     public HttpResponse<byte[]> post(byte[] body) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(uri("/v1/chat/completions"))
+        return post("/v1/chat/completions", body);
+    }
+
+    /** What another endpoint answers to a body of JSON. */
+    public HttpResponse<byte[]> post(String path, JsonNode body) throws IOException, InterruptedException {
+        return post(path, body.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private HttpResponse<byte[]> post(String path, byte[] body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(uri(path))
                 .timeout(PATIENCE)
                 .header("content-type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))

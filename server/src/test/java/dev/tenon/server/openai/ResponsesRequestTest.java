@@ -363,7 +363,7 @@ final class ResponsesRequestTest {
                 .properties()
                 .forEach(field -> defaults.put(field.getKey(), field.getValue().toString()));
         assertEquals("""
-            {background=false, instructions=null, max_output_tokens=null, max_tool_calls=null, metadata={}, \
+            {access_programs=null, background=false, instructions=null, max_output_tokens=null, max_tool_calls=null, metadata={}, \
             parallel_tool_calls=true, previous_response_id=null, prompt_cache_key=null, \
             reasoning={"effort":null,"summary":null}, safety_identifier=null, service_tier="default", store=false, \
             temperature=1, text={"format":{"type":"text"}}, tool_choice="auto", tools=[], top_logprobs=0, top_p=1, \
