@@ -125,10 +125,9 @@ public final class TenonServer implements AutoCloseable {
      */
     public void serve(ServedModel model) throws IOException {
         ModelMetrics meters = metrics.model(model.id());
-        GenerationScheduler scheduler =
-                new GenerationScheduler(model, options.queue(), random, meters.generation());
-        RequestCompiler compiler = new RequestCompiler(
-                model, SchemaOptions.defaults(), CompileLimits.defaults(), meters.compilation());
+        GenerationScheduler scheduler = new GenerationScheduler(model, options.queue(), random, meters.generation());
+        RequestCompiler compiler =
+                new RequestCompiler(model, SchemaOptions.defaults(), CompileLimits.defaults(), meters.compilation());
         ModelSlot served = new ModelSlot(model, compiler, scheduler);
         slot = served;
         OpenAiApi api = new OpenAiApi(List.of(served), options.api(), workers, ids, Clock.systemUTC());

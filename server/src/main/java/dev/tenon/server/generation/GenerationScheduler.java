@@ -55,8 +55,7 @@ public final class GenerationScheduler implements AutoCloseable {
     }
 
     /** The same, with somebody who is told what becomes of requests. */
-    public GenerationScheduler(
-            ServedModel model, int capacity, RandomGenerator random, GenerationObserver observer) {
+    public GenerationScheduler(ServedModel model, int capacity, RandomGenerator random, GenerationObserver observer) {
         if (capacity < 1) {
             throw new IllegalArgumentException("a queue holds at least 1 request, not " + capacity);
         }
@@ -94,6 +93,10 @@ public final class GenerationScheduler implements AutoCloseable {
         final ReplyListener listener;
         final Cancellation cancellation = new Cancellation();
         final long entered = System.nanoTime();
+        /** How long it waited, and how long until its first token; 0 before. */
+        long waited;
+
+        long firstToken;
         /** When its last token came; 0 before the first. */
         long lastToken;
         /** How its replies ended so far. */
@@ -163,7 +166,8 @@ public final class GenerationScheduler implements AutoCloseable {
     private void work() {
         for (Task task = next(); task != null; task = next()) {
             long start = System.nanoTime();
-            observer.onStarted(start - task.entered);
+            task.waited = start - task.entered;
+            observer.onStarted(task.waited);
             run(task);
             observer.onFinished(outcome(task), System.nanoTime() - task.entered);
             lock.lock();
@@ -245,7 +249,7 @@ public final class GenerationScheduler implements AutoCloseable {
             usage = usage.plus(result, assembler.reasoningTokens());
         }
         task.told = true;
-        task.listener.onDone(usage);
+        task.listener.onDone(usage.after(task.waited, task.firstToken));
     }
 
     private GenerationResult generate(Task task, int choice, ChunkAssembler assembler) {
@@ -277,6 +281,9 @@ public final class GenerationScheduler implements AutoCloseable {
         long now = System.nanoTime();
         if (task.lastToken == 0) {
             observer.onFirstToken(now - task.entered);
+            if (task.firstToken == 0) {
+                task.firstToken = now - task.entered;
+            }
         } else {
             observer.onToken(now - task.lastToken);
         }
