@@ -46,7 +46,8 @@ final class Duplicates {
     /** Whether the lengths of a lexeme, if they matter, are a matter of counting alone. */
     private static boolean isCounting(Head head) {
         return !(head instanceof LexemeHead lexeme)
-                || !lexeme.lexeme.isCounted()
+                ? !(head instanceof Head.SteppedHead)
+                : !lexeme.lexeme.isCounted()
                 || (lexeme.lexeme.isFree() && lexeme.lexeme.endsForGood());
     }
 

@@ -1,5 +1,6 @@
 package dev.tenon.automaton.match;
 
+import dev.tenon.automaton.grammar.TextMachine;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,6 +103,46 @@ abstract sealed class Head {
         @Override
         long least() {
             return Saturating.plus(lexeme.leastBytes(state, units), Frame.least(below));
+        }
+    }
+
+    /** Within a text that is told step by step. */
+    static final class SteppedHead extends Head {
+        final TextMachine.State state;
+
+        SteppedHead(TextMachine.State state, @Nullable Frame below, @Nullable Trace trace) {
+            this(state, below, null, trace);
+        }
+
+        private SteppedHead(
+                TextMachine.State state, @Nullable Frame below, @Nullable PartialValue value, @Nullable Trace trace) {
+            super(below, value, trace, state.hashCode());
+            this.state = state;
+        }
+
+        @Override
+        boolean sameTop(Head other) {
+            return other instanceof SteppedHead that && state.equals(that.state);
+        }
+
+        @Override
+        Head withTrace(@Nullable Trace newTrace) {
+            return new SteppedHead(state, below, value, newTrace);
+        }
+
+        @Override
+        Head withValue(PartialValue newValue) {
+            return new SteppedHead(state, below, newValue, trace);
+        }
+
+        @Override
+        Head within(Frame newBelow) {
+            return new SteppedHead(state, newBelow, null);
+        }
+
+        @Override
+        long least() {
+            return Saturating.plus(state.leastBytes(), Frame.least(below));
         }
     }
 
