@@ -34,7 +34,7 @@ final class ALabel implements TextMachine {
 
     @Override
     public State start() {
-        return new State(this, new byte[0], 0, PunycodeReader.after(new int[0], direction));
+        return new State(this, new byte[0], lengthWith(new byte[0]), PunycodeReader.after(new int[0], direction));
     }
 
     @Override
@@ -148,7 +148,8 @@ final class ALabel implements TextMachine {
             if (isAccepting()) {
                 return 0;
             }
-            return (asBasic == NONE ? machine.most : asBasic) - read.length;
+            int room = (asBasic == NONE ? machine.most : asBasic) - read.length;
+            return digits == null ? room : Math.min(room, digits.leastDigits(room));
         }
 
         private int[] basic() {

@@ -115,33 +115,50 @@ final class PunycodeReader {
             return true;
         }
         int[] scratch = new int[text.length + 1];
+        // The large ranges are the last, and whatever is a letter is as good as another most of the time.
         for (int at = IdnRepertoire.all().size() - 1; at >= 0; at--) {
             Range range = IdnRepertoire.all().get(at);
             if (range.last() < n) {
                 return false;
             }
-            if (canEndIn(range, digits, scratch)) {
+            if (leastDigits(range, digits, scratch) > 0) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean canEndIn(Range range, int digits, int[] scratch) {
+    /** The least number of digits by which this becomes a label, 0 if it is one; more than {@code most} if it needs more. */
+    int leastDigits(int most) {
+        if (isLabel()) {
+            return 0;
+        }
+        int[] scratch = new int[text.length + 1];
+        for (Range range : IdnRepertoire.all()) {
+            int digits = range.last() < n ? 0 : leastDigits(range, most, scratch);
+            if (digits > 0) {
+                return digits;
+            }
+        }
+        return most + 1;
+    }
+
+    /** The least number of digits by which a code point of the range makes this a label; 0 if that takes more than most. */
+    private int leastDigits(Range range, int most, int[] scratch) {
         int places = text.length + 1;
-        long least = (long) (Math.max(range.first(), n) - n) * places - (range.first() > n ? i : 0);
-        long most = (long) (range.last() - n) * places + text.length - i;
-        long x = least <= value ? 0 : (least - value + weight - 1) / weight;
+        long first = (long) (Math.max(range.first(), n) - n) * places - (range.first() > n ? i : 0);
+        long last = (long) (range.last() - n) * places + text.length - i;
+        long x = first <= value ? 0 : (first - value + weight - 1) / weight;
         // In uniform ranges the place alone decides, and the places come again.
         long tries = range.isUniform() ? places : Long.MAX_VALUE;
-        for (; value + weight * x <= most && tries > 0 && digits(x, k, bias) <= digits; x++, tries--) {
+        for (; value + weight * x <= last && tries > 0 && digits(x, k, bias) <= most; x++, tries--) {
             long at = i + value + weight * x;
             insert((int) (n + at / places), (int) (at % places), scratch);
             if (LabelText.judge(scratch, places, direction) == Verdict.LABEL) {
-                return true;
+                return digits(x, k, bias);
             }
         }
-        return false;
+        return 0;
     }
 
     private void insert(int codePoint, int place, int[] longer) {

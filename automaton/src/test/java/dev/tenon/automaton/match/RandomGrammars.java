@@ -65,7 +65,7 @@ final class RandomGrammars {
         int kind = random.nextInt(depth <= 0 ? 4 : 12);
         return switch (kind) {
             case 0 -> literal(word());
-            case 1 -> new Expr.Lexeme(randomDfa());
+            case 1 -> random.nextBoolean() ? new Expr.Lexeme(randomDfa()) : stepped();
             case 2 -> counted();
             case 3 ->
                 rules.isEmpty() || random.nextInt(3) > 0
@@ -119,6 +119,11 @@ final class RandomGrammars {
             }
         }
         return dfa.build();
+    }
+
+    private Expr stepped() {
+        ByteDfa dfa = random.nextBoolean() ? randomDfa() : quoted(random.nextBoolean());
+        return dfa.isEmpty() || dfa.isAccepting(0) ? new Expr.Lexeme(dfa) : new Expr.Stepped(new SteppedDfa(dfa));
     }
 
     /** A quoted string like JSON's, counted by code points; sometimes a random automaton with random units. */
