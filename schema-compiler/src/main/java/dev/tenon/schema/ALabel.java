@@ -34,7 +34,7 @@ final class ALabel implements TextMachine {
 
     @Override
     public State start() {
-        return new State(this, new byte[0], lengthWith(new byte[0]), PunycodeReader.after(new int[0], direction));
+        return new State(this, new byte[0], lengthWith(new byte[0]), 0, null, 0);
     }
 
     @Override
@@ -103,57 +103,93 @@ final class ALabel implements TextMachine {
 
     /** A place in a label. */
     static final class State implements TextMachine.State {
+        /** No reading ends the basic code points. */
+        private static final int NO_DIGITS = -1;
+
         private final ALabel machine;
         private final byte[] read;
         /** Octets of a label of which all that was read are basic code points; -1 where there is none. */
         private final int asBasic;
-        /** The reading by which the last hyphen has ended these; null where it makes no label. */
-        private final @Nullable PunycodeReader digits;
+        /** Where digits begin, after the last hyphen; -1 where they make no label. */
+        private final int digitsFrom;
+        /** The decoder after the first so many octets, as a start for {@link #digits}; null where they begin there. */
+        private final @Nullable PunycodeReader known;
 
-        private State(ALabel machine, byte[] read, int asBasic, @Nullable PunycodeReader digits) {
+        private final int knownAt;
+        /** Made where it is first asked for; whoever makes it makes the same. Null where it was not, or there is none. */
+        private @Nullable PunycodeReader digits;
+
+        private State(
+                ALabel machine,
+                byte[] read,
+                int asBasic,
+                int digitsFrom,
+                @Nullable PunycodeReader known,
+                int knownAt) {
             this.machine = machine;
             this.read = read;
             this.asBasic = asBasic;
-            this.digits = digits;
+            this.digitsFrom = digitsFrom;
+            this.known = known;
+            this.knownAt = knownAt;
         }
 
         @Override
         public @Nullable State step(int byteValue) {
+            int length = read.length;
             int digit = digit(byteValue);
-            if ((digit < 0 && byteValue != '-') || read.length == machine.most) {
+            if ((digit < 0 && byteValue != '-') || length == machine.most) {
                 return null;
             }
-            PunycodeReader next;
-            if (digit >= 0) {
-                next = digits == null ? null : digits.read(digit);
+            byte[] longer = Arrays.copyOf(read, length + 1);
+            longer[length] = (byte) byteValue;
+            int basic = asBasic == NONE ? NONE : machine.lengthWith(longer);
+            State next;
+            if (digit < 0) {
+                int from = asBasic == NONE || length == 0 ? NO_DIGITS : length + 1;
+                next = new State(machine, longer, basic, from, null, length + 1);
             } else {
-                next = asBasic == NONE || read.length == 0 ? null : PunycodeReader.after(basic(), machine.direction);
+                PunycodeReader before = digits;
+                next = before == null
+                        ? new State(machine, longer, basic, digitsFrom, known, knownAt)
+                        : new State(machine, longer, basic, digitsFrom, before, length);
             }
-            byte[] longer = Arrays.copyOf(read, read.length + 1);
-            longer[read.length] = (byte) byteValue;
-            int length = asBasic == NONE ? NONE : machine.lengthWith(longer);
-            if (length == NONE && (next == null || !next.canEnd(machine.most - longer.length))) {
-                return null;
+            return basic != NONE || next.canEndByDigits() ? next : null;
+        }
+
+        private boolean canEndByDigits() {
+            PunycodeReader reader = digits();
+            return reader != null && reader.canEnd(machine.most - read.length);
+        }
+
+        /** The reading by which the last hyphen has ended the basic code points; null where it makes no label. */
+        private @Nullable PunycodeReader digits() {
+            PunycodeReader reader = digits;
+            if (reader == null && digitsFrom != NO_DIGITS) {
+                reader = known == null ? PunycodeReader.after(basic(), machine.direction) : known;
+                for (int at = knownAt; reader != null && at < read.length; at++) {
+                    reader = reader.read(digit(read[at]));
+                }
+                digits = reader;
             }
-            return new State(machine, longer, length, next);
+            return reader;
         }
 
         @Override
         public boolean isAccepting() {
-            return digits != null && digits.isLabel();
+            PunycodeReader reader = digits();
+            return reader != null && reader.isLabel();
         }
 
         @Override
         public int leastBytes() {
-            if (isAccepting()) {
-                return 0;
-            }
             int room = (asBasic == NONE ? machine.most : asBasic) - read.length;
-            return digits == null ? room : Math.min(room, digits.leastDigits(room));
+            PunycodeReader reader = digits();
+            return reader == null ? room : Math.min(room, reader.leastDigits(room));
         }
 
         private int[] basic() {
-            int[] basic = new int[read.length];
+            int[] basic = new int[Math.max(0, digitsFrom - 1)];
             for (int i = 0; i < basic.length; i++) {
                 basic[i] = read[i];
             }

@@ -89,11 +89,7 @@ final class MaskBuilder {
         TokenTrie trie = vocabulary.trie();
         Position next = head.below == null ? Position.DEAD : stepper.after(head.below);
         IdList ends = new IdList();
-        SteppedScan.scan(trie, head.state, node -> setAll(trie, node), node -> {
-            if (SteppedScan.goesOn(trie, node, next.firstBytes())) {
-                ends.add(node);
-            }
-        });
+        SteppedScan.scan(trie, head.state, next.firstBytes(), node -> setAll(trie, node), ends::add);
         if (ends.size() > 0) {
             parts.add(crossings.walk(next, new SuffixRoots(trie, ends.toArray())).ids());
         }

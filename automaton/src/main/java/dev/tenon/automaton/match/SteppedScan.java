@@ -14,10 +14,12 @@ final class SteppedScan {
     /**
      * Walks all tokens from a state on.
      *
+     * @param after what may follow the text
      * @param inside gets the nodes to which the text can be followed
-     * @param ends gets those of them at which the text may end
+     * @param ends gets those of them at which it may end and be followed by what begins so
      */
-    static void scan(TokenTrie trie, TextMachine.State from, IntConsumer inside, IntConsumer ends) {
+    static void scan(
+            TokenTrie trie, TextMachine.State from, FirstBytes after, IntConsumer inside, IntConsumer ends) {
         TextMachine.State[] states = new TextMachine.State[trie.depth() + 1];
         int[] endAt = new int[trie.depth() + 1];
         states[0] = from;
@@ -34,7 +36,8 @@ final class SteppedScan {
                 continue;
             }
             inside.accept(node);
-            if (state.isAccepting()) {
+            // Whether a text ends costs more to know than that it goes on.
+            if (goesOn(trie, node, after) && state.isAccepting()) {
                 ends.accept(node);
             }
             depth++;
@@ -45,7 +48,7 @@ final class SteppedScan {
     }
 
     /** Whether a child of the node begins with one of the bytes. */
-    static boolean goesOn(TokenTrie trie, int node, FirstBytes bytes) {
+    private static boolean goesOn(TokenTrie trie, int node, FirstBytes bytes) {
         for (int child = node + 1; child < trie.end(node); child = trie.end(child)) {
             if (bytes.has(trie.byteOf(child))) {
                 return true;
