@@ -21,6 +21,9 @@ final class ALabel implements TextMachine {
 
     private static final int NONE = -1;
 
+    /** No hyphens may be the third and fourth (RFC 5891, section 4.2.3.1). */
+    private static final int HYPHENS = 4;
+
     private final Direction direction;
     private final int most;
     private final int hash;
@@ -29,7 +32,7 @@ final class ALabel implements TextMachine {
     ALabel(Direction direction, int most) {
         this.direction = direction;
         this.most = most;
-        this.hash = 31 * direction.ordinal() + most;
+        this.hash = 31 * direction.hashCode() + most;
     }
 
     @Override
@@ -120,12 +123,7 @@ final class ALabel implements TextMachine {
         private @Nullable PunycodeReader digits;
 
         private State(
-                ALabel machine,
-                byte[] read,
-                int asBasic,
-                int digitsFrom,
-                @Nullable PunycodeReader known,
-                int knownAt) {
+                ALabel machine, byte[] read, int asBasic, int digitsFrom, @Nullable PunycodeReader known, int knownAt) {
             this.machine = machine;
             this.read = read;
             this.asBasic = asBasic;
@@ -179,6 +177,13 @@ final class ALabel implements TextMachine {
         public boolean isAccepting() {
             PunycodeReader reader = digits();
             return reader != null && reader.isLabel();
+        }
+
+        /** Past the places where hyphens matter, letters and hyphens go on as long as there is room for the end. */
+        @Override
+        public int free() {
+            int end = 2 + PunycodeReader.digitsOfFirst(LETTER, machine.most, machine.most);
+            return asBasic == NONE || read.length < HYPHENS ? 0 : Math.max(0, machine.most - end - read.length);
         }
 
         @Override

@@ -54,8 +54,7 @@ final class PunycodeHosts {
     }
 
     private static boolean isHost(String word) {
-        return word.length() <= MOST
-                && (isHost(word, Direction.LEFT_TO_RIGHT) || isHost(word, Direction.BIDI));
+        return word.length() <= MOST && (isHost(word, Direction.LEFT_TO_RIGHT) || isHost(word, Direction.BIDI));
     }
 
     private static boolean isHost(String word, Direction direction) {
@@ -82,12 +81,15 @@ final class PunycodeHosts {
         int afterFirst = MOST - BEFORE - LABEL;
         int afterSecond = afterFirst - 1 - BETWEEN - LABEL;
         int afterThird = afterSecond - 1 - THIRD;
-        Expr third = new Expr.Sequence(
-                List.of(before(".", 0), new Expr.Stepped(machine(THIRD)), end(afterThird)));
+        Expr third = new Expr.Sequence(List.of(before(".", 0), new Expr.Stepped(machine(THIRD)), end(afterThird)));
         Expr second = new Expr.Sequence(List.of(
-                before(".", BETWEEN), new Expr.Stepped(machine(LABEL)), new Expr.Choice(List.of(end(afterSecond), third))));
+                before(".", BETWEEN),
+                new Expr.Stepped(machine(LABEL)),
+                new Expr.Choice(List.of(end(afterSecond), third))));
         return new Expr.Sequence(List.of(
-                before("\"", BEFORE), new Expr.Stepped(machine(LABEL)), new Expr.Choice(List.of(end(afterFirst), second))));
+                before("\"", BEFORE),
+                new Expr.Stepped(machine(LABEL)),
+                new Expr.Choice(List.of(end(afterFirst), second))));
     }
 
     private ALabel machine(int octets) {

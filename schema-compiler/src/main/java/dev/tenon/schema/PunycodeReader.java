@@ -68,8 +68,7 @@ final class PunycodeReader {
 
     /** The decoder before the first digit. */
     static PunycodeReader after(int[] basic, Direction direction) {
-        return new PunycodeReader(
-                direction, basic, Verdict.NONE, INITIAL_N, 0, INITIAL_BIAS, true, 0, 1, BASE);
+        return new PunycodeReader(direction, basic, Verdict.NONE, INITIAL_N, 0, INITIAL_BIAS, true, 0, 1, BASE);
     }
 
     /** How many digits it takes to put a code point into a text of basic ones. */

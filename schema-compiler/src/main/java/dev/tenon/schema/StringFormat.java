@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param outer automaton of all strings that are of the format and, where {@link #isExact} says no, others
  * @param stepped strings that are of the format, too, and not in {@code text}; null for none
  */
-record StringFormat(ByteDfa text, int maxLength, ByteDfa outer, @Nullable SteppedStrings stepped) {
+record StringFormat(
+        ByteDfa text,
+        int maxLength,
+        ByteDfa outer,
+        @Nullable SteppedStrings stepped) {
     /** A format that is a regular language. */
     static StringFormat exact(ByteDfa text) {
         return new StringFormat(text, Expr.UNBOUNDED, text, null);

@@ -91,7 +91,8 @@ sealed interface StringSet {
      * @param stepped strings of those that are in the set, too; null for none. Set operations lose them where they would
      *     have to be combined with more than a list of words
      */
-    record Between(StringSet sure, StringSet possible, @Nullable SteppedStrings stepped) implements StringSet {
+    record Between(
+            StringSet sure, StringSet possible, @Nullable SteppedStrings stepped) implements StringSet {
         @Override
         public boolean isEmpty() {
             return false;

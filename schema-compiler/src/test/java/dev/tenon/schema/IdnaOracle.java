@@ -250,10 +250,8 @@ final class IdnaOracle {
             return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
         }
         String one = Character.toString(c);
-        String compatible = Normalizer.normalize(one, Form.NFKC);
-        String folded = compatible.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
-        boolean isStable = compatible.equals(one)
-                && (Normalizer.normalize(folded, Form.NFKC).equals(one) || !Character.isUpperCase(c) && one.equals(one.toLowerCase(Locale.ROOT)) && c != 0x17F);
+        // What folding cases changes beyond capitals is among the exceptions, or no normal form KC.
+        boolean isStable = Normalizer.isNormalized(one, Form.NFKC) && one.equals(one.toLowerCase(Locale.ROOT));
         boolean isLetterOrDigit = switch (Character.getType(c)) {
             case Character.LOWERCASE_LETTER,
                     Character.OTHER_LETTER,

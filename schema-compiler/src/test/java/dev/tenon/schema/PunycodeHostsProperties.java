@@ -181,7 +181,9 @@ class PunycodeHostsProperties {
             } else {
                 next.clear('"');
                 int skip = next.isEmpty() ? 0 : random.nextInt(next.cardinality());
-                int b = next.isEmpty() ? '"' : next.stream().skip(skip).findFirst().orElseThrow();
+                int b = next.isEmpty()
+                        ? '"'
+                        : next.stream().skip(skip).findFirst().orElseThrow();
                 walk(matcher, "" + (char) b, text);
             }
         }
@@ -211,7 +213,7 @@ class PunycodeHostsProperties {
         Matcher matcher = Hosts.TOKENS.matcher();
         byte[] start = "{\"h\":\"".getBytes(StandardCharsets.US_ASCII);
         assertEquals(start.length, matcher.acceptBytes(start, 0, start.length));
-        for (int step = 0; step < 25 && !matcher.isFinished(); step++) {
+        for (int step = 0; step < 40 && !matcher.isFinished(); step++) {
             TokenMask mask = matcher.mask();
             List<Integer> allowed = new ArrayList<>();
             for (int id = 0; id < Hosts.VOCABULARY.size(); id++) {
@@ -232,7 +234,11 @@ class PunycodeHostsProperties {
     void manyInOneSchemaCostLittle() {
         StringBuilder schema = new StringBuilder("{\"type\":\"object\",\"properties\":{");
         for (int i = 0; i < 2_000; i++) {
-            schema.append(i == 0 ? "" : ",").append("\"p").append(i).append("\":").append(SCHEMA);
+            schema.append(i == 0 ? "" : ",")
+                    .append("\"p")
+                    .append(i)
+                    .append("\":")
+                    .append(SCHEMA);
         }
         CompiledSchema compiled = SchemaLanguage.compile(schema.append("}}").toString());
         Matcher matcher = new GrammarCompiler(Hosts.VOCABULARY, CompileLimits.defaults())
@@ -261,10 +267,53 @@ class PunycodeHostsProperties {
                 tokens.add(new byte[] {(byte) b});
             }
             for (String token : List.of(
-                    "xn", "n-", "--", "xn--", ".xn--", "xn--q", "--qmbc", "www.", "mail", ".com", ".com\"", "com\"}",
-                    "\"}", "-a", "a-", "0a", "1a.", "4dbc", "5h", "9n2bp8q", ".xn--9t", "4b11yi5a", "3ya", "-3ya",
-                    "-3ya.de\"", "mnchen", "nchen-", "wva3j", "e\"", "qmbc.x", "zca29l", "wxobi7a.org", "lll", "vek7",
-                    "78f", "bck0j\"", "bc.xn--4dbc5h\"}", "aaaaaaaaaaaaaaaaaaaa", "e.e.e.", "X", "XN--", "_", " ")) {
+                    "xn",
+                    "n-",
+                    "--",
+                    "xn--",
+                    ".xn--",
+                    "xn--q",
+                    "--qmbc",
+                    "www.",
+                    "mail",
+                    ".com",
+                    ".com\"",
+                    "com\"}",
+                    "\"}",
+                    "-a",
+                    "a-",
+                    "0a",
+                    "1a.",
+                    "4dbc",
+                    "5h",
+                    "9n2bp8q",
+                    ".xn--9t",
+                    "4b11yi5a",
+                    "3ya",
+                    "-3ya",
+                    "-3ya.de\"",
+                    "mnchen",
+                    "nchen-",
+                    "wva3j",
+                    "e\"",
+                    "qmbc.x",
+                    "zca29l",
+                    "wxobi7a.org",
+                    "lll",
+                    "vek7",
+                    "78f",
+                    "bck0j\"",
+                    "bc.xn--4dbc5h\"}",
+                    "aaaaaaaaaaaaaaaaaaaa",
+                    "e".repeat(24),
+                    "1".repeat(33),
+                    "e".repeat(45) + ".com\"",
+                    "b".repeat(58),
+                    "e.e.e.",
+                    "X",
+                    "XN--",
+                    "_",
+                    " ")) {
                 tokens.add(token.getBytes(StandardCharsets.US_ASCII));
             }
             SplittableRandom random = new SplittableRandom(5890);

@@ -115,7 +115,13 @@ class StringFormatsTest {
                                 "xn--ngba5hb2804a",
                                 "0a.xn--0-gyc")
                         .rejects("", ".", "a.", ".a", "a..b", "-a", "a-", "a_b", "\u00e4.org", LONG_LABEL + "a", "a b")
-                        .leavesOpen("xn--a", "a.XN--x", "xn--mnchen-3yA.de", "0a.xn--4dbc", "xn--al-0ea", (LONG_LABEL + ".").repeat(4) + "org"),
+                        .leavesOpen(
+                                "xn--a",
+                                "a.XN--x",
+                                "xn--mnchen-3yA.de",
+                                "0a.xn--4dbc",
+                                "xn--al-0ea",
+                                (LONG_LABEL + ".").repeat(4) + "org"),
                 Row.of("ipv4")
                         .accepts("0.0.0.0", "255.249.199.9", "10.20.30.40")
                         .rejects("256.0.0.1", "1.2.3", "01.2.3.4", "1.2.3.4.5", "1.2.3.4/8", "1.2.3.\u0664"),

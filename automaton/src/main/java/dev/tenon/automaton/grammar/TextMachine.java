@@ -25,6 +25,9 @@ public interface TextMachine {
         /** Whether a text may end here. */
         boolean isAccepting();
 
+        /** So many bytes go on from here whatever they are, if only the machine {@link #holds} each; 0 where none is sure to. */
+        int free();
+
         /** How many bytes suffice to the end of a text; 0 where it may end here. */
         int leastBytes();
     }

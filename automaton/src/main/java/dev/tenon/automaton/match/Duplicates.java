@@ -47,8 +47,7 @@ final class Duplicates {
     private static boolean isCounting(Head head) {
         return !(head instanceof LexemeHead lexeme)
                 ? !(head instanceof Head.SteppedHead)
-                : !lexeme.lexeme.isCounted()
-                || (lexeme.lexeme.isFree() && lexeme.lexeme.endsForGood());
+                : !lexeme.lexeme.isCounted() || (lexeme.lexeme.isFree() && lexeme.lexeme.endsForGood());
     }
 
     /** The reading if the elements of the arrays around it might be equal. */

@@ -108,15 +108,21 @@ abstract sealed class Head {
 
     /** Within a text that is told step by step. */
     static final class SteppedHead extends Head {
+        final TextMachine machine;
         final TextMachine.State state;
 
-        SteppedHead(TextMachine.State state, @Nullable Frame below, @Nullable Trace trace) {
-            this(state, below, null, trace);
+        SteppedHead(TextMachine machine, TextMachine.State state, @Nullable Frame below, @Nullable Trace trace) {
+            this(machine, state, below, null, trace);
         }
 
         private SteppedHead(
-                TextMachine.State state, @Nullable Frame below, @Nullable PartialValue value, @Nullable Trace trace) {
+                TextMachine machine,
+                TextMachine.State state,
+                @Nullable Frame below,
+                @Nullable PartialValue value,
+                @Nullable Trace trace) {
             super(below, value, trace, state.hashCode());
+            this.machine = machine;
             this.state = state;
         }
 
@@ -127,17 +133,17 @@ abstract sealed class Head {
 
         @Override
         Head withTrace(@Nullable Trace newTrace) {
-            return new SteppedHead(state, below, value, newTrace);
+            return new SteppedHead(machine, state, below, value, newTrace);
         }
 
         @Override
         Head withValue(PartialValue newValue) {
-            return new SteppedHead(state, below, newValue, trace);
+            return new SteppedHead(machine, state, below, newValue, trace);
         }
 
         @Override
         Head within(Frame newBelow) {
-            return new SteppedHead(state, newBelow, null);
+            return new SteppedHead(machine, state, newBelow, null);
         }
 
         @Override

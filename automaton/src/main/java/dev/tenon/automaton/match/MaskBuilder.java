@@ -86,12 +86,13 @@ final class MaskBuilder {
             walkFrom(vocabulary.trie(), 0, new Position(new Head[] {head.withTrace(null)}, false, null));
             return;
         }
-        TokenTrie trie = vocabulary.trie();
         Position next = head.below == null ? Position.DEAD : stepper.after(head.below);
         IdList ends = new IdList();
-        SteppedScan.scan(trie, head.state, next.firstBytes(), node -> setAll(trie, node), ends::add);
+        engine.stepped(head.machine).add(head.state, next.firstBytes(), parts, ends::add);
         if (ends.size() > 0) {
-            parts.add(crossings.walk(next, new SuffixRoots(trie, ends.toArray())).ids());
+            parts.add(crossings
+                    .walk(next, new SuffixRoots(vocabulary.trie(), ends.toArray()))
+                    .ids());
         }
     }
 

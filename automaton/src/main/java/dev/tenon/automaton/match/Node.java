@@ -34,9 +34,11 @@ abstract sealed class Node {
 
     /** A text that is told step by step. */
     static final class SteppedNode extends Node {
+        final TextMachine machine;
         final TextMachine.State start;
 
         SteppedNode(TextMachine machine) {
+            this.machine = machine;
             this.start = machine.start();
         }
     }

@@ -265,7 +265,7 @@ final class Stepper {
                 }
                 Trace trace = from.trace == null ? null : from.trace.read(byteValue);
                 if (!state.isAccepting() || canStep(state)) {
-                    add(new SteppedHead(state, from.below, trace));
+                    add(new SteppedHead(from.machine, state, from.below, trace));
                 }
                 if (state.isAccepting()) {
                     run(new Work(null, from.below, trace));
@@ -351,7 +351,7 @@ final class Stepper {
     private void enter(Node node, @Nullable Frame frame, @Nullable Trace trace) {
         switch (node) {
             case Node.EmptyNode empty -> work.push(new Work(null, frame, trace));
-            case Node.SteppedNode stepped -> add(new SteppedHead(stepped.start, frame, trace));
+            case Node.SteppedNode stepped -> add(new SteppedHead(stepped.machine, stepped.start, frame, trace));
             case Node.LexemeNode lexeme -> {
                 add(new LexemeHead(lexeme.lexeme, 0, 0, frame, trace));
                 if (lexeme.lexeme.accepts(0, 0)) {
