@@ -29,7 +29,7 @@ final class ReplyExchange {
 
     /** Who asks, for taking turns: who brings a key, or else who has an address. */
     Object client() {
-        return exchange.header("authorization").<Object>map(key -> key).orElseGet(exchange::remoteHost);
+        return exchange.header("authorization").<Object>map(key -> key).orElseGet(exchange::client);
     }
 
     /** Answers with a record as JSON. */
