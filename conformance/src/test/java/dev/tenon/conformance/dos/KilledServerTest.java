@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +46,7 @@ final class KilledServerTest {
         Path model = RealVocabulary.defaultModel();
         Path parts = model;
         while (!String.valueOf(parts.getFileName()).equals("parts")) {
-            parts = parts.getParent();
+            parts = Objects.requireNonNull(parts.getParent());
         }
         home = Files.createDirectory(folder.resolve("home"));
         Files.createSymbolicLink(home.resolve("parts"), parts);
