@@ -1,5 +1,6 @@
 package dev.tenon.server;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -75,9 +76,7 @@ final class MetricsTest {
     }
 
     private static double sample(String name) {
-        Double value = samples(page).get(name);
-        assertTrue(value != null, () -> name + " is not in\n" + page);
-        return value;
+        return requireNonNull(samples(page).get(name), () -> name + " is not in\n" + page);
     }
 
     @Test

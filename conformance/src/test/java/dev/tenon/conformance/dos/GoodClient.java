@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A client that asks one thing after another while others misbehave, and must be answered each time. */
-final class GoodClient implements AutoCloseable {
+final class GoodClient {
     static final String BODY = """
         {"model": "model", "messages": [{"role": "user", "content": "hi"}], "max_completion_tokens": 5}\
         """;
@@ -56,8 +56,7 @@ final class GoodClient implements AutoCloseable {
     }
 
     /** Asks no more, and fails if an answer was missing or wrong. */
-    @Override
-    public void close() throws InterruptedException {
+    void stop() throws InterruptedException {
         int before = answers.get();
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (answers.get() == before && failure.get() == null && System.nanoTime() < end) {

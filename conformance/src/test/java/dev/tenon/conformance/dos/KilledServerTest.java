@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -26,11 +27,13 @@ import org.junit.jupiter.api.io.TempDir;
 final class KilledServerTest {
     private static final String MODEL = "SmolLM2-135M-Instruct.Q4_1";
     private static final String SHORT = """
-        {"model":"%s","messages":[{"role":"user","content":"hi"}],"max_completion_tokens":3}""".formatted(MODEL);
+        {"model":"%s","messages":[{"role":"user","content":"hi"}],"max_completion_tokens":3}\
+        """.formatted(MODEL);
     private static final String LONG = """
         {"model":"%s","messages":[{"role":"user","content":"hi"}],"stream":true,"seed":1,"temperature":1,"n":8,\
         "max_completion_tokens":2000,"response_format":{"type":"json_schema","json_schema":{"name":"n","schema":\
-        {"type":"array","minItems":300,"maxItems":300,"items":{"type":"integer"}}}}}""".formatted(MODEL);
+        {"type":"array","minItems":300,"maxItems":300,"items":{"type":"integer"}}}}}\
+        """.formatted(MODEL);
 
     @TempDir
     Path folder;
@@ -43,7 +46,7 @@ final class KilledServerTest {
         Path model = RealVocabulary.defaultModel();
         Path parts = model;
         while (!String.valueOf(parts.getFileName()).equals("parts")) {
-            parts = parts.getParent();
+            parts = Objects.requireNonNull(parts.getParent());
         }
         home = Files.createDirectory(folder.resolve("home"));
         Files.createSymbolicLink(home.resolve("parts"), parts);
@@ -95,7 +98,8 @@ final class KilledServerTest {
                 server.terminate();
                 long begin = System.nanoTime();
                 assertEquals(143, server.exitCode());
-                assertTrue(System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(5), "the second signal ends it at once");
+                assertTrue(
+                        System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(5), "the second signal ends it at once");
             }
         }
     }
@@ -152,7 +156,8 @@ final class KilledServerTest {
         Path shim = home.resolve("shim");
         if (Files.isDirectory(shim)) {
             try (Stream<Path> files = Files.walk(shim)) {
-                for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                for (Path file :
+                        files.sorted(java.util.Comparator.reverseOrder()).toList()) {
                     Files.delete(file);
                 }
             }

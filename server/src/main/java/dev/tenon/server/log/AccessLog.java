@@ -30,7 +30,9 @@ public final class AccessLog implements HttpObserver {
             default -> false;
         };
         LoggingEventBuilder line = probe ? LOG.atDebug() : LOG.atInfo();
-        fields(summary).forEach((name, value) -> line.addKeyValue(name, value));
+        for (Map.Entry<String, Object> field : fields(summary).entrySet()) {
+            line = line.addKeyValue(field.getKey(), field.getValue());
+        }
         line.log(text(summary));
     }
 
