@@ -62,8 +62,9 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = Settings.CONFIG,
             paramLabel = "FILE",
-            description = "Read settings from this file: on each line the name of a flag without dashes, =, and its value. What"
-                    + " flags and the environment (TENON_PORT for --port) say goes before it.")
+            description =
+                    "Read settings from this file: on each line the name of a flag without dashes, =, and its value."
+                            + " What flags and the environment (TENON_PORT for --port) say goes before it.")
     private @Nullable Path config;
 
     @Option(
@@ -132,7 +133,10 @@ final class ServeCommand implements Callable<Integer> {
         settings.check();
         ServerOptions options = options();
         if (dryRun) {
-            new DryRun(settings, spec.commandLine().getParseResult(), spec.commandLine().getOut())
+            new DryRun(
+                            settings,
+                            spec.commandLine().getParseResult(),
+                            spec.commandLine().getOut())
                     .run(options, models, PartStore.atDefaultHome());
             return ExitCode.DONE.code();
         }
@@ -170,8 +174,7 @@ final class ServeCommand implements Callable<Integer> {
                             listen.keys()));
             if (!address.isLoopbackAddress() && options.api().keys().isEmpty()) {
                 LOG.warn(
-                        "listening on {} without a key: whoever reaches this machine may use the model",
-                        listen.host());
+                        "listening on {} without a key: whoever reaches this machine may use the model", listen.host());
             }
             return options;
         } catch (IllegalArgumentException e) {

@@ -38,7 +38,8 @@ final class StopSignals {
             signals.listen("INT");
         } catch (ReflectiveOperationException | IllegalArgumentException e) {
             LOG.debug("signals are heard by the JVM alone", e);
-            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> first.accept(143)));
+            Runtime.getRuntime()
+                    .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> first.accept(143)));
         }
     }
 
@@ -57,8 +58,8 @@ final class StopSignals {
             case "toString" -> "stop on " + name;
             case String other -> throw new UnsupportedOperationException(other);
         };
-        Object listener = Proxy.newProxyInstance(
-                StopSignals.class.getClassLoader(), new Class<?>[] {handlerType}, handler);
+        Object listener =
+                Proxy.newProxyInstance(StopSignals.class.getClassLoader(), new Class<?>[] {handlerType}, handler);
         signalType.getMethod("handle", signalType, handlerType).invoke(null, signal, listener);
     }
 

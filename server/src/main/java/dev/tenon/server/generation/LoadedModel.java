@@ -117,7 +117,10 @@ public final class LoadedModel implements AutoCloseable {
     @Override
     public void close() {
         embeddings.ifPresent(EmbeddingSlot::close);
-        text.ifPresent(slot -> slot.scheduler().close());
+        text.ifPresent(slot -> {
+            slot.scheduler().close();
+            slot.whenClosed().run();
+        });
         rest.run();
     }
 }

@@ -28,7 +28,7 @@ public record ReplyUsage(
         return new ReplyUsage(0, 0, 0, 0, 0, 0, 0, 0);
     }
 
-    /** The cost of two requests together; they ran beside each other. */
+    /** The cost of two requests together; their times may overlap, and are added. */
     ReplyUsage plus(ReplyUsage other) {
         return new ReplyUsage(
                 promptTokens + other.promptTokens,
@@ -37,7 +37,7 @@ public record ReplyUsage(
                 reasoningTokens + other.reasoningTokens,
                 forcedTokens + other.forcedTokens,
                 promptNanos + other.promptNanos,
-                Math.max(totalNanos, other.totalNanos),
+                totalNanos + other.totalNanos,
                 maskNanos + other.maskNanos);
     }
 

@@ -45,7 +45,8 @@ public record LoadPlan(
             throw new IllegalArgumentException("requests are 1 or more, and those before them 0 or more");
         }
         if (!(cutOff >= 0 && malformed >= 0 && cutOff + malformed <= 1)) {
-            throw new IllegalArgumentException("the shares of cut-off and malformed requests are together 100% at most");
+            throw new IllegalArgumentException(
+                    "the shares of cut-off and malformed requests are together 100% at most");
         }
         body = body.deepCopy();
     }

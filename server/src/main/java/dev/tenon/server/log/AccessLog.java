@@ -66,10 +66,12 @@ public final class AccessLog implements HttpObserver {
                 .sorted(Comparator.comparing(Map.Entry::getKey))
                 .map(entry -> " " + entry.getKey() + "=" + entry.getValue())
                 .collect(Collectors.joining());
-        return summary.requestId() + " " + shorten(summary.method()) + " " + summary.route() + " " + summary.status() + " "
+        return summary.requestId() + " " + shorten(summary.method()) + " " + summary.route() + " " + summary.status()
+                + " "
                 + TimeUnit.NANOSECONDS.toMillis(summary.nanos()) + " ms" + (summary.complete() ? "" : " client gone")
                 + " client=" + summary.client()
-                + (summary.clientRequestId().isEmpty() ? "" : " client_request_id=" + summary.clientRequestId()) + notes;
+                + (summary.clientRequestId().isEmpty() ? "" : " client_request_id=" + summary.clientRequestId())
+                + notes;
     }
 
     /** Methods are what clients write. */

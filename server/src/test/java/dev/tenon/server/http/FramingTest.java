@@ -90,8 +90,9 @@ final class FramingTest {
     @Test
     void aRequestThatFollowsOneThatCannotBeReadIsNotAnswered() throws IOException {
         try (RawConnection raw = server.connect()) {
-            raw.send("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
-                    + "GET /hello HTTP/1.1\r\nHost: x\r\n\r\n");
+            raw.send(
+                    "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+                            + "GET /hello HTTP/1.1\r\nHost: x\r\n\r\n");
             assertEquals(400, raw.read().status());
             assertEquals("", raw.readRest());
         }
