@@ -65,7 +65,8 @@ public record ServerOptions(
 
     /** The same on another address. */
     public ServerOptions withAddress(String newHost, int newPort) {
-        return new ServerOptions(newHost, newPort, queue, workers, requestTime, drainTime, rehearsalTime, http, door, api);
+        return new ServerOptions(
+                newHost, newPort, queue, workers, requestTime, drainTime, rehearsalTime, http, door, api);
     }
 
     /** The same with another length of the queue. */
@@ -100,6 +101,7 @@ public record ServerOptions(
 
     /** The same with other names and keys. */
     public ServerOptions withApi(ApiOptions options) {
-        return new ServerOptions(host, port, queue, workers, requestTime, drainTime, rehearsalTime, http, door, options);
+        return new ServerOptions(
+                host, port, queue, workers, requestTime, drainTime, rehearsalTime, http, door, options);
     }
 }

@@ -207,7 +207,9 @@ public final class TenonServer implements AutoCloseable {
         ModelShelf models = shelf;
         return models == null
                 ? 0
-                : models.slots().stream().mapToInt(slot -> slot.scheduler().waiting()).sum();
+                : models.slots().stream()
+                        .mapToInt(slot -> slot.scheduler().waiting())
+                        .sum();
     }
 
     /** Whether a request is being answered. */

@@ -90,13 +90,6 @@ public record ReplyUsage(
     /** The same, taking so long in all. */
     ReplyUsage lasting(long nanos) {
         return new ReplyUsage(
-                promptTokens,
-                cachedTokens,
-                completionTokens,
-                reasoningTokens,
-                forcedTokens,
-                promptNanos,
-                nanos,
-                times);
+                promptTokens, cachedTokens, completionTokens, reasoningTokens, forcedTokens, promptNanos, nanos, times);
     }
 }
