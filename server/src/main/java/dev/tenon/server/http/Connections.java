@@ -112,7 +112,7 @@ final class Connections {
     ConnectionCounts counts() {
         lock.lock();
         try {
-            return new ConnectionCounts(open(), answered.size(), opened, evicted, refused);
+            return new ConnectionCounts(open(), sending.size(), answered.size(), opened, evicted, refused);
         } finally {
             lock.unlock();
         }

@@ -46,6 +46,7 @@ final class ConnectionLimitsTest {
         try (EchoServer server = new EchoServer(HttpLimits.defaults().withMaxConnections(2));
                 RawConnection sending = server.connect().send("GET /hel");
                 RawConnection idle = server.connect()) {
+            await(() -> server.server.connections().sending() == 1);
             assertEquals("hello", idle.send(HELLO).read().body());
             try (RawConnection third = server.connect()) {
                 assertEquals("hello", third.send(HELLO).read().body());
@@ -118,9 +119,13 @@ final class ConnectionLimitsTest {
             patient.send("GET /large HTTP/1.1\r\nHost: x\r\n\r\n");
             assertEquals(200, patient.readHead().status());
             long read = 0;
+            long rested = 0;
             while (read < EchoServer.LARGE) {
-                Thread.sleep(20);
                 read += patient.readSome(1 << 20);
+                if (read - rested > 16 << 20) {
+                    rested = read;
+                    Thread.sleep(200);
+                }
             }
             assertEquals(EchoServer.LARGE, read);
             await(() -> server.server.connections().open() == 1);
