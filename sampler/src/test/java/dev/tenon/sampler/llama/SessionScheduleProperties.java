@@ -157,7 +157,8 @@ class SessionScheduleProperties {
             return random.ints(1 + random.nextInt(random.nextBoolean() ? 1 : 40), 3, 259)
                     .toArray();
         }
-        int[] beginning = new Random(random.nextInt(BEGINNINGS)).ints(60, 3, 259).toArray();
+        int[] beginning =
+                new Random(random.nextInt(BEGINNINGS)).ints(60, 3, 259).toArray();
         int[] prompt = Arrays.copyOf(beginning, 1 + random.nextInt(90));
         for (int i = beginning.length; i < prompt.length; i++) {
             prompt[i] = 3 + random.nextInt(256);
