@@ -64,8 +64,7 @@ final class Reception {
 
     private Router turningAway(String code, String message) {
         HttpProblem problem = new HttpProblem(503, code, message);
-        return probes()
-                .otherwise(exchange -> {
+        return probes().otherwise(exchange -> {
                     comeBack(exchange);
                     exchange.respondProblem(problem);
                 })

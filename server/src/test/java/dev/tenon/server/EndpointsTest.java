@@ -92,7 +92,8 @@ final class EndpointsTest {
         assertEquals(200, CLIENT.post("{" + ASK + "}").statusCode());
         String page = CLIENT.get("/metrics").body();
         assertTrue(
-                page.contains("tenon_http_requests_seconds_count{complete=\"true\",model=\"test\",route=\"/v1/chat/completions\""),
+                page.contains(
+                        "tenon_http_requests_seconds_count{complete=\"true\",model=\"test\",route=\"/v1/chat/completions\""),
                 page);
         assertTrue(page.contains("tenon_queue_waiting{model=\"test\"} 0.0"), page);
         assertTrue(page.contains("tenon_mask_positions_total{") && page.contains("tenon_masks_made_total{"), page);

@@ -25,7 +25,17 @@ final class CellMemory {
         return (int) Math.max(1, Math.min(MOST_SEQUENCES, fitting));
     }
 
-    private static long totalMemory() {
+    /** Bytes that the cells of an engine with these options take. */
+    static long cellBytes(ModelInfo info, LlamaOptions options) {
+        int contextLength = options.contextLengthOf(info);
+        long sequences = options.maxSequences() == LlamaOptions.AUTOMATIC
+                ? sequences(info, contextLength)
+                : options.maxSequences();
+        return bytesPerCell(info) * contextLength * sequences;
+    }
+
+    /** All memory of this machine, in bytes. */
+    static long totalMemory() {
         return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
     }
 

@@ -22,8 +22,13 @@ final class GgufHeader {
     private static final int MAX_DIMENSIONS = 4;
 
     private static final int TYPE_UINT32 = 4;
+    private static final int TYPE_FLOAT32 = 6;
+    private static final int TYPE_BOOL = 7;
     private static final int TYPE_STRING = 8;
     private static final int TYPE_ARRAY = 9;
+    private static final int TYPE_FLOAT64 = 12;
+    /** A chat template may be long; more than this is none. */
+    private static final int MAX_TEXT_BYTES = 1 << 20;
     /** [type] -> bytes; 0 for those whose size is in the file. */
     private static final int[] SCALAR_BYTES = {1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8};
 
@@ -34,6 +39,7 @@ final class GgufHeader {
     private static final Map<String, Integer> BOUNDED = Map.of(".block_count", 512, ".expert_count", 1024);
 
     private final GgufInput input;
+    private final Map<String, String> scalars = new HashMap<>();
     private final Map<String, Long> arrayLengths = new HashMap<>();
     private final Map<String, Long> numbers = new HashMap<>();
     private String architecture = "";
@@ -82,6 +88,11 @@ final class GgufHeader {
         return numbers.getOrDefault(architecture + '.' + key, otherwise);
     }
 
+    /** The scalar values by their keys, as text. */
+    Map<String, String> scalars() {
+        return scalars;
+    }
+
     private void read() throws IOException {
         if (input.length() < 24 || input.int32() != MAGIC) {
             throw input.broken("is not a GGUF file");
@@ -109,16 +120,27 @@ final class GgufHeader {
             readArray(key);
         } else if (type == TYPE_STRING && key.equals(ARCHITECTURE)) {
             architecture = input.key();
+            scalars.put(key, architecture);
         } else if (type == TYPE_STRING) {
-            input.skip(input.length64());
-        } else if (type == TYPE_UINT32) {
-            readNumber(key, Integer.toUnsignedLong(input.int32()));
+            scalars.put(key, input.text(input.length64(), MAX_TEXT_BYTES));
         } else {
-            input.skip(scalarBytes(key, type));
+            readScalar(key, type);
+        }
+    }
+
+    private void readScalar(String key, int type) throws IOException {
+        long value = input.number(scalarBytes(key, type));
+        switch (type) {
+            case TYPE_UINT32 -> readNumber(key, value);
+            case TYPE_BOOL -> scalars.put(key, value == 0 ? "false" : "true");
+            case TYPE_FLOAT32 -> scalars.put(key, String.valueOf(Float.intBitsToFloat((int) value)));
+            case TYPE_FLOAT64 -> scalars.put(key, String.valueOf(Double.longBitsToDouble(value)));
+            default -> scalars.put(key, Long.toString(value));
         }
     }
 
     private void readNumber(String key, long value) {
+        scalars.put(key, Long.toString(value));
         numbers.put(key, value);
         if (key.equals(ALIGNMENT)) {
             if (Long.bitCount(value) != 1) {

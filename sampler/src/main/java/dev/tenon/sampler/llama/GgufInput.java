@@ -57,6 +57,35 @@ final class GgufInput {
         return buffer.getLong();
     }
 
+    /** A number of 1, 2, 4 or 8 bytes, not negative where it is shorter than 8. */
+    long number(int bytes) throws IOException {
+        require(bytes);
+        return switch (bytes) {
+            case 1 -> buffer.get() & 0xFF;
+            case 2 -> buffer.getShort() & 0xFFFF;
+            case 4 -> Integer.toUnsignedLong(buffer.getInt());
+            case 8 -> buffer.getLong();
+            default -> throw new IllegalArgumentException("a number of " + bytes + " bytes");
+        };
+    }
+
+    /** A text of so many bytes, UTF-8; what is longer than {@code mostBytes} is read over, and the text is empty. */
+    String text(long bytes, int mostBytes) throws IOException {
+        if (bytes > mostBytes) {
+            skip(bytes);
+            return "";
+        }
+        requireInside(bytes);
+        byte[] text = new byte[(int) bytes];
+        for (int at = 0; at < text.length; ) {
+            require(1);
+            int count = Math.min(buffer.remaining(), text.length - at);
+            buffer.get(text, at, count);
+            at += count;
+        }
+        return new String(text, StandardCharsets.UTF_8);
+    }
+
     /** The length of a string, which must be inside the file. */
     long length64() throws IOException {
         long bytes = int64();

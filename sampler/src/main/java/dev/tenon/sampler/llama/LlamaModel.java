@@ -52,7 +52,7 @@ final class LlamaModel implements AutoCloseable {
      * @throws EngineException when it is no GGUF file, is cut short, or holds no model that llama.cpp knows
      */
     static LlamaModel load(Path file, int gpuLayers, Content content) {
-        GgufHeader.check(file);
+        GgufFile.of(file).check();
         byte[] path = file.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8);
         // Loads are one at a time, so that what llama.cpp logs belongs to this one.
         synchronized (LlamaModel.class) {

@@ -70,4 +70,11 @@ public record LlamaOptions(
     public LlamaOptions withKeptSequences(int count) {
         return new LlamaOptions(contextLength, maxSequences, threads, batchSize, gpuLayers, count);
     }
+
+    /** Tokens that one session of a model holds with these options, where they are not more than it was trained for. */
+    public int contextLengthOf(ModelInfo info) {
+        int trained = info.trainedContextLength();
+        int wanted = contextLength == AUTOMATIC ? DEFAULT_CONTEXT_LENGTH : contextLength;
+        return trained > 0 ? Math.min(trained, wanted) : wanted;
+    }
 }

@@ -29,6 +29,11 @@ public enum ModelPurpose {
             "llama-embed",
             "t5encoder");
 
+    /** The purpose of a model. */
+    public static ModelPurpose of(ModelInfo info) {
+        return of(info.metadata());
+    }
+
     /** The purpose, by the scalar values of a file's header as text. */
     static ModelPurpose of(Map<String, String> metadata) {
         String architecture = metadata.getOrDefault("general.architecture", "");

@@ -25,8 +25,9 @@ import picocli.CommandLine.Parameters;
         versionProvider = VersionText.class,
         header = "Put a running server under load, and check each of its answers.",
         description = {
-            "Sends chats with schemas and tools to any server with OpenAI's API, and reads the streams. What calls itself"
-                    + " whole is parsed and validated; the exit code is 1 when an answer was wrong or a request failed.",
+            "Sends chats with schemas and tools to any server with OpenAI's API, and reads the streams. What calls"
+                    + " itself whole is parsed and validated; the exit code is 1 when an answer was wrong or a request"
+                    + " failed.",
             "With --clients each client waits for its answer before it asks again. With --rate requests come at their"
                     + " own times, and times count from when a request was to be sent.",
             "Kinds of tasks: plain, small, large, tools; --mix with a wrong name lists the tasks."
@@ -120,7 +121,8 @@ final class BenchServeCommand implements Callable<Integer> {
             names = "--seed",
             paramLabel = "S",
             defaultValue = "1",
-            description = "Of all that is drawn by lot: the same seed sends the same requests. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Of all that is drawn by lot: the same seed sends the same requests. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
     @Option(names = "--model", paramLabel = "NAME", description = "Default: the first one that the server lists.")
@@ -187,11 +189,16 @@ final class BenchServeCommand implements Callable<Integer> {
         if (clients != null && rate != null) {
             throw CommandFailure.misuse("--clients or --rate, not both");
         }
-        return rate != null ? new LoadPlan.Arrivals.Rate(rate) : new LoadPlan.Arrivals.Clients(clients == null ? 8 : clients);
+        return rate != null
+                ? new LoadPlan.Arrivals.Rate(rate)
+                : new LoadPlan.Arrivals.Clients(clients == null ? 8 : clients);
     }
 
     private ObjectNode body() {
-        ObjectNode members = JsonNodeFactory.instance.objectNode().put("max_tokens", maxTokens).put("temperature", temperature);
+        ObjectNode members = JsonNodeFactory.instance
+                .objectNode()
+                .put("max_tokens", maxTokens)
+                .put("temperature", temperature);
         try {
             if (new ObjectMapper().readTree(body) instanceof ObjectNode more) {
                 return members.setAll(more);

@@ -58,7 +58,10 @@ final class DryRun {
             out.println("# no settings, though named so: " + String.join(", ", strangers));
         }
         out.println("# found");
-        out.println("keys: " + (options.api().keys().isEmpty() ? "none, everybody is let in" : options.api().keys().count()));
+        out.println("keys: "
+                + (options.api().keys().isEmpty()
+                        ? "none, everybody is let in"
+                        : options.api().keys().count()));
         tls(options);
         out.println("connections: " + options.http().maxConnections() + ", open files: " + HttpLimits.openFiles());
         model(models, store);
@@ -67,7 +70,9 @@ final class DryRun {
     }
 
     private String source(OptionSpec option) {
-        return parsed.hasMatchedOption(option) ? "flag" : settings.source(option).orElse("default");
+        return parsed.hasMatchedOption(option)
+                ? "flag"
+                : settings.source(option).orElse("default");
     }
 
     private static String value(String name, OptionSpec option) {

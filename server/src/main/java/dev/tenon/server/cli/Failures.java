@@ -54,7 +54,9 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     private static String source(ParameterException failure) {
         return failure.getCommandLine().getDefaultValueProvider() instanceof Settings settings
                         && failure.getArgSpec() instanceof OptionSpec option
-                ? settings.source(option).map(source -> " (from " + source + ")").orElse("")
+                ? settings.source(option)
+                        .map(source -> " (from " + source + ")")
+                        .orElse("")
                 : "";
     }
 

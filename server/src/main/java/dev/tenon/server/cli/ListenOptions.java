@@ -42,8 +42,9 @@ final class ListenOptions {
     @Option(
             names = "--api-keys-file",
             paramLabel = "FILE",
-            description = "Let in who brings a key of this file: a key on a line, or name:key, or sha256: and its hash in the place"
-                    + " of the key. Read again when it changes.")
+            description =
+                    "Let in who brings a key of this file: a key on a line, or name:key, or sha256: and its hash in"
+                            + " the place of the key. Read again when it changes.")
     private @Nullable Path apiKeysFile;
 
     @Option(
@@ -52,7 +53,10 @@ final class ListenOptions {
             description = "Speak TLS, with this certificate and its chain (PEM). Read again when it changes.")
     private @Nullable Path certificate;
 
-    @Option(names = "--tls-key", paramLabel = "FILE", description = "The certificate's key (PEM, PKCS #8, not encrypted).")
+    @Option(
+            names = "--tls-key",
+            paramLabel = "FILE",
+            description = "The certificate's key (PEM, PKCS #8, not encrypted).")
     private @Nullable Path key;
 
     @Option(
@@ -61,8 +65,8 @@ final class ListenOptions {
             split = Settings.SEPARATOR,
             hideParamSyntax = true,
             defaultValue = "*",
-            description = "Let pages of this origin use the API, such as https://app.example.com; * for pages from everywhere, none"
-                    + " for no page. May be repeated. Default: ${DEFAULT-VALUE}.")
+            description = "Let pages of this origin use the API, such as https://app.example.com; * for pages from"
+                    + " everywhere, none for no page. May be repeated. Default: ${DEFAULT-VALUE}.")
     private List<String> origins = List.of("*");
 
     @Option(
@@ -76,8 +80,9 @@ final class ListenOptions {
             names = "--max-connections",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Connections at once; beyond them the one that waits longest for a request is closed. 0 for 8192, or what"
-                    + " the limit of open files allows. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Connections at once; beyond them the one that waits longest for a request is closed. 0 for 8192,"
+                            + " or what the limit of open files allows. Default: ${DEFAULT-VALUE}.")
     private int maxConnections;
 
     @Option(
@@ -124,8 +129,9 @@ final class ListenOptions {
             return limits;
         }
         if (maxConnections >= HttpLimits.openFiles()) {
-            throw CommandFailure.misuse("--max-connections " + maxConnections + " is more than the process may have open files ("
-                    + HttpLimits.openFiles() + "); raise that limit (ulimit -n) or lower this one");
+            throw CommandFailure.misuse(
+                    "--max-connections " + maxConnections + " is more than the process may have open files ("
+                            + HttpLimits.openFiles() + "); raise that limit (ulimit -n) or lower this one");
         }
         return limits.withMaxConnections(maxConnections);
     }
@@ -156,8 +162,7 @@ final class ListenOptions {
             ApiKeys keys = ApiKeys.of(given);
             return apiKeysFile == null ? keys : keys.and(apiKeysFile);
         } catch (IllegalArgumentException | IOException e) {
-            throw CommandFailure.misuse(
-                    (apiKeysFile == null ? "--api-key: " : "--api-keys-file: ") + e.getMessage());
+            throw CommandFailure.misuse((apiKeysFile == null ? "--api-key: " : "--api-keys-file: ") + e.getMessage());
         }
     }
 

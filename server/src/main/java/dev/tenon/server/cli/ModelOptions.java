@@ -4,16 +4,24 @@ import dev.tenon.sampler.engine.Engine;
 import dev.tenon.sampler.engine.EngineException;
 import dev.tenon.sampler.engine.EngineShape;
 import dev.tenon.sampler.engine.RandomEngine;
+import dev.tenon.sampler.llama.GgufFile;
+import dev.tenon.sampler.llama.LlamaEmbedder;
 import dev.tenon.sampler.llama.LlamaEngine;
 import dev.tenon.sampler.llama.LlamaOptions;
 import dev.tenon.sampler.llama.LlamaVocabulary;
+import dev.tenon.sampler.llama.ModelPurpose;
 import dev.tenon.sampler.parts.PartStore;
 import dev.tenon.sampler.parts.Parts;
+import dev.tenon.server.generation.FileModel;
+import dev.tenon.server.generation.ModelSource;
+import dev.tenon.server.generation.ModelStock;
+import dev.tenon.server.generation.ModelsFolder;
 import dev.tenon.server.generation.ServedModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -145,6 +153,70 @@ final class ModelOptions {
     /** The same, for several replies at once. */
     Loaded load(SequenceOptions sequences) {
         return load(sequences::apply, sequences::apply);
+    }
+
+    /**
+     * The models of a server: this one under these other names, unless there is a folder in its place, and those of the folder.
+     *
+     * @throws CommandFailure when the file or the folder is not there, or the options make no sense
+     * @throws EngineException when this one is no model; those of the folder are not looked at
+     * @throws dev.tenon.sampler.parts.PartException when a part is missing and cannot be fetched
+     */
+    StockedModels stock(SequenceOptions sequences, ModelsFolderOptions others, Set<String> aliases) {
+        Optional<Path> folder = others.folder();
+        long memory = others.memoryBytes();
+        LlamaOptions options =
+                sequences.apply(LlamaOptions.defaults().withThreads(threads).withContextLength(context));
+        ModelStock rest = folder.<ModelStock>map(
+                        path -> new ModelsFolder(path, (id, file) -> new FileModel(id, file, options, this::load)))
+                .orElse(List::of);
+        Path file = model;
+        if (file == null && folder.isPresent()) {
+            if (!aliases.isEmpty()) {
+                throw CommandFailure.misuse("--alias is another name for --model, which is not given");
+            }
+            return new StockedModels(rest, memory, () -> {});
+        }
+        if (file != null && engine == Kind.LLAMA && isForEmbeddings(file)) {
+            GgufFile gguf = GgufFile.of(file);
+            ModelSource standing = new FileModel(gguf.stem(), gguf, options, this::load).standing(aliases);
+            ModelStock first = () -> List.of(standing);
+            return new StockedModels(first.and(rest), memory, () -> {});
+        }
+        Loaded loaded = load(sequences);
+        return new StockedModels(ModelStock.of(loaded.served(aliases)).and(rest), memory, loaded::close);
+    }
+
+    private static boolean isForEmbeddings(Path file) {
+        return Files.isRegularFile(file) && ModelPurpose.of(GgufFile.of(file).info()) == ModelPurpose.EMBEDDINGS;
+    }
+
+    /** Loads a file of the folder, with what these options say. */
+    private ModelSource.Loaded load(String id, Path file, ModelPurpose purpose, LlamaOptions options) {
+        PartStore store = PartStore.atDefaultHome();
+        if (engine == Kind.RANDOM) {
+            return text(id, random(file, store, shape -> shape));
+        }
+        return switch (purpose) {
+            case TEXT -> {
+                LlamaEngine loaded = LlamaEngine.load(file, options, store);
+                yield text(
+                        id,
+                        new Loaded(
+                                loaded, id, ServedModel.TextEnds.of(loaded), Optional.ofNullable(dialect), () -> {}));
+            }
+            case EMBEDDINGS, RANKING -> new ModelSource.Loaded.Embeddings(LlamaEmbedder.load(file, options, store));
+        };
+    }
+
+    private static ModelSource.Loaded text(String id, Loaded loaded) {
+        Loaded named = new Loaded(loaded.engine(), id, loaded.ends(), loaded.dialect(), loaded.rest());
+        try {
+            return new ModelSource.Loaded.Text(named.served(), named::close);
+        } catch (RuntimeException e) {
+            named.close();
+            throw new EngineException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private Loaded load(UnaryOperator<LlamaOptions> llamaSequences, UnaryOperator<EngineShape> shapeSequences) {

@@ -3,7 +3,6 @@ package dev.tenon.server.cli;
 import dev.tenon.sampler.parts.PartStore;
 import dev.tenon.server.ServerOptions;
 import dev.tenon.server.TenonServer;
-import dev.tenon.server.generation.ServedModel;
 import dev.tenon.server.openai.ApiOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -54,13 +53,18 @@ final class ServeCommand implements Callable<Integer> {
 
     @Mixin
     @SuppressWarnings("NullAway.Init") // picocli sets it.
+    private ModelsFolderOptions folder;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli sets it.
     private ListenOptions listen;
 
     @Option(
             names = Settings.CONFIG,
             paramLabel = "FILE",
-            description = "Read settings from this file: on each line the name of a flag without dashes, =, and its value. What"
-                    + " flags and the environment (TENON_PORT for --port) say goes before it.")
+            description =
+                    "Read settings from this file: on each line the name of a flag without dashes, =, and its value."
+                            + " What flags and the environment (TENON_PORT for --port) say goes before it.")
     private @Nullable Path config;
 
     @Option(
@@ -129,18 +133,23 @@ final class ServeCommand implements Callable<Integer> {
         settings.check();
         ServerOptions options = options();
         if (dryRun) {
-            new DryRun(settings, spec.commandLine().getParseResult(), spec.commandLine().getOut())
+            new DryRun(
+                            settings,
+                            spec.commandLine().getParseResult(),
+                            spec.commandLine().getOut())
                     .run(options, models, PartStore.atDefaultHome());
             return ExitCode.DONE.code();
         }
         listen.logFormat().use();
+        if (config != null) {
+            LOG.info("settings are read from {}", config);
+        }
         try (TenonServer server = listen(options)) {
             CountDownLatch stopped = new CountDownLatch(1);
             StopSignals.hear(exitCode -> stop(server, stopped, exitCode));
-            try (ModelOptions.Loaded loaded = models.load(sequences)) {
-                ServedModel model = loaded.served(Set.copyOf(aliases));
-                server.serve(model);
-                announce(server, model);
+            try (StockedModels stocked = models.stock(sequences, folder, Set.copyOf(aliases))) {
+                server.serve(stocked.stock(), stocked.memoryBytes());
+                announce(server, stocked);
                 // Until a signal comes.
                 stopped.await();
             }
@@ -168,8 +177,7 @@ final class ServeCommand implements Callable<Integer> {
                             listen.keys()));
             if (!address.isLoopbackAddress() && options.api().keys().isEmpty()) {
                 LOG.warn(
-                        "listening on {} without a key: whoever reaches this machine may use the model",
-                        listen.host());
+                        "listening on {} without a key: whoever reaches this machine may use the model", listen.host());
             }
             return options;
         } catch (IllegalArgumentException e) {
@@ -206,13 +214,19 @@ final class ServeCommand implements Callable<Integer> {
         stopped.countDown();
     }
 
-    private void announce(TenonServer server, ServedModel model) {
+    private void announce(TenonServer server, StockedModels stocked) {
         String base = listen.baseUrl(server.port());
         PrintWriter out = spec.commandLine().getOut();
-        out.println("Tenon serves " + model.id() + " at " + base + ". To try it:");
+        out.println("Tenon serves " + stocked.name() + " at " + base + ".");
+        stocked.conversational().ifPresent(model -> suggest(out, base, model));
+        out.flush();
+    }
+
+    private static void suggest(PrintWriter out, String base, String model) {
+        out.println("To try it:");
         out.println();
         out.println("  curl " + base + "/chat/completions -H 'content-type: application/json' -d '{");
-        out.println("    \"model\": \"" + model.id() + "\",");
+        out.println("    \"model\": \"" + model + "\",");
         out.println("    \"messages\": [{\"role\": \"user\", \"content\": \"Invent a person.\"}],");
         out.println("    \"response_format\": {\"type\": \"json_schema\", \"json_schema\": {\"name\": \"person\","
                 + " \"schema\": {");
@@ -220,6 +234,5 @@ final class ServeCommand implements Callable<Integer> {
         out.println("      \"properties\": {\"name\": {\"type\": \"string\", \"maxLength\": 40},");
         out.println("                     \"age\": {\"type\": \"integer\", \"minimum\": 0, \"maximum\": 120}}}}}}'");
         out.println();
-        out.flush();
     }
 }

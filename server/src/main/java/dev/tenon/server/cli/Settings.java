@@ -113,8 +113,11 @@ final class Settings implements IDefaultValueProvider {
         if (environment.containsKey(variable(name))) {
             return Optional.of(variable(name));
         }
-        return Optional.ofNullable(inFile.get(name)).map(entries -> fileRead + ", line "
-                + entries.stream().map(entry -> String.valueOf(entry.line())).collect(Collectors.joining(", ")));
+        return Optional.ofNullable(inFile.get(name))
+                .map(entries -> fileRead + ", line "
+                        + entries.stream()
+                                .map(entry -> String.valueOf(entry.line()))
+                                .collect(Collectors.joining(", ")));
     }
 
     /** Variables that look as if they were settings and are none: a misspelt one sets nothing. */

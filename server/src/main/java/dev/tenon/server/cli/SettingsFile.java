@@ -49,13 +49,13 @@ final class SettingsFile {
                 throw CommandFailure.misuse(where + "there is no '='; write name = value");
             }
             if (!names.contains(name)) {
-                throw CommandFailure.misuse(where + "there is no setting " + name + "; there are "
-                        + String.join(", ", names));
+                throw CommandFailure.misuse(
+                        where + "there is no setting " + name + "; there are " + String.join(", ", names));
             }
             List<Entry> known = entries.computeIfAbsent(name, key -> new ArrayList<>());
             if (!known.isEmpty() && !lists.contains(name)) {
-                throw CommandFailure.misuse(
-                        where + name + " was set before, on line " + known.get(0).line());
+                throw CommandFailure.misuse(where + name + " was set before, on line "
+                        + known.get(0).line());
             }
             known.add(new Entry(line.substring(equals + 1).strip(), i + 1));
         }

@@ -38,10 +38,12 @@ final class StopSignals {
             signals.listen("INT");
         } catch (ReflectiveOperationException | IllegalArgumentException e) {
             LOG.debug("signals are heard by the JVM alone", e);
-            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> first.accept(143)));
+            Runtime.getRuntime()
+                    .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> first.accept(143)));
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // A proxy is equal to itself and nothing else.
     private void listen(String name) throws ReflectiveOperationException {
         Class<?> signalType = Class.forName("sun.misc.Signal");
         Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
@@ -57,8 +59,8 @@ final class StopSignals {
             case "toString" -> "stop on " + name;
             case String other -> throw new UnsupportedOperationException(other);
         };
-        Object listener = Proxy.newProxyInstance(
-                StopSignals.class.getClassLoader(), new Class<?>[] {handlerType}, handler);
+        Object listener =
+                Proxy.newProxyInstance(StopSignals.class.getClassLoader(), new Class<?>[] {handlerType}, handler);
         signalType.getMethod("handle", signalType, handlerType).invoke(null, signal, listener);
     }
 

@@ -61,8 +61,7 @@ public final class TenonCommand implements Runnable {
                 new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8)),
                 new PrintWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8), true));
         Programs programs = new Programs(System.getenv().getOrDefault("PATH", ""));
-        int exitCode = commandLine(
-                        console, ModelOptions::load, programs, PartStore.atDefaultHome(), System.getenv())
+        int exitCode = commandLine(console, ModelOptions::load, programs, PartStore.atDefaultHome(), System.getenv())
                 .execute(arguments);
         console.out().flush();
         console.err().flush();

@@ -4,7 +4,9 @@ import dev.tenon.automaton.token.Vocabulary;
 import dev.tenon.sampler.engine.EmbeddingEngine;
 import dev.tenon.sampler.engine.Tokenizer;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** A model in service, with what it can do. Thread-safe. */
 public final class LoadedModel implements AutoCloseable {
@@ -82,14 +84,19 @@ public final class LoadedModel implements AutoCloseable {
         return embeddings.orElseThrow(() -> new RefusedException(new Refusal.NotCapable(id, Capability.EMBEDDINGS)));
     }
 
+    /** What it can be asked for. */
+    Set<Capability> capabilities() {
+        Set<Capability> all = EnumSet.noneOf(Capability.class);
+        text.ifPresent(slot -> all.addAll(ModelStock.capabilities(slot.model())));
+        if (embeddings.isPresent()) {
+            all.add(Capability.EMBEDDINGS);
+        }
+        return all;
+    }
+
     /** The slot for text, if it generates any. */
     public Optional<ModelSlot> slot() {
         return text;
-    }
-
-    /** Whether it makes embeddings. */
-    public boolean hasEmbeddings() {
-        return embeddings.isPresent();
     }
 
     /** Whether something runs or waits. */
@@ -110,10 +117,7 @@ public final class LoadedModel implements AutoCloseable {
     @Override
     public void close() {
         embeddings.ifPresent(EmbeddingSlot::close);
-        text.ifPresent(slot -> {
-            slot.scheduler().close();
-            slot.whenClosed().run();
-        });
+        text.ifPresent(slot -> slot.scheduler().close());
         rest.run();
     }
 }

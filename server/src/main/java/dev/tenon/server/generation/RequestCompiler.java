@@ -69,8 +69,7 @@ public final class RequestCompiler {
     }
 
     /** The same, with somebody who is told of every constraint. */
-    public RequestCompiler(
-            ServedModel model, SchemaOptions options, CompileLimits limits, CompileObserver observer) {
+    public RequestCompiler(ServedModel model, SchemaOptions options, CompileLimits limits, CompileObserver observer) {
         this.model = model;
         this.options = options;
         this.limits = limits;

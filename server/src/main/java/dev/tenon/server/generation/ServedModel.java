@@ -122,10 +122,21 @@ public record ServedModel(
                                         .collect(Collectors.joining(", ")))))
                 .orElseGet(() -> ToolCallFormats.forTemplate(template, tokens));
         ToolCallFormat format = spoken.format();
-        Thinking thinking = template.contains(format.reasoning().first()) ? Thinking.TAUGHT : Thinking.UNKNOWN;
+        Thinking thinking = thinking(template, format);
         JinjaChatTemplate jinja = new JinjaChatTemplate(template, ends.begin(), ends.end(), clock);
         return new ServedModel(
                 id, aliases, clock.instant(), engine, new PromptBuilder(jinja, spoken), format, thinking);
+    }
+
+    /** Whether a model was taught to think, as far as its template tells. */
+    static Thinking thinking(String template) {
+        return thinking(
+                template,
+                ToolCallFormats.forTemplate(template, ControlTokens.none()).format());
+    }
+
+    private static Thinking thinking(String template, ToolCallFormat format) {
+        return template.contains(format.reasoning().first()) ? Thinking.TAUGHT : Thinking.UNKNOWN;
     }
 
     /** Whether the model answers to this name. */

@@ -60,8 +60,8 @@ public sealed interface CorsPolicy {
         } catch (URISyntaxException e) {
             // As any other word that is no origin.
         }
-        throw new IllegalArgumentException("an origin is written like https://app.example.com, without a path; \"" + word
-                + "\" is not (\"*\" and \"none\" stand alone)");
+        throw new IllegalArgumentException("an origin is written like https://app.example.com, without a path; \""
+                + word + "\" is not (\"*\" and \"none\" stand alone)");
     }
 
     /** What {@code access-control-allow-origin} says to this origin; empty for nothing. */

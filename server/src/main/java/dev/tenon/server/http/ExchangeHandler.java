@@ -92,8 +92,8 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
     private void answer(ChannelHandlerContext ctx, HttpRequestData request) {
         shared.connections().answering(ctx.channel());
         Router router = shared.routes().get();
-        HttpExchange exchange = new HttpExchange(
-                ctx.channel(), request, shared.services(), router.problems(), shared.draining());
+        HttpExchange exchange =
+                new HttpExchange(ctx.channel(), request, shared.services(), router.problems(), shared.draining());
         current = exchange;
         exchange.whenOver(() -> finish(ctx, exchange, request));
         try {

@@ -396,6 +396,14 @@ public final class HttpExchange {
 
     HttpObserver.Summary summary() {
         return new HttpObserver.Summary(
-                requestId, clientRequestId, client(), request.method(), route, status, elapsedNanos(), complete, Map.copyOf(notes));
+                requestId,
+                clientRequestId,
+                client(),
+                request.method(),
+                route,
+                status,
+                elapsedNanos(),
+                complete,
+                Map.copyOf(notes));
     }
 }

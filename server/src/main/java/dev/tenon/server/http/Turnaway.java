@@ -15,7 +15,8 @@ final class Turnaway extends ChannelInboundHandlerAdapter {
 
     private static final String BODY = """
         {"error":{"message":"The server has no room for another connection. Try again later.","type":"server_error",\
-        "param":null,"code":"too_many_connections"}}""";
+        "param":null,"code":"too_many_connections"}}\
+        """;
 
     private static final byte[] ANSWER = ("""
         HTTP/1.1 503 Service Unavailable\r

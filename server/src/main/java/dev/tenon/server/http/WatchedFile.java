@@ -18,14 +18,17 @@ public final class WatchedFile {
     private long lookedAt = System.nanoTime();
     private Stamp stamp;
 
-    private record Stamp(long modified, long length, @Nullable Object key) {
+    private record Stamp(
+            long modified, long length, @Nullable Object key) {
         static final Stamp MISSING = new Stamp(-1, -1, null);
 
         static Stamp of(Path file) {
             try {
                 BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
                 return new Stamp(
-                        attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS), attributes.size(), attributes.fileKey());
+                        attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS),
+                        attributes.size(),
+                        attributes.fileKey());
             } catch (IOException e) {
                 return MISSING;
             }

@@ -88,7 +88,13 @@ public final class LoadReport {
             case LoadPlan.Arrivals.Rate rate -> "an open loop of " + rate.perSecond() + " a second";
         };
         line(out, "model     %s at %s", model, plan.base());
-        line(out, "requests  %,d in %.1f s, %s: %.2f a second", plan.requests(), seconds, how, plan.requests() / seconds);
+        line(
+                out,
+                "requests  %,d in %.1f s, %s: %.2f a second",
+                plan.requests(),
+                seconds,
+                how,
+                plan.requests() / seconds);
         for (Outcome outcome : Outcome.values()) {
             if (count(outcome) > 0 || outcome == Outcome.WRONG) {
                 line(out, "          %,7d %s", count(outcome), outcome.label());

@@ -26,7 +26,8 @@ final class Reply {
         if (usage.isObject()) {
             promptTokens = usage.path("prompt_tokens").asLong();
             completionTokens = usage.path("completion_tokens").asLong();
-            cachedTokens = usage.path("prompt_tokens_details").path("cached_tokens").asLong();
+            cachedTokens =
+                    usage.path("prompt_tokens_details").path("cached_tokens").asLong();
         }
         JsonNode choice = chunk.path("choices").path(0);
         if (choice.path("finish_reason").isTextual()) {

@@ -11,14 +11,24 @@ import java.util.SplittableRandom;
 /** Makes up requests by lot, the same ones for the same seed. */
 final class RequestSource {
     private static final List<String> NAMES = List.of(
-            "Anna", "Boris", "Chiara", "David", "Elif", "Farid", "Greta", "Hugo", "Ines", "Jonas", "Kalina", "Leo", "Mira", "Nils",
-            "Olga", "Pavel", "Rosa", "Samir", "Tilda", "Yuki");
+            "Anna", "Boris", "Chiara", "David", "Elif", "Farid", "Greta", "Hugo", "Ines", "Jonas", "Kalina", "Leo",
+            "Mira", "Nils", "Olga", "Pavel", "Rosa", "Samir", "Tilda", "Yuki");
     private static final List<String> PLACES = List.of(
-            "Lisbon", "Ghent", "Oslo", "Trieste", "Kyoto", "Quito", "Tartu", "Leeds", "Porto", "Graz", "Varna", "Turku", "Cusco",
-            "Malmö", "Nantes", "Izmir");
+            "Lisbon", "Ghent", "Oslo", "Trieste", "Kyoto", "Quito", "Tartu", "Leeds", "Porto", "Graz", "Varna", "Turku",
+            "Cusco", "Malmö", "Nantes", "Izmir");
     private static final List<String> THINGS = List.of(
-            "old maps", "a blue bicycle", "fountain pens", "walnut furniture", "a wool coat", "garden tools", "model ships",
-            "a coffee mill", "chess clocks", "hiking boots", "paper lamps", "a violin bow");
+            "old maps",
+            "a blue bicycle",
+            "fountain pens",
+            "walnut furniture",
+            "a wool coat",
+            "garden tools",
+            "model ships",
+            "a coffee mill",
+            "chess clocks",
+            "hiking boots",
+            "paper lamps",
+            "a violin bow");
     private static final int MOST_CHUNKS_BEFORE_LEAVING = 40;
 
     private final LoadPlan plan;
@@ -60,12 +70,13 @@ final class RequestSource {
         body.putArray("messages")
                 .add(json.objectNode().put("role", "system").put("content", task.system()))
                 .add(json.objectNode().put("role", "user").put("content", fill(task.prompt(), own)));
-        task.schema().ifPresent(schema -> body.putObject("response_format")
-                .put("type", "json_schema")
-                .putObject("json_schema")
-                .put("name", task.name())
-                .put("strict", false)
-                .set("schema", schema));
+        task.schema()
+                .ifPresent(schema -> body.putObject("response_format")
+                        .put("type", "json_schema")
+                        .putObject("json_schema")
+                        .put("name", task.name())
+                        .put("strict", false)
+                        .set("schema", schema));
         if (task.kind() == LoadTask.Kind.TOOLS) {
             for (JsonNode tool : LoadTasks.tools()) {
                 body.withArray("tools").addObject().put("type", "function").set("function", tool);
@@ -111,7 +122,10 @@ final class RequestSource {
         UNKNOWN_TOOL("a tool that is not there") {
             @Override
             byte[] applyTo(ObjectNode body) {
-                body.withArray("tools").addObject().put("type", "function").set("function", LoadTasks.tools().get(0));
+                body.withArray("tools")
+                        .addObject()
+                        .put("type", "function")
+                        .set("function", LoadTasks.tools().get(0));
                 body.putObject("tool_choice")
                         .put("type", "function")
                         .putObject("function")

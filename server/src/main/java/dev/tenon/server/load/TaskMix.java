@@ -70,7 +70,8 @@ public final class TaskMix {
                 .filter(task -> task.name().equals(name) || kind(task).equals(name))
                 .toList();
         if (found.isEmpty()) {
-            String kinds = LoadTasks.all().stream().map(TaskMix::kind).distinct().collect(Collectors.joining(", "));
+            String kinds =
+                    LoadTasks.all().stream().map(TaskMix::kind).distinct().collect(Collectors.joining(", "));
             String names = LoadTasks.all().stream().map(LoadTask::name).collect(Collectors.joining(", "));
             throw new IllegalArgumentException(
                     "there is no task '" + name + "'; there are the kinds " + kinds + " and the tasks " + names);

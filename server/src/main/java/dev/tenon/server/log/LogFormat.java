@@ -19,13 +19,14 @@ public enum LogFormat {
         if (this == TEXT || !(factory instanceof LoggerContext context)) {
             return;
         }
-        context.getLoggerList().forEach(logger -> logger.iteratorForAppenders().forEachRemaining(appender -> {
-            if (appender instanceof OutputStreamAppender<ILoggingEvent> stream) {
-                JsonLines lines = new JsonLines();
-                lines.setContext(context);
-                lines.start();
-                stream.setEncoder(lines);
-            }
-        }));
+        context.getLoggerList()
+                .forEach(logger -> logger.iteratorForAppenders().forEachRemaining(appender -> {
+                    if (appender instanceof OutputStreamAppender<ILoggingEvent> stream) {
+                        JsonLines lines = new JsonLines();
+                        lines.setContext(context);
+                        lines.start();
+                        stream.setEncoder(lines);
+                    }
+                }));
     }
 }

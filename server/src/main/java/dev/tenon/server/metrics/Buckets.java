@@ -26,6 +26,8 @@ final class Buckets {
     }
 
     private static Duration[] micros(long... bounds) {
-        return LongStream.of(bounds).mapToObj(bound -> Duration.ofNanos(bound * 1_000)).toArray(Duration[]::new);
+        return LongStream.of(bounds)
+                .mapToObj(bound -> Duration.ofNanos(bound * 1_000))
+                .toArray(Duration[]::new);
     }
 }

@@ -39,7 +39,9 @@ final class GenerationMetrics implements GenerationObserver, CompileObserver {
         queueWait = timer("tenon.queue.wait", "Time that requests waited for their turn.", Buckets.REQUESTS);
         prompt = timer("tenon.prompt", "Time for evaluating a prompt.", Buckets.REQUESTS);
         firstToken = timer(
-                "tenon.time.to.first.token", "Time from entering the queue to a reply's first token.", Buckets.REQUESTS);
+                "tenon.time.to.first.token",
+                "Time from entering the queue to a reply's first token.",
+                Buckets.REQUESTS);
         betweenTokens = timer("tenon.inter.token", "Time from one token of a reply to the next.", Buckets.TOKENS);
         request = timer("tenon.request", "Time from entering the queue to the end.", Buckets.REQUESTS);
         promptTokens = counter("tenon.prompt.tokens", "Tokens of prompts.");
@@ -48,7 +50,11 @@ final class GenerationMetrics implements GenerationObserver, CompileObserver {
         for (GenerationObserver.Outcome outcome : GenerationObserver.Outcome.values()) {
             outcomes.put(
                     outcome,
-                    counter("tenon.requests", "Requests by how they ended.", "outcome", outcome.name().toLowerCase(Locale.ROOT)));
+                    counter(
+                            "tenon.requests",
+                            "Requests by how they ended.",
+                            "outcome",
+                            outcome.name().toLowerCase(Locale.ROOT)));
         }
         grammarHits = counter("tenon.grammar.cache", "Constraints looked for in the cache.", "result", "hit");
         grammarMisses = counter("tenon.grammar.cache", "Constraints looked for in the cache.", "result", "miss");

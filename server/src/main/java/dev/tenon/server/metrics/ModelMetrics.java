@@ -22,7 +22,6 @@ import java.util.function.ToDoubleFunction;
  * ModelMetrics meters = metrics.model(model.id());
  * ModelSlot slot = slot(model, meters.generation(), meters.compilation());
  * meters.watch(slot, capacity);
- * meters.begin();
  * }</pre>
  */
 public final class ModelMetrics implements AutoCloseable {
@@ -45,13 +44,9 @@ public final class ModelMetrics implements AutoCloseable {
         return requests;
     }
 
-    /** Counts requests from now on. What the server asks itself before that, to warm up, is nobody's request. */
-    public void begin() {
-        requests.begin();
-    }
-
-    /** Reads from now on what the model itself keeps. */
+    /** Begins to count, and reads from now on what the model itself keeps. */
     public void watch(ModelSlot slot, int queue) {
+        requests.begin();
         GenerationScheduler scheduler = slot.scheduler();
         gauge("tenon.queue.waiting", "Requests that wait for their turn.", scheduler::waiting);
         gauge("tenon.queue.capacity", "Requests that may wait.", () -> queue);
@@ -66,27 +61,55 @@ public final class ModelMetrics implements AutoCloseable {
 
     private void masks(RequestCompiler compiler) {
         Supplier<MaskStatistics> masks = compiler::maskStatistics;
-        count("tenon.mask.positions", "Positions that a mask was worked out for.", () -> masks.get()
-                .positions());
-        count("tenon.masks.made", "Masks among these that none before was equal to.", () -> masks.get()
-                .made());
-        gauge("tenon.masks.bytes", "Rough size of the masks that are kept.", () -> masks.get().bytes());
+        count(
+                "tenon.mask.positions",
+                "Positions that a mask was worked out for.",
+                () -> masks.get().positions());
+        count(
+                "tenon.masks.made",
+                "Masks among these that none before was equal to.",
+                () -> masks.get().made());
+        gauge(
+                "tenon.masks.bytes",
+                "Rough size of the masks that are kept.",
+                () -> masks.get().bytes());
     }
 
     private void engine(Engine engine) {
-        engineGauge(engine, "tenon.sequences.capacity", "Sequences that can be decoded at once.", EngineStatistics::sequences);
-        engineGauge(engine, "tenon.sequences.open", "Sequences that are being decoded.", EngineStatistics::sequencesOpen);
+        engineGauge(
+                engine,
+                "tenon.sequences.capacity",
+                "Sequences that can be decoded at once.",
+                EngineStatistics::sequences);
+        engineGauge(
+                engine, "tenon.sequences.open", "Sequences that are being decoded.", EngineStatistics::sequencesOpen);
         engineGauge(engine, "tenon.kv.cells", "Tokens that the engine's memory holds.", EngineStatistics::cells);
         engineGauge(engine, "tenon.kv.cells.held", "Tokens of running sequences in it.", EngineStatistics::cellsHeld);
-        engineGauge(engine, "tenon.kv.cells.kept", "Tokens in it that are kept for prompts to come.", EngineStatistics::cellsKept);
+        engineGauge(
+                engine,
+                "tenon.kv.cells.kept",
+                "Tokens in it that are kept for prompts to come.",
+                EngineStatistics::cellsKept);
         engineCounter(engine, "tenon.batches", "Decodes.", EngineStatistics::batches);
-        engineCounter(engine, "tenon.batched.tokens", "Tokens in all decodes; over their number, the mean size of a batch.",
+        engineCounter(
+                engine,
+                "tenon.batched.tokens",
+                "Tokens in all decodes; over their number, the mean size of a batch.",
                 EngineStatistics::batchedTokens);
-        engineCounter(engine, "tenon.decode.seconds", "Time spent in decodes.",
+        engineCounter(
+                engine,
+                "tenon.decode.seconds",
+                "Time spent in decodes.",
                 statistics -> statistics.decodeNanos() / (double) TimeUnit.SECONDS.toNanos(1));
-        engineCounter(engine, "tenon.prefix.tokens.asked", "Tokens of prompts that the engine was asked for.",
+        engineCounter(
+                engine,
+                "tenon.prefix.tokens.asked",
+                "Tokens of prompts that the engine was asked for.",
                 EngineStatistics::promptTokens);
-        engineCounter(engine, "tenon.prefix.tokens.reused", "Those of them that it held already.",
+        engineCounter(
+                engine,
+                "tenon.prefix.tokens.reused",
+                "Those of them that it held already.",
                 EngineStatistics::reusedTokens);
     }
 

@@ -56,7 +56,11 @@ public final class ServerMetrics implements HttpObserver, AutoCloseable {
                 .record(summary.nanos(), TimeUnit.NANOSECONDS);
         double forced = number(summary.notes().get("forced"));
         if (forced > 0) {
-            meters.counter("tenon.forced.tokens", "Tokens that were not sampled, since nothing else could follow.", "model", model)
+            meters.counter(
+                            "tenon.forced.tokens",
+                            "Tokens that were not sampled, since nothing else could follow.",
+                            "model",
+                            model)
                     .increment(forced);
         }
         double maskMicros = number(summary.notes().get("mask_us"));
@@ -84,16 +88,26 @@ public final class ServerMetrics implements HttpObserver, AutoCloseable {
     /** Reads the connections of a server whenever the page is read. */
     public void watch(HttpServer server, BooleanSupplier ready) {
         meters.gauge("tenon.ready", "1 while new requests are taken.", () -> ready.getAsBoolean() ? 1 : 0);
-        meters.gauge("tenon.http.connections", "Open connections.", () -> server.connections()
-                .open());
-        meters.gauge("tenon.http.connections.answered", "Those that a request is being answered on.", () -> server.connections()
-                .answered());
-        meters.counted("tenon.http.connections.opened", "Connections there ever were.", () -> server.connections()
-                .opened());
-        meters.counted("tenon.http.connections.evicted", "Idle connections that were closed to make room.", () -> server.connections()
-                .evicted());
-        meters.counted("tenon.http.connections.refused", "Connections that there was no room for.", () -> server.connections()
-                .refused());
+        meters.gauge(
+                "tenon.http.connections",
+                "Open connections.",
+                () -> server.connections().open());
+        meters.gauge(
+                "tenon.http.connections.answered",
+                "Those that a request is being answered on.",
+                () -> server.connections().answered());
+        meters.counted(
+                "tenon.http.connections.opened",
+                "Connections there ever were.",
+                () -> server.connections().opened());
+        meters.counted(
+                "tenon.http.connections.evicted",
+                "Idle connections that were closed to make room.",
+                () -> server.connections().evicted());
+        meters.counted(
+                "tenon.http.connections.refused",
+                "Connections that there was no room for.",
+                () -> server.connections().refused());
         meters.gauge("tenon.http.bodies.bytes", "Bytes of request bodies in memory.", server::heldBodyBytes);
     }
 

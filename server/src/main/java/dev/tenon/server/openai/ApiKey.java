@@ -48,7 +48,8 @@ final class ApiKey {
         String name = colon < 0 ? otherwise : line.substring(0, colon).strip();
         String key = line.substring(colon + 1).strip();
         if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("what is before the colon is no name: letters, digits, '.', '_' and '-'");
+            throw new IllegalArgumentException(
+                    "what is before the colon is no name: letters, digits, '.', '_' and '-'");
         }
         if (!key.startsWith(HASHED)) {
             return of(name, key);

@@ -130,7 +130,8 @@ public final class ApiKeys {
         for (ApiKey other : keys) {
             if (other.name().equals(key.name()) || other.isSameAs(key)) {
                 throw new IllegalArgumentException(
-                        (other.isSameAs(key) ? "this is the same key as " : "there is another key called ") + other.name());
+                        (other.isSameAs(key) ? "this is the same key as " : "there is another key called ")
+                                + other.name());
             }
         }
         if (keys.size() >= MOST_KEYS) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class StreamedCompletion implements ReplyListener {
     private final ReplyHead head;
     private final ReplyExchange exchange;
-    private final EventFlow flow;
+    private final EventStream stream;
     private final IntFunction<String> echoes;
     private final int topLogprobs;
     private final @Nullable JsonNode usageOfEarlierChunks;
@@ -36,7 +36,7 @@ final class StreamedCompletion implements ReplyListener {
             ChatCompletionRequest.Delivery delivery) {
         this.head = head;
         this.exchange = exchange;
-        this.flow = new EventFlow(exchange);
+        this.stream = new EventStream(exchange);
         this.echoes = echoes;
         this.topLogprobs = topLogprobs;
         this.usageOfEarlierChunks = switch (delivery) {
@@ -47,7 +47,7 @@ final class StreamedCompletion implements ReplyListener {
 
     /** Gives signs of life until the first chunk. */
     void keepAlive() {
-        flow.keepAlive();
+        stream.keepAlive();
     }
 
     @Override
@@ -72,25 +72,26 @@ final class StreamedCompletion implements ReplyListener {
     }
 
     private void send(TextCompletion.Choice choice) {
-        flow.writer().data(Json.bytes(TextCompletion.of(head, List.of(choice), usageOfEarlierChunks)));
+        stream.writer().data(Json.bytes(TextCompletion.of(head, List.of(choice), usageOfEarlierChunks)));
     }
 
     @Override
     public boolean awaitReady() throws InterruptedException {
-        return flow.writer().awaitWritable();
+        return stream.writer().awaitWritable();
     }
 
     @Override
     public void onDone(ReplyUsage usage) {
         if (usageOfEarlierChunks != null) {
-            flow.writer().data(Json.bytes(TextCompletion.of(head, List.of(), Json.tree(Usage.of(usage)))));
+            stream.writer().data(Json.bytes(TextCompletion.of(head, List.of(), Json.tree(Usage.of(usage)))));
         }
         exchange.note(usage, new ArrayList<>(ends.values()));
-        flow.writer().done();
+        stream.writer().done();
     }
 
     @Override
     public void onFailure(Throwable cause) {
-        flow.fail(cause);
+        stream.begun()
+                .ifPresentOrElse(writer -> writer.abort(exchange.errorOf(cause).json()), () -> exchange.fail(cause));
     }
 }

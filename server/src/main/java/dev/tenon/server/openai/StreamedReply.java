@@ -13,11 +13,13 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Sends replies as a stream of chunks, each as soon as it is there, through an {@link EventFlow}. */
+/**
+ * Sends replies as a stream of chunks, each as soon as it is there. The stream begins with the first of them, so that what
+ * fails before is still an error with a status of its own; only a request that waits long begins it with a comment.
+ */
 final class StreamedReply implements ReplyListener {
     private final ReplyHead head;
     private final ReplyExchange exchange;
-    private final EventFlow flow;
     private final boolean logprobs;
     private final @Nullable JsonNode usageOfEarlierChunks;
     private final List<ReplyEvent.End> ends = new ArrayList<>();
@@ -25,11 +27,12 @@ final class StreamedReply implements ReplyListener {
     /** Which calls of each choice are of custom tools; choices that have had their first chunk are in it. */
     private final Map<Integer, BitSet> opened = new HashMap<>();
 
+    private final EventStream stream;
 
     StreamedReply(ReplyHead head, ReplyExchange exchange, LogprobMode mode, ChatCompletionRequest.Delivery delivery) {
         this.head = head;
         this.exchange = exchange;
-        this.flow = new EventFlow(exchange);
+        this.stream = new EventStream(exchange);
         this.logprobs = mode == LogprobMode.REPORTED;
         this.usageOfEarlierChunks = switch (delivery) {
             case STREAM_WITH_USAGE -> NullNode.getInstance();
@@ -39,7 +42,7 @@ final class StreamedReply implements ReplyListener {
 
     /** Gives signs of life until the first chunk. */
     void keepAlive() {
-        flow.keepAlive();
+        stream.keepAlive();
     }
 
     @Override
@@ -109,12 +112,12 @@ final class StreamedReply implements ReplyListener {
     }
 
     private void send(ChatCompletionChunk chunk) {
-        flow.writer().data(Json.bytes(chunk));
+        stream.writer().data(Json.bytes(chunk));
     }
 
     @Override
     public boolean awaitReady() throws InterruptedException {
-        return flow.writer().awaitWritable();
+        return stream.writer().awaitWritable();
     }
 
     @Override
@@ -123,11 +126,12 @@ final class StreamedReply implements ReplyListener {
             send(ChatCompletionChunk.of(head, List.of(), Json.tree(Usage.of(usage))));
         }
         exchange.note(usage, ends);
-        flow.writer().done();
+        stream.writer().done();
     }
 
     @Override
     public void onFailure(Throwable cause) {
-        flow.fail(cause);
+        stream.begun()
+                .ifPresentOrElse(writer -> writer.abort(exchange.errorOf(cause).json()), () -> exchange.fail(cause));
     }
 }

@@ -23,7 +23,8 @@ final class BenchServeCommandTest {
     @Test
     void printsATableOrJson() throws Exception {
         try (TenonServer server = TenonServer.start(
-                TestModels.served(TestModels.random(1)), ServerOptions.defaults().withAddress("127.0.0.1", 0))) {
+                TestModels.served(TestModels.random(1)),
+                ServerOptions.defaults().withAddress("127.0.0.1", 0))) {
             String url = "http://127.0.0.1:" + server.port() + "/v1";
             Shell shell = new Shell(folder);
             Shell.Ran table = shell.run("bench", "serve", url, "--clients", "2", "-n", "4", "--mix", "sentiment");
@@ -32,7 +33,17 @@ final class BenchServeCommandTest {
             assertTrue(table.out().contains("0 wrong"), table.out());
             assertTrue(table.out().contains("first token "), table.out());
             Shell.Ran json = shell.run(
-                    "bench", "serve", url + "/", "--rate", "50", "-n", "3", "--mix", "sentiment", "--json", "--body",
+                    "bench",
+                    "serve",
+                    url + "/",
+                    "--rate",
+                    "50",
+                    "-n",
+                    "3",
+                    "--mix",
+                    "sentiment",
+                    "--json",
+                    "--body",
                     "{\"temperature\":1}");
             JsonNode report = new ObjectMapper().readTree(json.out());
             assertEquals(3, report.at("/outcomes/complete").intValue(), json.out());
@@ -50,7 +61,7 @@ final class BenchServeCommandTest {
                 "--requests 0              | 1 or more",
                 "--mix nonsense            | there is no task",
                 "--cut-off x%              | --cut-off",
-                "--cut-off 60% --malformed 60% | 100%",
+                "--cut-off 60% --malformed 60% | more than all",
                 "--body []                 | --body",
                 "--body {                  | --body",
                 "ftp://host/v1             | http://",

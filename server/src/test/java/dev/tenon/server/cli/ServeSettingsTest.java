@@ -154,7 +154,8 @@ final class ServeSettingsTest {
         Shell.Ran ran = dryRun(Map.of(), config.replace("~", "\n"));
         assertEquals(2, ran.exitCode(), ran.out());
         assertTrue(
-                ran.err().contains(told) || ran.err().matches("(?s).*" + told.replace("(", "\\(").replace(")", "\\)") + ".*"),
+                ran.err().contains(told)
+                        || ran.err().matches("(?s).*" + told.replace("(", "\\(").replace(")", "\\)") + ".*"),
                 ran.err());
     }
 
@@ -175,7 +176,8 @@ final class ServeSettingsTest {
 
     @Test
     void refusesAFileThatIsNotThere() {
-        Shell.Ran ran = new Shell(folder).run("serve", "--dry-run", "--config", folder.resolve("none").toString());
+        Shell.Ran ran = new Shell(folder)
+                .run("serve", "--dry-run", "--config", folder.resolve("none").toString());
         assertEquals(2, ran.exitCode());
         assertTrue(ran.err().contains("there is no file"), ran.err());
     }

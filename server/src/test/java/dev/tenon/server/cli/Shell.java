@@ -86,7 +86,8 @@ final class Shell {
         StringWriter err = new StringWriter();
         Console console = new Console(
                 new ByteArrayInputStream(input.getBytes(UTF_8)), new PrintWriter(out), new PrintWriter(err));
-        int exitCode = TenonCommand.commandLine(console, models, programs, PartStore.at(folder.resolve("home")), environment)
+        int exitCode = TenonCommand.commandLine(
+                        console, models, programs, PartStore.at(folder.resolve("home")), environment)
                 .execute(arguments);
         console.out().flush();
         console.err().flush();

@@ -50,7 +50,9 @@ final class ConnectionLimitsTest {
             try (RawConnection third = server.connect()) {
                 assertEquals("hello", third.send(HELLO).read().body());
                 assertTrue(idle.isClosedByServer());
-                assertEquals("hello", sending.send("lo HTTP/1.1\r\nHost: x\r\n\r\n").read().body());
+                assertEquals(
+                        "hello",
+                        sending.send("lo HTTP/1.1\r\nHost: x\r\n\r\n").read().body());
             }
         }
     }
@@ -87,7 +89,8 @@ final class ConnectionLimitsTest {
             first.send(head + "x".repeat(50_000));
             await(() -> server.server.heldBodyBytes() == 50_000);
             try (RawConnection second = server.connect()) {
-                RawConnection.Answer answer = second.send(head + "x".repeat(body)).read();
+                RawConnection.Answer answer =
+                        second.send(head + "x".repeat(body)).read();
                 assertEquals(503, answer.status());
                 assertEquals("too_many_bodies", answer.body());
             }
@@ -99,7 +102,8 @@ final class ConnectionLimitsTest {
             first.close();
             await(() -> server.server.heldBodyBytes() == 0);
             try (RawConnection third = server.connect()) {
-                assertEquals(body, third.send(head + "x".repeat(body)).read().body().length());
+                assertEquals(
+                        body, third.send(head + "x".repeat(body)).read().body().length());
             }
         }
     }

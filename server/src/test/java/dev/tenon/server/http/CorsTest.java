@@ -19,7 +19,8 @@ final class CorsTest {
 
     private static RawConnection.Answer ask(String policy, String method, String fields) throws IOException {
         CorsPolicy cors = CorsPolicy.of(List.of(policy.split(" ", -1)));
-        try (EchoServer server = new EchoServer(HttpLimits.defaults(), Door.open().withCors(cors));
+        try (EchoServer server =
+                        new EchoServer(HttpLimits.defaults(), Door.open().withCors(cors));
                 RawConnection raw = server.connect()) {
             return raw.send(method + " /hello HTTP/1.1\r\nHost: x\r\n" + fields + "\r\n")
                     .read();
@@ -48,7 +49,9 @@ final class CorsTest {
         assertEquals("hello", answer.body());
         assertEquals(allowed, answer.header("access-control-allow-origin"));
         assertEquals(vary, answer.header("vary"));
-        assertEquals(allowed.isEmpty(), answer.header("access-control-expose-headers").isEmpty());
+        assertEquals(
+                allowed.isEmpty(),
+                answer.header("access-control-expose-headers").isEmpty());
     }
 
     @Test
@@ -86,7 +89,8 @@ final class CorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a.example", "https://a.example/", "https://a.example/x", "*", "none", "https://", "x y", ""})
+    @ValueSource(
+            strings = {"a.example", "https://a.example/", "https://a.example/x", "*", "none", "https://", "x y", ""})
     void wordsThatAreNoOriginsAreRefused(String word) {
         assertThrows(IllegalArgumentException.class, () -> CorsPolicy.of(List.of("https://b.example", word)));
     }

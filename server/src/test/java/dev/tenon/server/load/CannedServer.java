@@ -33,7 +33,8 @@ final class CannedServer implements AutoCloseable {
     /** A stream with this answer, its {@code finish_reason}, and its usage. */
     static String stream(String content, String finish) {
         return event("{\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":null}}]}")
-                + event("{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + content.replace("\"", "\\\"") + "\"}}]}")
+                + event("{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + content.replace("\"", "\\\"")
+                        + "\"}}]}")
                 + event("{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"" + finish + "\"}]}")
                 + event("{\"choices\":[],\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":3,"
                         + "\"prompt_tokens_details\":{\"cached_tokens\":2}}}")

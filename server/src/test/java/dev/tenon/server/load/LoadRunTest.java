@@ -92,7 +92,19 @@ final class LoadRunTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"sentiment", "person", "search", "booking", "invoice", "events", "order", "extraction", "outline", "triage", "tools"})
+    @CsvSource({
+        "sentiment",
+        "person",
+        "search",
+        "booking",
+        "invoice",
+        "events",
+        "order",
+        "extraction",
+        "outline",
+        "triage",
+        "tools"
+    })
     void everyTaskIsAnsweredAndItsAnswersAreValid(String task) {
         LoadReport report = run(plan(base(), new LoadPlan.Arrivals.Clients(2), 6, task));
         assertTrue(report.isClean(), report.json()::toString);
@@ -139,11 +151,14 @@ final class LoadRunTest {
         String slow = CannedServer.stream(GOOD, "stop");
         try (CannedServer canned = new CannedServer(200, slow)) {
             Exchange late = new Exchange(
-                    new RequestSource(plan(canned.base(), new LoadPlan.Arrivals.Rate(1), 1, "sentiment"), "canned").next(),
+                    new RequestSource(plan(canned.base(), new LoadPlan.Arrivals.Rate(1), 1, "sentiment"), "canned")
+                            .next(),
                     System.nanoTime() - 5_000_000_000L,
                     new LoadTally());
             late.answered(200);
-            late.received(io.netty.buffer.Unpooled.copiedBuffer(slow, java.nio.charset.StandardCharsets.UTF_8), System.nanoTime());
+            late.received(
+                    io.netty.buffer.Unpooled.copiedBuffer(slow, java.nio.charset.StandardCharsets.UTF_8),
+                    System.nanoTime());
             assertTrue(late.tally().firstToken.getMaxValue() >= 5_000_000, "first token counts from the arrival");
         }
     }
@@ -236,6 +251,9 @@ final class LoadRunTest {
         LoadReport report = new LoadReport(
                 plan(base(), new LoadPlan.Arrivals.Clients(1), 1, "sentiment"), "test", 1_000_000_000L, tally);
         assertEquals(
-                1, report.json().at("/outcomes/" + outcome.name().toLowerCase(Locale.ROOT)).intValue());
+                1,
+                report.json()
+                        .at("/outcomes/" + outcome.name().toLowerCase(Locale.ROOT))
+                        .intValue());
     }
 }

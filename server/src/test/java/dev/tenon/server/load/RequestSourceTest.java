@@ -86,7 +86,8 @@ final class RequestSourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nothing", "", "small=", "small=0", "small=-1", "small=x", "small=NaN", "small,", "small=1e9"})
+    @ValueSource(
+            strings = {"nothing", "", "small=", "small=0", "small=-1", "small=x", "small=NaN", "small,", "small=1e9"})
     void mixesThatMakeNoSenseAreRefused(String mix) {
         assertThrows(IllegalArgumentException.class, () -> TaskMix.parse(mix));
     }

@@ -36,8 +36,19 @@ final class ApiKeysTest {
     @CsvSource(
             nullValues = "-",
             value = {
-                "zero, key-1", "uno, key-2", "one, line-3", "two, alice", "thr:ee, bob.b-1", "four, line-6", "five, carol",
-                "six, -", "alice:two, -", "'', -", "on, -", "onee, -", "# who may, -",
+                "zero, key-1",
+                "uno, key-2",
+                "one, line-3",
+                "two, alice",
+                "thr:ee, bob.b-1",
+                "four, line-6",
+                "five, carol",
+                "six, -",
+                "alice:two, -",
+                "'', -",
+                "on, -",
+                "onee, -",
+                "# who may, -",
             })
     void tellsTheNameOfAKeyAndKnowsNoOther(String key, String name) throws IOException {
         ApiKeys keys = ApiKeys.of(List.of("zero", "uno")).and(file(FILE));
