@@ -33,6 +33,7 @@ final class DecodeThread {
 
     private final LlamaContext context;
     private final SequencePool pool;
+    private final int sessions;
     private final Batch batch;
     private final BatchPace pace = new BatchPace();
     private final Thread thread;
@@ -75,10 +76,12 @@ final class DecodeThread {
      * Starts the thread.
      *
      * @param context is closed when the thread ends
+     * @param sessions how many may be open at once
      */
-    DecodeThread(LlamaContext context, SequencePool pool) {
+    DecodeThread(LlamaContext context, SequencePool pool, int sessions) {
         this.context = context;
         this.pool = pool;
+        this.sessions = sessions;
         this.batch = new Batch(context, pool);
         this.statistics = EngineStatistics.none();
         this.thread = Thread.ofPlatform().name("decode").daemon().unstarted(this::run);
@@ -321,7 +324,14 @@ final class DecodeThread {
         return false;
     }
 
+    /**
+     * How many tokens of prompts may go into a batch. Where there is but one session nobody is kept waiting, and the parts of its
+     * prompt are not to depend on how fast they go.
+     */
     private int promptRoom(List<LlamaSession> ready) {
+        if (sessions == 1) {
+            return context.batchSize();
+        }
         long now = System.nanoTime();
         boolean alone = ready.stream().noneMatch(session -> session.left() <= BatchShares.FEW)
                 && seated.stream().noneMatch(session -> session.isGenerating(now - GENERATING_NANOS));

@@ -44,7 +44,7 @@ public final class LlamaEngine implements Engine {
         this.contextLength = limits.contextLength;
         this.maxSequences = limits.maxSequences;
         this.threads = threads;
-        this.decoder = new DecodeThread(context, pool);
+        this.decoder = new DecodeThread(context, pool, maxSequences);
     }
 
     /**

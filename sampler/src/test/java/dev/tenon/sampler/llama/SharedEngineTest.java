@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tenon.sampler.engine.CancelledDecodeException;
 import dev.tenon.sampler.engine.EngineException;
 import dev.tenon.sampler.engine.EngineSession;
 import dev.tenon.sampler.engine.EngineStatistics;
@@ -266,6 +267,52 @@ class SharedEngineTest {
             assertTrue(String.valueOf(fails.get().getMessage()).contains("cannot decode"));
             assertArrayEquals(alone(text), goes.get(), TOLERANCE);
             assertEquals(50, bad.position());
+        }
+    }
+
+    @Test
+    void whereThereIsOneSequenceAndNothingIsKeptTheSameTokensGiveTheSameBits() {
+        int[] prompt = text(9, 200);
+        float[] first = alone(prompt);
+        try (LlamaEngine single = engine(1, 0)) {
+            for (int i = 0; i < 3; i++) {
+                try (EngineSession session = single.open()) {
+                    assertArrayEquals(first, copy(session.decode(prompt, 0, prompt.length)));
+                    assertEquals(0, session.reusedTokens());
+                }
+            }
+        }
+    }
+
+    @Test
+    void aPromptThatIsCancelledAmongOthersIsGoneWithinASecond() throws Exception {
+        try (EngineSession other = engine.open();
+                EngineSession session = engine.open();
+                ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            other.decode(text(1, 10), 0, 10);
+            Future<?> decode = threads.submit(() -> {
+                for (int i = 0; i < 100; i++) {
+                    other.truncate(10);
+                    other.decode(text(i, 20), 0, 20);
+                }
+            });
+            Future<Long> cancelled = threads.submit(() -> {
+                for (int i = 0; !Thread.interrupted(); i++) {
+                    session.truncate(0);
+                    int[] prompt = text(i, CONTEXT);
+                    try {
+                        session.decode(prompt, 0, prompt.length);
+                    } catch (CancelledDecodeException e) {
+                        return System.nanoTime();
+                    }
+                }
+                return Long.MAX_VALUE;
+            });
+            LockSupport.parkNanos(20_000_000);
+            long start = System.nanoTime();
+            session.cancelDecode();
+            assertTrue(cancelled.get() - start < 1_000_000_000L);
+            decode.get();
         }
     }
 
