@@ -54,11 +54,11 @@ final class AddressFormats {
         return StringFormat.exact(FormatPattern.compile(FormatPattern.IPV6));
     }
 
-    /** Without labels in Punycode: whether one decodes to an allowed label (RFC 5891, section 4.4) is not regular. */
+    /** Labels in Punycode are told step by step: whether one decodes to an allowed label (RFC 5891, 4.4) is not regular. */
     static StringFormat hostname() {
         ByteDfa hosts = FormatPattern.compile(HOST);
         ByteDfa plain = DfaAlgebra.minus(hosts, FormatPattern.compile(WITH_PUNYCODE), CompileLimits.defaults());
-        return StringFormat.within(plain, hosts).upTo(HOST_LENGTH);
+        return StringFormat.within(plain, hosts).upTo(HOST_LENGTH).with(PunycodeHosts.strings());
     }
 
     /** RFC 5321, section 4.1.2, Mailbox, within the lengths of section 4.5.3.1. */

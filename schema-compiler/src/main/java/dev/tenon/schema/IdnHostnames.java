@@ -66,7 +66,9 @@ final class IdnHostnames {
         Regex hosts = either(labels(ascii, Regex.UNBOUNDED), labels(plain, 2), labels(bidi, 2));
         CompileLimits limits = CompileLimits.defaults();
         ByteDfa outer = FormatPattern.compile("[^\\x00-,/:-@\\[-`{-\\x7F]+");
-        return StringFormat.within(RegexCompiler.compile(hosts, limits), outer).upTo(HOST_LENGTH);
+        return StringFormat.within(RegexCompiler.compile(hosts, limits), outer)
+                .upTo(HOST_LENGTH)
+                .with(PunycodeHosts.strings());
     }
 
     private static Regex labels(Regex label, int more) {

@@ -72,6 +72,11 @@ final class ScalarGrammar {
         ByteDfa uncounted = DfaAlgebra.never();
         Set<String> listed = new LinkedHashSet<>();
         for (StringSet set : sets) {
+            if (set instanceof StringSet.Between between
+                    && between.stepped() != null
+                    && spelling == Spelling.AS_OPTED) {
+                alternatives.add(between.stepped().text());
+            }
             switch (set.sure()) {
                 case StringSet.Words words -> listed.addAll(words.words());
                 case StringSet.Between between -> throw new AssertionError(between);

@@ -88,8 +88,11 @@ sealed interface StringSet {
      *
      * @param sure strings that are in the set
      * @param possible these and those of which it is not known; neither empty nor equal to {@code sure}
+     * @param stepped strings of those that are in the set, too; null for none. Set operations lose them where they would
+     *     have to be combined with more than a list of words
      */
-    record Between(StringSet sure, StringSet possible) implements StringSet {
+    record Between(
+            StringSet sure, StringSet possible, @Nullable SteppedStrings stepped) implements StringSet {
         @Override
         public boolean isEmpty() {
             return false;
@@ -97,13 +100,18 @@ sealed interface StringSet {
 
         @Override
         public boolean contains(String word) {
-            return sure.contains(word);
+            return sure.contains(word) || (stepped != null && stepped.contains(word));
         }
     }
 
     /** A set between two bounds, or the set itself where they agree. */
     static StringSet between(StringSet sure, StringSet possible) {
-        return possible.isEmpty() || sure.equals(possible) ? possible : new Between(sure, possible);
+        return between(sure, possible, null);
+    }
+
+    /** The same together with strings that are within the bounds. */
+    static StringSet between(StringSet sure, StringSet possible, @Nullable SteppedStrings stepped) {
+        return possible.isEmpty() || sure.equals(possible) ? possible : new Between(sure, possible, stepped);
     }
 
     /** Whether surely no string is in it; exact for what {@link #intersect} returns. */
@@ -131,9 +139,16 @@ sealed interface StringSet {
             return left;
         }
         if (left instanceof Between || right instanceof Between) {
+            if (left instanceof Words words) {
+                return between(filter(words, right), filter(words, right.possible()));
+            }
+            if (right instanceof Words words) {
+                return between(filter(words, left), filter(words, left.possible()));
+            }
             return between(
                     intersect(left.sure(), right.sure(), languages),
-                    intersect(left.possible(), right.possible(), languages));
+                    intersect(left.possible(), right.possible(), languages),
+                    steppedInBoth(left, right));
         }
         if (left instanceof Words words) {
             return filter(words, right);
@@ -149,6 +164,15 @@ sealed interface StringSet {
         int least = Math.max(one.min, two.min);
         int most = Math.min(one.max, two.max);
         return checked(new Language(text, least, most), languages);
+    }
+
+    private static @Nullable SteppedStrings steppedInBoth(StringSet left, StringSet right) {
+        SteppedStrings one = left instanceof Between between ? between.stepped : null;
+        SteppedStrings two = right instanceof Between between ? between.stepped : null;
+        if (one != null && (one.equals(two) || one.areWithin(right))) {
+            return one;
+        }
+        return two != null && two.areWithin(left) ? two : null;
     }
 
     /** The strings that are not in it. */

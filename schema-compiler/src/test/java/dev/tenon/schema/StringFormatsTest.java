@@ -101,9 +101,27 @@ class StringFormatsTest {
                         .accepts("\u00e4@\u00f6.example", "ann@example.org", "\"\u00e4 \"@b.c", "a@" + LONG_LABEL)
                         .rejects("\u00e4", "@\u00f6", "\u00e4@"),
                 Row.of("hostname")
-                        .accepts("localhost", "a.b-c.1d", "192.0.2.1", "r3---sn.example", LONG_LABEL + ".org")
+                        .accepts(
+                                "localhost",
+                                "a.b-c.1d",
+                                "192.0.2.1",
+                                "r3---sn.example",
+                                LONG_LABEL + ".org",
+                                "xn--mnchen-3ya.de",
+                                "www.xn--fiqs8s",
+                                "xn--9n2bp8q.xn--9t4b11yi5a",
+                                "xn--zca29lwxobi7a",
+                                "xn--11b2ezcw70k",
+                                "xn--ngba5hb2804a",
+                                "0a.xn--0-gyc")
                         .rejects("", ".", "a.", ".a", "a..b", "-a", "a-", "a_b", "\u00e4.org", LONG_LABEL + "a", "a b")
-                        .leavesOpen("xn--mnchen-3ya.de", "a.XN--x", (LONG_LABEL + ".").repeat(4) + "org"),
+                        .leavesOpen(
+                                "xn--a",
+                                "a.XN--x",
+                                "xn--mnchen-3yA.de",
+                                "0a.xn--4dbc",
+                                "xn--al-0ea",
+                                (LONG_LABEL + ".").repeat(4) + "org"),
                 Row.of("ipv4")
                         .accepts("0.0.0.0", "255.249.199.9", "10.20.30.40")
                         .rejects("256.0.0.1", "1.2.3", "01.2.3.4", "1.2.3.4.5", "1.2.3.4/8", "1.2.3.\u0664"),
@@ -121,7 +139,8 @@ class StringFormatsTest {
                         "\u05d0\u05f3\u05d1.\u05d0\u05d1",
                         "\u0628\u064a\u200c\u0628\u064a",
                         "col\u00b7lega",
-                        "\u0915\u094d\u200d\u0937")
+                        "\u0915\u094d\u200d\u0937",
+                        "xn--mnchen-3ya.de")
                 .rejects("", "a_b", "a b", "a/b", "a@b")
                 .leavesOpen(
                         ".a",
@@ -138,7 +157,7 @@ class StringFormatsTest {
                         "\u30fb",
                         "\u0628\u0660\u06f0",
                         "\u0915\u200d\u0937",
-                        "xn--mnchen-3ya.de",
+                        "xn--7a",
                         "\u00fc".repeat(13),
                         "\u00fc.\u00fc.\u00fc.\u00fc"));
     }
@@ -297,6 +316,16 @@ class StringFormatsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
         {"type":"string","format":"hostname"}                                          | a.b  | xn--a
+        {"type":"string","format":"hostname"}                                          | xn--qmbc.a | 0.xn--qmbc
+        {"type":"string","format":"hostname","minLength":1,"maxLength":255}            | xn--qmbc | xn--a
+        {"type":"string","format":"hostname","maxLength":12}                           | a.b  | xn--qmbc.abcd
+        {"type":"string","allOf":[{"format":"hostname"},{"format":"idn-hostname"}]}    | xn--qmbc | xn--a
+        {"format":"hostname","enum":["a","xn--qmbc","xn--a"]}                          | xn--qmbc | xn--a
+        {"type":"string","anyOf":[{"format":"hostname"},{"format":"date"}]}            | xn--qmbc | xn--a
+        {"type":"string","not":{"format":"hostname"}}                                  | a_b  | xn--qmbc
+        {"type":"string","not":{"not":{"format":"hostname"}}}                          | a.b  | xn--a
+        {"oneOf":[{"type":"string","format":"hostname"},{"const":"xn--qmbc"}]}         | a.b  | xn--qmbc
+        {"type":"string","if":{"format":"hostname"},"then":{"const":"a"}}              | a    | xn--qmbc
         {"type":"string","not":{"format":"hostname"}}                                  | a_b  | xn--a
         {"type":"string","not":{"format":"hostname"}}                                  | a_b  | a.b
         {"type":"string","not":{"not":{"format":"hostname"}}}                          | a.b  | xn--a

@@ -21,9 +21,9 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,7 +33,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The server as a whole: a model behind the endpoints of OpenAI's API. Thread-safe.
+ * The server as a whole: models behind the endpoints of OpenAI's API. Thread-safe.
  *
  * <pre>{@code
  * try (TenonServer server = TenonServer.start(model, ServerOptions.defaults().withAddress("127.0.0.1", 0))) {
@@ -57,9 +57,6 @@ public final class TenonServer implements AutoCloseable {
     private final ThreadPoolExecutor workers;
     private final ServerMetrics metrics;
     private final AtomicBoolean closed = new AtomicBoolean();
-
-    /** Of models that are loaded before anybody is let in. */
-    private final List<ModelMetrics> rehearsing = new CopyOnWriteArrayList<>();
 
     private volatile @Nullable ModelShelf shelf;
 
@@ -90,11 +87,9 @@ public final class TenonServer implements AutoCloseable {
     }
 
     /**
-     * Starts a server for several models: those that stay are loaded first, the others when they are asked for.
+     * Starts a server for several models; otherwise as {@link #start(ServedModel, ServerOptions)} and {@link #serve(ModelStock, long)}.
      *
-     * @param memoryBytes what all loaded models together may take, by their own estimates
      * @throws IOException when the address cannot be listened on, or there is no certificate where one should be
-     * @throws dev.tenon.sampler.engine.EngineException when a model that is to stay cannot be loaded
      */
     public static TenonServer start(ModelStock stock, long memoryBytes, ServerOptions options) throws IOException {
         TenonServer server = listen(options);
@@ -136,8 +131,7 @@ public final class TenonServer implements AutoCloseable {
     }
 
     /**
-     * Answers requests from now on, after a rehearsal where the options give it time. Once for a server. The model's engine stays the
-     * caller's to close, after the server.
+     * Answers requests from now on, after a rehearsal where the options give it time. Once for a server.
      *
      * @throws IOException when there is no free port for the rehearsal
      */
@@ -146,15 +140,19 @@ public final class TenonServer implements AutoCloseable {
     }
 
     /**
-     * The same for several models: those that stay are loaded now, the others when they are asked for.
+     * Answers requests for several models from now on: those that stay are loaded first, the others when they are asked for. Once for
+     * a server.
      *
      * @param memoryBytes what all loaded models together may take, by their own estimates
      * @throws IOException when there is no free port for the rehearsal
      * @throws dev.tenon.sampler.engine.EngineException when a model that is to stay cannot be loaded
      */
     public void serve(ModelStock stock, long memoryBytes) throws IOException {
+        List<Runnable> unwatched = new ArrayList<>();
         ModelShelf models = new ModelShelf(
-                stock, new ModelShelf.Options(memoryBytes, options.queue(), options.queue()), this::slot);
+                stock,
+                new ModelShelf.Options(memoryBytes, options.queue(), options.queue()),
+                model -> inService(model, unwatched));
         shelf = models;
         models.loadStanding();
         OpenAiApi api = new OpenAiApi(models, options.api(), workers, ids, Clock.systemUTC());
@@ -162,11 +160,12 @@ public final class TenonServer implements AutoCloseable {
             int answered = Rehearsal.run(models, workers, ids, options.rehearsalTime());
             LOG.debug("rehearsed {} requests", answered);
         }
+        unwatched.forEach(Runnable::run);
         reception.open(api::addTo);
-        rehearsing.forEach(ModelMetrics::begin);
     }
 
-    private ModelSlot slot(ServedModel model) {
+    /** A model with its queue and its meters, which do not count what is rehearsed. */
+    private ModelShelf.InService inService(ServedModel model, List<Runnable> unwatched) {
         ModelMetrics meters = metrics.model(model.id());
         GenerationScheduler scheduler = new GenerationScheduler(
                 model,
@@ -175,14 +174,13 @@ public final class TenonServer implements AutoCloseable {
                 meters.generation());
         RequestCompiler compiler =
                 new RequestCompiler(model, SchemaOptions.defaults(), CompileLimits.defaults(), meters.compilation());
-        ModelSlot slot = new ModelSlot(model, compiler, scheduler, meters::close);
-        meters.watch(slot, options.queue());
-        if (isReady()) {
-            meters.begin();
+        ModelSlot slot = new ModelSlot(model, compiler, scheduler);
+        if (reception.phase() == ServerPhase.LOADING) {
+            unwatched.add(() -> meters.watch(slot, options.queue()));
         } else {
-            rehearsing.add(meters);
+            meters.watch(slot, options.queue());
         }
-        return slot;
+        return new ModelShelf.InService(slot, meters::close);
     }
 
     private static ThreadPoolExecutor workers(int count) {

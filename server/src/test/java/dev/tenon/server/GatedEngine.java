@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** An engine that decodes only as often as it is let, and fails when it is told to. Thread-safe. */
 public final class GatedEngine implements Engine {
-    private static final int OPEN = 1 << 30;
+    private static final int OPEN = 1 << 28;
 
     private final Engine engine;
     private final Semaphore gate;

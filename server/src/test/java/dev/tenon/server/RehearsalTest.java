@@ -29,10 +29,12 @@ final class RehearsalTest {
                 ModelShelf shelf = new ModelShelf(
                         ModelStock.of(model),
                         new ModelShelf.Options(1, 4, 4),
-                        served -> new ModelSlot(
-                                served,
-                                new RequestCompiler(served, SchemaOptions.defaults(), CompileLimits.defaults()),
-                                new GenerationScheduler(served, 4, random)))) {
+                        served -> new ModelShelf.InService(
+                                new ModelSlot(
+                                        served,
+                                        new RequestCompiler(served, SchemaOptions.defaults(), CompileLimits.defaults()),
+                                        new GenerationScheduler(served, 4, random)),
+                                () -> {}))) {
             shelf.loadStanding();
             return Rehearsal.run(shelf, workers, new Ids(random), time);
         }

@@ -38,6 +38,9 @@ public sealed interface Expr {
         }
     }
 
+    /** A text of a language that is told step by step. */
+    record Stepped(TextMachine machine) implements Expr {}
+
     /** One after the other. */
     record Sequence(List<Expr> items) implements Expr {
         public Sequence {

@@ -14,6 +14,7 @@ import dev.tenon.automaton.grammar.Expr.Repetition;
 import dev.tenon.automaton.grammar.Expr.RuleRef;
 import dev.tenon.automaton.grammar.Expr.Sequence;
 import dev.tenon.automaton.grammar.Expr.SpecialToken;
+import dev.tenon.automaton.grammar.Expr.Stepped;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -55,6 +56,7 @@ public final class ExprRewriter {
         return switch (node) {
             case Empty empty -> List.of();
             case Lexeme lexeme -> List.of();
+            case Stepped stepped -> List.of();
             case RuleRef ref -> List.of();
             case SpecialToken token -> List.of();
             case Sequence sequence -> sequence.items();
@@ -130,6 +132,7 @@ public final class ExprRewriter {
         return switch (node) {
             case Empty empty -> empty;
             case Lexeme lexeme -> lexeme;
+            case Stepped stepped -> stepped;
             case RuleRef ref -> ref;
             case SpecialToken token -> token;
             case Sequence sequence -> new Sequence(parts);

@@ -18,6 +18,7 @@ import dev.tenon.automaton.grammar.Expr.Repetition;
 import dev.tenon.automaton.grammar.Expr.RuleRef;
 import dev.tenon.automaton.grammar.Expr.Sequence;
 import dev.tenon.automaton.grammar.Expr.SpecialToken;
+import dev.tenon.automaton.grammar.Expr.Stepped;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -88,6 +89,7 @@ public final class GrammarText {
         return switch (expr) {
             case Empty empty -> List.of("\"\"");
             case Lexeme lexeme -> List.of(lexeme(lexeme));
+            case Stepped stepped -> List.of("<" + stepped.machine() + ">");
             case RuleRef ref -> List.of(ruleName(grammar, ref.ruleId()));
             case SpecialToken token -> List.of("<token " + token.tokenIds() + ">");
             case Sequence sequence -> joined(sequence.items(), "(", " ", ")");

@@ -29,6 +29,8 @@ final class Breadth {
         return switch (node) {
             case Node.EmptyNode empty -> 1;
             case Node.LexemeNode lexeme -> lexeme.lexeme.breadth().of(0, 0);
+            // At least one: how many only a walk could tell.
+            case Node.SteppedNode stepped -> 1;
             case Node.SequenceNode sequence -> {
                 for (int i = sequence.items.length - 1; i >= 0; i--) {
                     sequence.breadthFrom[i] = Saturating.times(sequence.breadthFrom[i + 1], sequence.items[i].breadth);
@@ -170,6 +172,7 @@ final class Breadth {
         return switch (head) {
             case LexemeHead lexeme -> lexeme.lexeme.breadth().of(lexeme.state, lexeme.units);
             case KeyHead key -> key(key.frame, key.state);
+            case Head.SteppedHead stepped -> 1;
             case Head.TokenHead token -> 1;
         };
     }

@@ -147,6 +147,7 @@ final class BreadthSettler {
             case Node.MembersNode members -> members(members);
             case Node.EmptyNode empty -> List.of();
             case Node.LexemeNode lexeme -> List.of();
+            case Node.SteppedNode stepped -> List.of();
             case Node.TokenNode token -> List.of();
             case Node.SequenceNode sequence -> List.of(sequence.items);
             case Node.ChoiceNode choice -> List.of(choice.alternatives);

@@ -7,6 +7,7 @@ import dev.tenon.automaton.match.Frame.MembersFrame;
 import dev.tenon.automaton.match.Frame.Part;
 import dev.tenon.automaton.match.Head.KeyHead;
 import dev.tenon.automaton.match.Head.LexemeHead;
+import dev.tenon.automaton.match.Head.SteppedHead;
 import dev.tenon.automaton.match.Head.TokenHead;
 import dev.tenon.automaton.token.TokenTrie;
 import java.util.ArrayDeque;
@@ -146,6 +147,7 @@ final class CrossingWalk {
                     work.push(new Work(stepper.after(lexeme.below), scan.exits, some.afterKey, inAnother));
                 }
             }
+            case SteppedHead stepped -> walkBytes(new Position(new Head[] {stepped}, false, null), some.from);
             case KeyHead key -> followKey(key, some);
             case TokenHead token -> {
                 // no byte is part of a special token

@@ -46,8 +46,8 @@ final class Duplicates {
     /** Whether the lengths of a lexeme, if they matter, are a matter of counting alone. */
     private static boolean isCounting(Head head) {
         return !(head instanceof LexemeHead lexeme)
-                || !lexeme.lexeme.isCounted()
-                || (lexeme.lexeme.isFree() && lexeme.lexeme.endsForGood());
+                ? !(head instanceof Head.SteppedHead)
+                : !lexeme.lexeme.isCounted() || (lexeme.lexeme.isFree() && lexeme.lexeme.endsForGood());
     }
 
     /** The reading if the elements of the arrays around it might be equal. */

@@ -13,6 +13,7 @@ import dev.tenon.automaton.grammar.Expr.Repetition;
 import dev.tenon.automaton.grammar.Expr.RuleRef;
 import dev.tenon.automaton.grammar.Expr.Sequence;
 import dev.tenon.automaton.grammar.Expr.SpecialToken;
+import dev.tenon.automaton.grammar.Expr.Stepped;
 import dev.tenon.automaton.grammar.Grammar;
 import dev.tenon.automaton.grammar.GrammarException;
 import java.util.ArrayDeque;
@@ -73,6 +74,7 @@ final class EmptyTexts {
         return switch (node) {
             case Empty empty -> true;
             case Lexeme lexeme -> lexeme.dfa().isAccepting(0) && lexeme.minUnits() == 0;
+            case Stepped stepped -> false;
             case RuleRef ref -> nullableRules.get(ref.ruleId());
             case SpecialToken token -> false;
             case Sequence sequence -> sequence.items().stream().allMatch(this::known);
@@ -169,6 +171,7 @@ final class EmptyTexts {
                 case Elements elements -> elements.states().get(0).steps().forEach(step -> stack.push(step.element()));
                 case Empty empty -> {}
                 case Lexeme lexeme -> {}
+                case Stepped stepped -> {}
                 case SpecialToken token -> {}
                 case Interleave interleave -> {}
             }

@@ -3,6 +3,7 @@ package dev.tenon.automaton.match;
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.match.Head.KeyHead;
 import dev.tenon.automaton.match.Head.LexemeHead;
+import dev.tenon.automaton.match.Head.SteppedHead;
 import dev.tenon.automaton.match.Head.TokenHead;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -48,6 +49,7 @@ final class FirstBytes {
         return head.value != null
                 || switch (head) {
                     case LexemeHead lexeme -> lexeme.lexeme.isCounted();
+                    case SteppedHead stepped -> false;
                     case KeyHead key -> true;
                     case TokenHead token -> false;
                 };
@@ -56,6 +58,13 @@ final class FirstBytes {
     private static void addPossible(Head head, long[] words) {
         switch (head) {
             case LexemeHead lexeme -> lexeme.lexeme.dfa.addNext(lexeme.state, words);
+            case SteppedHead stepped -> {
+                for (int b = 0; b < 256; b++) {
+                    if (stepped.state.step(b) != null) {
+                        words[b >> 6] |= 1L << b;
+                    }
+                }
+            }
             case KeyHead key -> key.frame.node.table.keys.addNext(key.state, words);
             case TokenHead token -> {
                 // no byte is part of a special token

@@ -8,6 +8,7 @@ import dev.tenon.automaton.grammar.Expr;
 import dev.tenon.automaton.grammar.ExprRewriter;
 import dev.tenon.automaton.grammar.Grammar;
 import dev.tenon.automaton.grammar.GrammarException;
+import dev.tenon.automaton.grammar.TextMachine;
 import dev.tenon.automaton.token.Vocabulary;
 import dev.tenon.automaton.token.Vocabulary.TokenKind;
 import java.util.BitSet;
@@ -147,6 +148,10 @@ public final class GrammarCompiler {
             ByteDfa dfa = Program.restricted(lexeme.dfa(), spellable);
             return dfa.equals(lexeme.dfa()) ? lexeme : new Expr.Lexeme(dfa, lexeme.minUnits(), lexeme.maxUnits());
         }
+        if (node instanceof Expr.Stepped stepped) {
+            // Which of its states could still be completed without some bytes only the machine could tell.
+            return holdsOnly(stepped.machine(), spellable) ? node : Pruner.NEVER;
+        }
         if (node instanceof Expr.Interleave object) {
             ByteDfa keys = Program.restricted(object.keys(), spellable);
             return keys.equals(object.keys())
@@ -161,5 +166,14 @@ public final class GrammarCompiler {
                             object.demands());
         }
         return node;
+    }
+
+    private static boolean holdsOnly(TextMachine machine, BitSet bytes) {
+        for (int b = bytes.nextClearBit(0); b < 256; b = bytes.nextClearBit(b + 1)) {
+            if (machine.holds(b)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

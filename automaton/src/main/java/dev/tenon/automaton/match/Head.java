@@ -1,5 +1,6 @@
 package dev.tenon.automaton.match;
 
+import dev.tenon.automaton.grammar.TextMachine;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,6 +103,52 @@ abstract sealed class Head {
         @Override
         long least() {
             return Saturating.plus(lexeme.leastBytes(state, units), Frame.least(below));
+        }
+    }
+
+    /** Within a text that is told step by step. */
+    static final class SteppedHead extends Head {
+        final TextMachine machine;
+        final TextMachine.State state;
+
+        SteppedHead(TextMachine machine, TextMachine.State state, @Nullable Frame below, @Nullable Trace trace) {
+            this(machine, state, below, null, trace);
+        }
+
+        private SteppedHead(
+                TextMachine machine,
+                TextMachine.State state,
+                @Nullable Frame below,
+                @Nullable PartialValue value,
+                @Nullable Trace trace) {
+            super(below, value, trace, state.hashCode());
+            this.machine = machine;
+            this.state = state;
+        }
+
+        @Override
+        boolean sameTop(Head other) {
+            return other instanceof SteppedHead that && state.equals(that.state);
+        }
+
+        @Override
+        Head withTrace(@Nullable Trace newTrace) {
+            return new SteppedHead(machine, state, below, value, newTrace);
+        }
+
+        @Override
+        Head withValue(PartialValue newValue) {
+            return new SteppedHead(machine, state, below, newValue, trace);
+        }
+
+        @Override
+        Head within(Frame newBelow) {
+            return new SteppedHead(machine, state, newBelow, null);
+        }
+
+        @Override
+        long least() {
+            return Saturating.plus(state.leastBytes(), Frame.least(below));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.tenon.automaton.match;
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.match.Head.KeyHead;
 import dev.tenon.automaton.match.Head.LexemeHead;
+import dev.tenon.automaton.match.Head.SteppedHead;
 import dev.tenon.automaton.match.Head.TokenHead;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -10,6 +11,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,9 +92,13 @@ final class HeadWalk {
                     }
                     return;
                 }
-                stepFrom(head, parts.dfa, lexeme.state, firstByte);
+                stepFrom(head, b -> parts.dfa.step(lexeme.state, b) != ByteDfa.DEAD, firstByte);
             }
-            case KeyHead key -> stepFrom(head, key.frame.node.table.keys, key.state, firstByte);
+            case SteppedHead stepped -> stepFrom(head, b -> stepped.state.step(b) != null, firstByte);
+            case KeyHead key -> {
+                ByteDfa keys = key.frame.node.table.keys;
+                stepFrom(head, b -> keys.step(key.state, b) != ByteDfa.DEAD, firstByte);
+            }
             case TokenHead token -> {
                 if (firstByte == 0) {
                     Position alone = new Position(new Head[] {head}, false, null);
@@ -102,9 +108,9 @@ final class HeadWalk {
         }
     }
 
-    private void stepFrom(Head head, ByteDfa dfa, int state, int firstByte) {
+    private void stepFrom(Head head, IntPredicate mayCome, int firstByte) {
         for (int b = firstByte; b < 256; b++) {
-            if (dfa.step(state, b) != ByteDfa.DEAD) {
+            if (mayCome.test(b)) {
                 Head[] after = stepper.step(head, b).heads;
                 if (after.length > 0) {
                     push(after, head, b + 1);

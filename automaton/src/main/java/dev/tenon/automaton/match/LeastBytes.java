@@ -54,6 +54,7 @@ final class LeastBytes {
         return switch (node) {
             case Node.EmptyNode empty -> List.of();
             case Node.LexemeNode lexeme -> List.of();
+            case Node.SteppedNode stepped -> List.of();
             case Node.TokenNode token -> List.of();
             case Node.SequenceNode sequence -> List.of(sequence.items);
             case Node.ChoiceNode choice -> List.of(choice.alternatives);
@@ -86,6 +87,7 @@ final class LeastBytes {
         return switch (node) {
             case Node.EmptyNode empty -> 0;
             case Node.LexemeNode lexeme -> lexeme.lexeme.leastBytes(0, 0);
+            case Node.SteppedNode stepped -> stepped.start.leastBytes();
             case Node.SequenceNode sequence -> {
                 long sum = 0;
                 for (Node item : sequence.items) {

@@ -2,6 +2,7 @@ package dev.tenon.automaton.match;
 
 import dev.tenon.automaton.match.Head.KeyHead;
 import dev.tenon.automaton.match.Head.LexemeHead;
+import dev.tenon.automaton.match.Head.SteppedHead;
 import dev.tenon.automaton.match.Head.TokenHead;
 import dev.tenon.automaton.token.TokenMask;
 import dev.tenon.automaton.token.TokenTrie;
@@ -44,6 +45,7 @@ final class MaskBuilder {
         for (Head head : position.heads) {
             switch (head) {
                 case LexemeHead lexeme -> addLexeme(lexeme);
+                case SteppedHead stepped -> addStepped(stepped);
                 case KeyHead key -> addKey(key);
                 case TokenHead token -> parts.add(token.node.tokenIds);
             }
@@ -75,6 +77,22 @@ final class MaskBuilder {
             addCounted(head, scan, engine.counted(head, lexeme.lengths, scan));
         } else {
             walkFrom(vocabulary.trie(), 0, new Position(new Head[] {head.withTrace(null)}, false, null));
+        }
+    }
+
+    /** By the machine alone while its text goes on, and by readings from where it may end. */
+    private void addStepped(SteppedHead head) {
+        if (head.value != null) {
+            walkFrom(vocabulary.trie(), 0, new Position(new Head[] {head.withTrace(null)}, false, null));
+            return;
+        }
+        Position next = head.below == null ? Position.DEAD : stepper.after(head.below);
+        IdList ends = new IdList();
+        engine.stepped(head.machine).add(head.state, next.firstBytes(), parts, ends::add);
+        if (ends.size() > 0) {
+            parts.add(crossings
+                    .walk(next, new SuffixRoots(vocabulary.trie(), ends.toArray()))
+                    .ids());
         }
     }
 

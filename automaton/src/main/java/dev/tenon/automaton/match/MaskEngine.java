@@ -3,6 +3,7 @@ package dev.tenon.automaton.match;
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.dfa.WordLengths;
 import dev.tenon.automaton.grammar.Expr;
+import dev.tenon.automaton.grammar.TextMachine;
 import dev.tenon.automaton.match.Head.LexemeHead;
 import dev.tenon.automaton.token.TokenMask;
 import dev.tenon.automaton.token.TokenTrie;
@@ -60,6 +61,9 @@ final class MaskEngine {
 
     private final Remembered<CountedKey, CountedTokens> counted =
             new Remembered<>(SCAN_BYTES, (key, tokens) -> tokens.bytes() + key.dfa.bytes());
+
+    /** By the bytes of machines. */
+    private final Remembered<BitSet, SteppedScan> stepped = new Remembered<>(SCAN_BYTES, (key, scan) -> scan.bytes());
 
     /** By how many units may follow and how many must. */
     private record CountedKey(ByteDfa dfa, int state, int most, int least) {
@@ -151,6 +155,20 @@ final class MaskEngine {
         if (known == null) {
             known = new LexemeScan(this, dfa, state);
             scans.put(key, known);
+        }
+        return known;
+    }
+
+    /** What tokens can do within the texts of a machine. */
+    SteppedScan stepped(TextMachine machine) {
+        BitSet bytes = new BitSet(256);
+        for (int b = 0; b < 256; b++) {
+            bytes.set(b, machine.holds(b));
+        }
+        SteppedScan known = stepped.get(bytes);
+        if (known == null) {
+            known = new SteppedScan(vocabulary.trie(), vocabulary.size(), bytes);
+            stepped.put(bytes, known);
         }
         return known;
     }

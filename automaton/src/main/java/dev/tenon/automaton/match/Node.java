@@ -2,6 +2,7 @@ package dev.tenon.automaton.match;
 
 import dev.tenon.automaton.grammar.Expr;
 import dev.tenon.automaton.grammar.Expr.Distinctness;
+import dev.tenon.automaton.grammar.TextMachine;
 import java.util.Arrays;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,17 @@ abstract sealed class Node {
 
         LexemeNode(CompiledLexeme lexeme) {
             this.lexeme = lexeme;
+        }
+    }
+
+    /** A text that is told step by step. */
+    static final class SteppedNode extends Node {
+        final TextMachine machine;
+        final TextMachine.State start;
+
+        SteppedNode(TextMachine machine) {
+            this.machine = machine;
+            this.start = machine.start();
         }
     }
 

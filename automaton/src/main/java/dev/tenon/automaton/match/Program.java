@@ -18,6 +18,7 @@ import dev.tenon.automaton.grammar.Expr.Repetition;
 import dev.tenon.automaton.grammar.Expr.RuleRef;
 import dev.tenon.automaton.grammar.Expr.Sequence;
 import dev.tenon.automaton.grammar.Expr.SpecialToken;
+import dev.tenon.automaton.grammar.Expr.Stepped;
 import dev.tenon.automaton.grammar.Grammar;
 import dev.tenon.automaton.grammar.GrammarException;
 import java.util.ArrayList;
@@ -123,6 +124,7 @@ final class Program {
         return switch (expr) {
             case Empty empty -> new Node.EmptyNode();
             case Lexeme lexeme -> new Node.LexemeNode(lexemes.computeIfAbsent(lexeme, cache::get));
+            case Stepped stepped -> new Node.SteppedNode(stepped.machine());
             case RuleRef ref -> ruleNodes.get(ref.ruleId());
             case SpecialToken token ->
                 new Node.TokenNode(token.tokenIds().stream()

@@ -18,6 +18,7 @@ import dev.tenon.automaton.grammar.Expr.Repetition;
 import dev.tenon.automaton.grammar.Expr.RuleRef;
 import dev.tenon.automaton.grammar.Expr.Sequence;
 import dev.tenon.automaton.grammar.Expr.SpecialToken;
+import dev.tenon.automaton.grammar.Expr.Stepped;
 import dev.tenon.automaton.grammar.ExprRewriter;
 import dev.tenon.automaton.grammar.Grammar;
 import java.util.ArrayList;
@@ -136,6 +137,7 @@ final class Pruner {
         return switch (table.expr(number)) {
             case Empty empty -> true;
             case Lexeme lexeme -> hasWord(lexeme);
+            case Stepped stepped -> true;
             case RuleRef ref -> productive.get(ref.ruleId());
             case SpecialToken token -> !token.tokenIds().isEmpty();
             case Choice choice -> {
@@ -187,6 +189,7 @@ final class Pruner {
             case Interleave interleave -> prunedInterleave(interleave) == interleave;
             case Empty empty -> true;
             case Lexeme lexeme -> true;
+            case Stepped stepped -> true;
             case RuleRef ref -> true;
             case SpecialToken token -> true;
             case Sequence sequence -> true;
@@ -232,6 +235,7 @@ final class Pruner {
         return switch (node) {
             case Empty empty -> empty;
             case Lexeme lexeme -> hasWord(lexeme) ? lexeme : NEVER;
+            case Stepped stepped -> stepped;
             case RuleRef ref -> productive.get(ref.ruleId()) ? ref : NEVER;
             case SpecialToken token -> token.tokenIds().isEmpty() ? NEVER : token;
             case Sequence sequence -> sequence.items().stream().anyMatch(Pruner::isNever) ? NEVER : sequence;

@@ -1,6 +1,7 @@
 package dev.tenon.automaton.match;
 
 import dev.tenon.automaton.dfa.ByteDfa;
+import dev.tenon.automaton.grammar.TextMachine;
 import dev.tenon.automaton.match.Frame.CaptureFrame;
 import dev.tenon.automaton.match.Frame.ElementsFrame;
 import dev.tenon.automaton.match.Frame.MembersFrame;
@@ -9,6 +10,7 @@ import dev.tenon.automaton.match.Frame.RepetitionFrame;
 import dev.tenon.automaton.match.Frame.SequenceFrame;
 import dev.tenon.automaton.match.Head.KeyHead;
 import dev.tenon.automaton.match.Head.LexemeHead;
+import dev.tenon.automaton.match.Head.SteppedHead;
 import dev.tenon.automaton.match.Head.TokenHead;
 import dev.tenon.automaton.token.TokenTrie;
 import java.util.ArrayDeque;
@@ -168,12 +170,22 @@ final class Stepper {
                 int state = lexeme.lexeme.dfa.step(lexeme.state, byteValue);
                 yield state != ByteDfa.DEAD && lexeme.lexeme.isAlive(state, lexeme.lexeme.count(lexeme.units, state));
             }
+            case SteppedHead stepped -> stepped.state.step(byteValue) != null;
             case KeyHead key -> {
                 int state = key.frame.node.table.keys.step(key.state, byteValue);
                 yield state != ByteDfa.DEAD && key.frame.state.isAlive(state, grown(key, byteValue));
             }
             case TokenHead token -> false;
         };
+    }
+
+    private static boolean canStep(TextMachine.State state) {
+        for (int b = 0; b < 256; b++) {
+            if (state.step(b) != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Names the nodes below a root of a trie to which the readings of a position can be followed, byte by byte. */
@@ -243,6 +255,19 @@ final class Stepper {
                     add(new LexemeHead(lexeme, state, units, from.below, trace));
                 }
                 if (lexeme.accepts(state, units)) {
+                    run(new Work(null, from.below, trace));
+                }
+            }
+            case SteppedHead from -> {
+                TextMachine.State state = from.state.step(byteValue);
+                if (state == null) {
+                    return;
+                }
+                Trace trace = from.trace == null ? null : from.trace.read(byteValue);
+                if (!state.isAccepting() || canStep(state)) {
+                    add(new SteppedHead(from.machine, state, from.below, trace));
+                }
+                if (state.isAccepting()) {
                     run(new Work(null, from.below, trace));
                 }
             }
@@ -326,6 +351,7 @@ final class Stepper {
     private void enter(Node node, @Nullable Frame frame, @Nullable Trace trace) {
         switch (node) {
             case Node.EmptyNode empty -> work.push(new Work(null, frame, trace));
+            case Node.SteppedNode stepped -> add(new SteppedHead(stepped.machine, stepped.start, frame, trace));
             case Node.LexemeNode lexeme -> {
                 add(new LexemeHead(lexeme.lexeme, 0, 0, frame, trace));
                 if (lexeme.lexeme.accepts(0, 0)) {

@@ -65,7 +65,7 @@ final class RandomGrammars {
         int kind = random.nextInt(depth <= 0 ? 4 : 12);
         return switch (kind) {
             case 0 -> literal(word());
-            case 1 -> new Expr.Lexeme(randomDfa());
+            case 1 -> random.nextBoolean() ? new Expr.Lexeme(randomDfa()) : stepped();
             case 2 -> counted();
             case 3 ->
                 rules.isEmpty() || random.nextInt(3) > 0
@@ -117,6 +117,34 @@ final class RandomGrammars {
             if (random.nextInt(3) == 0) {
                 dfa.unit(i);
             }
+        }
+        return dfa.build();
+    }
+
+    private Expr stepped() {
+        ByteDfa dfa = switch (random.nextInt(3)) {
+            case 0 -> randomDfa();
+            case 1 -> quoted(random.nextBoolean());
+            default -> runs();
+        };
+        return dfa.isEmpty() || dfa.isAccepting(0) ? new Expr.Lexeme(dfa) : new Expr.Stepped(new SteppedDfa(dfa));
+    }
+
+    /** Words of some letters, with or without an end: long stretches in which any of them goes on. */
+    private ByteDfa runs() {
+        ByteDfa.Builder dfa = ByteDfa.builder();
+        int length = 1 + random.nextInt(25);
+        int state = dfa.addState();
+        for (int i = 0; i < length; i++) {
+            int next = dfa.addState();
+            dfa.addTransition(state, 'a', 'b', next).addTransition(state, '1', '1', next);
+            if (i + 1 == length || random.nextInt(3) == 0) {
+                dfa.accept(next, 0);
+            }
+            state = next;
+        }
+        if (random.nextBoolean()) {
+            dfa.addTransition(state, 'a', 'b', state).addTransition(state, '1', '1', state);
         }
         return dfa.build();
     }
@@ -328,6 +356,8 @@ final class RandomGrammars {
                 "a\",",
                 "11",
                 "aaaa",
+                "ab1ab1ab1ab1ab1ab1",
+                "aaaaaaaaaaaaaaaaaaaaaa\"",
                 "\u00e9\u00e9",
                 "a\":1,\"b",
                 "a\":1,a\":")) {

@@ -16,9 +16,17 @@ record ServeFigure(String row, String name, String wanted, ToDoubleFunction<Json
     /** All lines. */
     static List<ServeFigure> all() {
         return List.of(
-                at("free", "one stream, no schema: tokens/s within an answer", "0.97 or more", "/stream_tokens_per_second"),
+                at(
+                        "free",
+                        "one stream, no schema: tokens/s within an answer",
+                        "0.97 or more",
+                        "/stream_tokens_per_second"),
                 at("free", "the same, prompts included", "", "/tokens_per_second"),
-                at("schema", "one stream, schemas: tokens/s within an answer", "1.5 or more", "/stream_tokens_per_second"),
+                at(
+                        "schema",
+                        "one stream, schemas: tokens/s within an answer",
+                        "1.5 or more",
+                        "/stream_tokens_per_second"),
                 at("schema", "the same, prompts included", "", "/tokens_per_second"),
                 at("schema", "characters/s", "", "/characters_per_second"),
                 at("schema", "ms for a whole answer, mean", "0.6 or less", "/milliseconds/whole_answer/mean"),

@@ -30,7 +30,8 @@ final class ServeTable {
     /** Markdown. */
     List<String> lines() throws IOException {
         List<String> lines = new ArrayList<>(List.of(
-                "| | " + OURS + " | " + THEIRS + " | " + OURS + " ÷ " + THEIRS + " | wanted |", "|---|---:|---:|---:|---|"));
+                "| | " + OURS + " | " + THEIRS + " | " + OURS + " ÷ " + THEIRS + " | wanted |",
+                "|---|---:|---:|---:|---|"));
         for (ServeFigure figure : ServeFigure.all()) {
             double[] ours = values(figure, OURS);
             double[] theirs = values(figure, THEIRS);
@@ -49,13 +50,16 @@ final class ServeTable {
         List<String> lines = new ArrayList<>();
         for (Path file : files("*")) {
             JsonNode report = mapper.readTree(file.toFile());
-            StringBuilder line = new StringBuilder("- " + file.getFileName().toString().replace(".json", "") + ":");
+            StringBuilder line =
+                    new StringBuilder("- " + file.getFileName().toString().replace(".json", "") + ":");
             report.path("outcomes").properties().forEach(outcome -> {
                 if (outcome.getValue().intValue() > 0) {
                     line.append(' ').append(outcome.getValue()).append(' ').append(outcome.getKey());
                 }
             });
-            report.path("failures").properties().forEach(failure -> line.append("; ").append(failure.getKey()));
+            report.path("failures")
+                    .properties()
+                    .forEach(failure -> line.append("; ").append(failure.getKey()));
             report.path("wrong").forEach(wrong -> line.append("; wrong: ").append(wrong.textValue()));
             lines.add(line.toString());
         }
@@ -88,13 +92,15 @@ final class ServeTable {
         String median = number(median(sorted));
         return sorted.length < 2
                 ? median
-                : median + " (" + number(sorted[0]) + ".." + number(Arrays.stream(sorted).max().orElse(Double.NaN)) + ")";
+                : median + " (" + number(sorted[0]) + ".."
+                        + number(Arrays.stream(sorted).max().orElse(Double.NaN)) + ")";
     }
 
     private static String number(double value) {
         if (Double.isNaN(value) || Double.isInfinite(value)) {
             return "–";
         }
-        return String.format(Locale.ROOT, Math.abs(value) < 10 ? "%.2f" : Math.abs(value) < 100 ? "%.1f" : "%,.0f", value);
+        return String.format(
+                Locale.ROOT, Math.abs(value) < 10 ? "%.2f" : Math.abs(value) < 100 ? "%.1f" : "%,.0f", value);
     }
 }

@@ -34,14 +34,16 @@ final class ServeTableTest {
         report("clients8.llama-server.1", "{'tokens_per_second':200}");
         report("clients8.llama-server.2", "{'tokens_per_second':220}");
         assertEquals(
-                "| 8 clients, schemas: tokens/s | 310 (300..500) | 210 (200..220) | 1.48 | 1.2 or more |", line("8 clients"));
+                "| 8 clients, schemas: tokens/s | 310 (300..500) | 210 (200..220) | 1.48 | 1.2 or more |",
+                line("8 clients"));
     }
 
     @Test
     void whatIsNotMeasuredIsADash() throws IOException {
         report("free.tenon.1", "{'stream_tokens_per_second':5.5}");
         assertEquals(
-                "| one stream, no schema: tokens/s within an answer | 5.50 | – | – | 0.97 or more |", line("one stream, no"));
+                "| one stream, no schema: tokens/s within an answer | 5.50 | – | – | 0.97 or more |",
+                line("one stream, no"));
         assertTrue(new ServeTable(folder).lines().stream().noneMatch(line -> line.contains("32 clients")));
     }
 
@@ -58,7 +60,8 @@ final class ServeTableTest {
     void outcomesAndWhatWentWrongAreTold() throws IOException {
         report(
                 "schema.llama-server.1",
-                "{'outcomes':{'complete':7,'wrong':1,'failed':2,'busy':0},'failures':{'status 500':2},'wrong':['no JSON']}");
+                "{'outcomes':{'complete':7,'wrong':1,'failed':2,'busy':0},'failures':{'status 500':2},'wrong':['no"
+                        + " JSON']}");
         List<String> lines = new ServeTable(folder).lines();
         assertTrue(
                 lines.contains("- schema.llama-server.1: 7 complete 1 wrong 2 failed; status 500; wrong: no JSON"),

@@ -13,6 +13,7 @@ import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.model.chat.Capability;
+import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.request.ResponseFormatType;
@@ -37,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 
 /** LangChain4j with the JDK's client of HTTP, which asks for an upgrade to HTTP/2 with every request. */
 final class LangChain4jClient implements Client {
-    private static final String QUESTION = "Invent a person, as JSON, or order something.";
+    static final String QUESTION = "Invent a person, as JSON, or order something.";
     private static final int LIMIT = 200;
     private static final int PATIENCE_SECONDS = 60;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -53,6 +54,9 @@ final class LangChain4jClient implements Client {
             .build();
     private static final ToolSpecification NOW =
             ToolSpecification.builder().name("now").build();
+
+    /** Both. */
+    static final List<ToolSpecification> TOOLS = List.of(ORDER, NOW);
 
     /**
      * What a format is made of. What is not required may be null; and the schema says {@code integer} of an {@code int} too, which
@@ -113,6 +117,11 @@ final class LangChain4jClient implements Client {
                             .put("sku", sku)
                             .toString());
             return "It is on its way.";
+        }
+
+        /** What came of it. */
+        ObjectNode said(String text) {
+            return turn.put("text", text);
         }
     }
 
@@ -210,37 +219,50 @@ final class LangChain4jClient implements Client {
     }
 
     private static ChatResponse streamed(RunningServer server, int seed, ChatRequest.Builder request) throws Exception {
-        CompletableFuture<ChatResponse> message = new CompletableFuture<>();
-        streamingModel(server, seed, null)
-                .chat(request.messages(UserMessage.from(QUESTION)).build(), new StreamingChatResponseHandler() {
-                    @Override
-                    public void onCompleteResponse(ChatResponse response) {
-                        message.complete(response);
-                    }
+        return streamed(
+                streamingModel(server, seed, null),
+                request.messages(UserMessage.from(QUESTION)).build());
+    }
 
-                    @Override
-                    public void onError(Throwable error) {
-                        message.completeExceptionally(error);
-                    }
-                });
+    /** The whole of what a model streams. */
+    static ChatResponse streamed(StreamingChatModel model, ChatRequest request) throws Exception {
+        CompletableFuture<ChatResponse> message = new CompletableFuture<>();
+        model.chat(request, new StreamingChatResponseHandler() {
+            @Override
+            public void onCompleteResponse(ChatResponse response) {
+                message.complete(response);
+            }
+
+            @Override
+            public void onError(Throwable error) {
+                message.completeExceptionally(error);
+            }
+        });
         return message.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     /** It makes instances of whole answers only, so the streamed text is read here. */
     private static JsonNode answerStreamed(RunningServer server, int seed) throws Exception {
-        ResponseFormat format = JsonSchemas.jsonSchemaFrom(Person.class)
+        return person(streamed(server, seed, ChatRequest.builder().responseFormat(personFormat())));
+    }
+
+    /** What the client makes of the class. */
+    static ResponseFormat personFormat() {
+        return JsonSchemas.jsonSchemaFrom(Person.class)
                 .map(schema -> ResponseFormat.builder()
                         .type(ResponseFormatType.JSON)
                         .jsonSchema(schema)
                         .build())
                 .orElseThrow();
-        String text = streamed(server, seed, ChatRequest.builder().responseFormat(format))
-                .aiMessage()
-                .text();
-        return json(JSON.readValue(text, Person.class));
     }
 
-    private static ObjectNode turn(ChatResponse response) {
+    /** The person that a reply is. */
+    static JsonNode person(ChatResponse response) throws JsonProcessingException {
+        return json(JSON.readValue(response.aiMessage().text(), Person.class));
+    }
+
+    /** A reply as all clients give one. */
+    static ObjectNode turn(ChatResponse response) {
         AiMessage message = response.aiMessage();
         ObjectNode turn = Values.turn(message.text() == null ? "" : message.text());
         boolean cutOff = response.finishReason() == FinishReason.LENGTH;
@@ -257,7 +279,7 @@ final class LangChain4jClient implements Client {
                 .chatModel(model(server, seed, LIMIT))
                 .tools(desk)
                 .build();
-        return desk.turn.put("text", clerk.talk(QUESTION));
+        return desk.said(clerk.talk(QUESTION));
     }
 
     private static JsonNode loopStreamed(RunningServer server, int seed) throws Exception {
@@ -266,18 +288,23 @@ final class LangChain4jClient implements Client {
                 .streamingChatModel(streamingModel(server, seed, LIMIT))
                 .tools(desk)
                 .build();
+        return desk.said(textOf(clerk.talk(QUESTION)));
+    }
+
+    /** All the text of a stream, to its end. */
+    static String textOf(TokenStream stream) throws Exception {
         StringBuilder text = new StringBuilder();
         CompletableFuture<ChatResponse> end = new CompletableFuture<>();
-        clerk.talk(QUESTION)
-                .onPartialResponse(text::append)
+        stream.onPartialResponse(text::append)
                 .onCompleteResponse(end::complete)
                 .onError(end::completeExceptionally)
                 .start();
         end.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        return desk.turn.put("text", text.toString());
+        return text.toString();
     }
 
-    private static JsonNode json(Person person) throws JsonProcessingException {
+    /** A person as all clients give one. */
+    static JsonNode json(Person person) throws JsonProcessingException {
         return JSON.readTree(JSON.writeValueAsString(person));
     }
 

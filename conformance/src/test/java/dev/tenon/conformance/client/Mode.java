@@ -56,6 +56,9 @@ public enum Mode {
     /** A request that is refused. */
     REFUSED("refusal", Kind.REFUSAL, Script.TEXT);
 
+    /** What the tool of {@link #CUSTOM} takes. */
+    static final String CODE_PATTERN = "[A-F]{2,6}-[0-9]{1,4}";
+
     private final String label;
     private final Kind kind;
     private final Script script;
@@ -113,7 +116,7 @@ public enum Mode {
                 for (JsonNode call : value.path("calls")) {
                     assertEquals("code", call.path("name").asText(), value::toString);
                     String input = call.at("/arguments/input").asText();
-                    assertTrue(input.matches("[A-F]{2,6}-[0-9]{1,4}"), value::toString);
+                    assertTrue(input.matches(CODE_PATTERN), value::toString);
                 }
             }
             case REFUSAL -> checkScripted(value);

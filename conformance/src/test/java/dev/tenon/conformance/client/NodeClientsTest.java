@@ -17,7 +17,8 @@ final class NodeClientsTest {
                         chat(node, "langchain", "@langchain/openai"),
                         responses(node, "openai-responses", "openai"),
                         responses(node, "ai-sdk-openai-responses", "@ai-sdk/openai"),
-                        responses(node, "langchain-responses", "@langchain/openai")))
+                        responses(node, "langchain-responses", "@langchain/openai"),
+                        responses(node, "agents", "@openai/agents")))
                 .onClose(node::close);
     }
 

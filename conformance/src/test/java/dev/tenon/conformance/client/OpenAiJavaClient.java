@@ -184,7 +184,8 @@ final class OpenAiJavaClient implements Client {
                 .orElseThrow());
     }
 
-    private static JsonNode json(Person person) {
+    /** A person as all clients give one. */
+    static JsonNode json(Person person) {
         ObjectNode json = Values.turn("").removeAll();
         json.put("age", person.age).put("email", person.email.orElse(null)).put("name", person.name);
         var skills = json.putArray("skills");

@@ -1,5 +1,6 @@
 package dev.tenon.conformance.client;
 
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
@@ -8,6 +9,6 @@ import org.junit.jupiter.api.TestFactory;
 final class OpenAiJavaClientTest {
     @TestFactory
     Stream<DynamicNode> everyMode() {
-        return ClientRun.of(new OpenAiJavaClient());
+        return ClientRun.of(List.of(new OpenAiJavaClient(), new OpenAiJavaResponsesClient()));
     }
 }

@@ -28,7 +28,7 @@ final class HostileSamplingTest {
     private static final int MAX_TOKENS = 160;
 
     /** What is favoured: something that is illegal in all or nearly all places of a constrained reply. */
-    private enum Bias {
+    enum Bias {
         /** The end, which is legal when the reply is complete and not before. */
         END,
         /** Bytes that neither JSON nor UTF-8 have where they would come, and what opens a turn. */
@@ -102,7 +102,8 @@ final class HostileSamplingTest {
         }
     }
 
-    private static ObjectNode request(ChoiceMode mode, int seed, Bias bias) {
+    /** A request of a mode with everything turned against it. */
+    static ObjectNode request(ChoiceMode mode, int seed, Bias bias) {
         ObjectNode body = Judge.JSON.createObjectNode();
         body.put("model", RunningServer.MODEL)
                 .put("seed", seed)

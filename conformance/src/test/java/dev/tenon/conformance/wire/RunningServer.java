@@ -18,6 +18,7 @@ import dev.tenon.sampler.llama.LlamaOptions;
 import dev.tenon.server.ServerOptions;
 import dev.tenon.server.TenonServer;
 import dev.tenon.server.generation.ServedModel;
+import dev.tenon.server.http.HttpLimits;
 import dev.tenon.server.openai.ApiOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,16 +58,16 @@ public final class RunningServer implements AutoCloseable {
     }
 
     private RunningServer(Engine engine, String end, ApiOptions api) {
+        this(engine, end, ServerOptions.defaults().withApi(api));
+    }
+
+    private RunningServer(Engine engine, String end, ServerOptions options) {
         this.engine = engine;
         ServedModel model =
                 ServedModel.of(engine, MODEL, Set.of(), new ServedModel.TextEnds("", end), Clock.systemUTC());
         try {
-            this.server = TenonServer.start(
-                    model,
-                    ServerOptions.defaults()
-                            .withAddress("127.0.0.1", 0)
-                            .withDrainTime(Duration.ofSeconds(1))
-                            .withApi(api));
+            this.server =
+                    TenonServer.start(model, options.withAddress("127.0.0.1", 0).withDrainTime(Duration.ofSeconds(1)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -86,10 +87,28 @@ public final class RunningServer implements AutoCloseable {
         return new RunningServer(new ScriptedEngine(VOCABULARY, scripts, shape), "<|im_end|>", api);
     }
 
+    /** One whose model thinks first, by its template, and writes this text. */
+    static RunningServer thinking(String text) {
+        EngineShape shape = EngineShape.named("scripted")
+                .withContextLength(CONTEXT_LENGTH)
+                .withChatTemplate("{% for m in messages %}{{ m.content }}{% endfor %}{# <think> <tool_call> tools #}");
+        return new RunningServer(
+                new ScriptedEngine(VOCABULARY, List.of(new ScriptedEngine.Script.Text(text)), shape), "<|im_end|>");
+    }
+
     /** One whose model is noise. */
     public static RunningServer random(long seed) {
         EngineShape shape = EngineShape.named("random").withContextLength(CONTEXT_LENGTH);
         return new RunningServer(new RandomEngine(VOCABULARY, seed, shape), "<|im_end|>");
+    }
+
+    /** The same, listening in another way. */
+    public static RunningServer random(long seed, HttpLimits limits) {
+        EngineShape shape = EngineShape.named("random").withContextLength(CONTEXT_LENGTH);
+        return new RunningServer(
+                new RandomEngine(VOCABULARY, seed, shape),
+                "<|im_end|>",
+                ServerOptions.defaults().withHttp(limits));
     }
 
     /** One with the default model; skips the test that asks where it is not on this machine. */
@@ -131,7 +150,16 @@ public final class RunningServer implements AutoCloseable {
 
     /** What it answers to a body, as it comes over the wire. */
     public HttpResponse<byte[]> post(byte[] body) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(uri("/v1/chat/completions"))
+        return post("/v1/chat/completions", body);
+    }
+
+    /** What another endpoint answers to a body of JSON. */
+    public HttpResponse<byte[]> post(String path, JsonNode body) throws IOException, InterruptedException {
+        return post(path, body.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private HttpResponse<byte[]> post(String path, byte[] body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(uri(path))
                 .timeout(PATIENCE)
                 .header("content-type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))
@@ -142,6 +170,18 @@ public final class RunningServer implements AutoCloseable {
     /** What it answers to a body of JSON. */
     public HttpResponse<byte[]> post(JsonNode body) throws IOException, InterruptedException {
         return post(body.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A number of the page of metrics, by the name it begins its line with. */
+    public double metric(String name) throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(uri("/metrics")).timeout(PATIENCE).build();
+        String page = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        String line = page.lines()
+                .filter(one -> one.startsWith(name) && " {".indexOf(one.charAt(name.length())) >= 0)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + name + " in " + page));
+        return Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
     }
 
     /** Whether it is well. */

@@ -30,17 +30,17 @@ public interface Engine extends AutoCloseable {
      */
     EngineSession open();
 
-    /** How many sessions may be open at once; at least 1. */
-    default int sessionLimit() {
-        return 1;
-    }
-
     /**
      * The same model's embeddings, if it has any: each call makes an engine of its own, which the caller closes, before or after this
      * one.
      */
     default Optional<EmbeddingEngine> embeddings() {
         return Optional.empty();
+    }
+
+    /** How many sessions may be open at once; at least 1. */
+    default int sessionLimit() {
+        return 1;
     }
 
     /** What it holds and has done; a snapshot. */

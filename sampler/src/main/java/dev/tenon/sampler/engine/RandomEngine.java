@@ -65,13 +65,13 @@ public final class RandomEngine implements Engine {
     }
 
     @Override
-    public int sessionLimit() {
-        return shape.sessionLimit();
+    public Optional<EmbeddingEngine> embeddings() {
+        return Optional.of(new SyntheticEmbedder(vocabulary, tokenizer, shape, EMBEDDING_LENGTH));
     }
 
     @Override
-    public Optional<EmbeddingEngine> embeddings() {
-        return Optional.of(new SyntheticEmbedder(vocabulary, tokenizer, shape, EMBEDDING_LENGTH));
+    public int sessionLimit() {
+        return shape.sessionLimit();
     }
 
     @Override

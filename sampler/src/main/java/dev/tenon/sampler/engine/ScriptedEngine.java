@@ -95,13 +95,13 @@ public final class ScriptedEngine implements Engine {
     }
 
     @Override
-    public int sessionLimit() {
-        return shape.sessionLimit();
+    public Optional<EmbeddingEngine> embeddings() {
+        return Optional.of(new SyntheticEmbedder(vocabulary, tokenizer, shape, EMBEDDING_LENGTH));
     }
 
     @Override
-    public Optional<EmbeddingEngine> embeddings() {
-        return Optional.of(new SyntheticEmbedder(vocabulary, tokenizer, shape, EMBEDDING_LENGTH));
+    public int sessionLimit() {
+        return shape.sessionLimit();
     }
 
     @Override

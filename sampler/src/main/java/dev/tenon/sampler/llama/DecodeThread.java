@@ -190,7 +190,7 @@ final class DecodeThread {
     }
 
     /** Waits until there is something to evaluate and those who are expected are there; false when it is time to end. */
-    private boolean await() {
+    private boolean await() throws InterruptedException {
         while (true) {
             List<LlamaSession> left;
             lock.lock();
@@ -198,10 +198,12 @@ final class DecodeThread {
                 running = List.of();
                 publish();
                 while (leaving.isEmpty() && !isReady()) {
-                    if (stopping && arrived.isEmpty() && waiting.isEmpty()) {
+                    idle = !hasWork();
+                    if (idle && stopping) {
                         return false;
                     }
-                    waitABit();
+                    changed.awaitNanos(idle ? Long.MAX_VALUE : patienceEnd - System.nanoTime());
+                    idle = false;
                 }
                 left = List.copyOf(leaving);
                 leaving.clear();
@@ -220,22 +222,11 @@ final class DecodeThread {
     }
 
     private boolean isReady() {
-        boolean work = !arrived.isEmpty() || !waiting.isEmpty();
-        return work && (expected == 0 || patienceEnd - System.nanoTime() <= 0);
+        return hasWork() && (expected == 0 || patienceEnd - System.nanoTime() <= 0);
     }
 
-    private void waitABit() {
-        if (arrived.isEmpty() && waiting.isEmpty()) {
-            idle = true;
-            changed.awaitUninterruptibly();
-            idle = false;
-            return;
-        }
-        try {
-            changed.awaitNanos(patienceEnd - System.nanoTime());
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("nobody interrupts this thread", e);
-        }
+    private boolean hasWork() {
+        return !arrived.isEmpty() || !waiting.isEmpty();
     }
 
     private void publish() {

@@ -104,14 +104,14 @@ public final class RandomGguf {
     private void bytesAsTokens() {
         tokenCount = 3 + BYTES;
         ByteArrayOutputStream names = new ByteArrayOutputStream();
-        names.writeBytes(buffer(12).putInt(STRING).putLong(tokenCount).array());
+        names.writeBytes(content(buffer(12).putInt(STRING).putLong(tokenCount)));
         for (String special : new String[] {"<unk>", "<s>", "</s>"}) {
-            names.writeBytes(string(special).array());
+            names.writeBytes(content(string(special)));
         }
         ByteBuffer types = buffer(12 + Integer.BYTES * tokenCount).putInt(INT32).putLong(tokenCount);
         types.putInt(UNKNOWN_TOKEN).putInt(CONTROL_TOKEN).putInt(CONTROL_TOKEN);
         for (int b = 0; b < BYTES; b++) {
-            names.writeBytes(string("<0x%02X>".formatted(b)).array());
+            names.writeBytes(content(string("<0x%02X>".formatted(b))));
             types.putInt(BYTE_TOKEN);
         }
         put("tokenizer.ggml.model", STRING, string("llama"));
@@ -153,21 +153,18 @@ public final class RandomGguf {
         Map<String, int[]> tensors = tensors();
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         head.writeBytes("GGUF".getBytes(StandardCharsets.US_ASCII));
-        head.writeBytes(buffer(20)
-                .putInt(VERSION)
-                .putLong(tensors.size())
-                .putLong(valueCount)
-                .array());
+        head.writeBytes(
+                content(buffer(20).putInt(VERSION).putLong(tensors.size()).putLong(valueCount)));
         head.writeBytes(values.toByteArray());
         long offset = 0;
         for (Map.Entry<String, int[]> tensor : tensors.entrySet()) {
             int[] lengths = tensor.getValue();
-            head.writeBytes(string(tensor.getKey()).array());
+            head.writeBytes(content(string(tensor.getKey())));
             ByteBuffer about = buffer(16 + Long.BYTES * lengths.length).putInt(lengths.length);
             for (int length : lengths) {
                 about.putLong(length);
             }
-            head.writeBytes(about.putInt(0).putLong(offset).array());
+            head.writeBytes(content(about.putInt(0).putLong(offset)));
             offset += padded(bytes(lengths));
         }
         ByteBuffer out = buffer(Math.toIntExact(padded(head.size()) + offset)).put(head.toByteArray());
@@ -175,7 +172,7 @@ public final class RandomGguf {
             out.position(Math.toIntExact(padded(out.position())));
             fill(out, tensor.getValue(), tensor.getKey().endsWith("norm.weight"));
         }
-        return Files.write(file, out.array());
+        return Files.write(file, content(out));
     }
 
     private Map<String, int[]> tensors() {
@@ -212,17 +209,22 @@ public final class RandomGguf {
     }
 
     private void put(String key, int type, ByteBuffer value) {
-        values.writeBytes(string(key).array());
-        values.writeBytes(buffer(Integer.BYTES).putInt(type).array());
-        byte[] bytes = new byte[value.rewind().remaining()];
-        value.get(bytes);
-        values.writeBytes(bytes);
+        values.writeBytes(content(string(key)));
+        values.writeBytes(content(buffer(Integer.BYTES).putInt(type)));
+        values.writeBytes(content(value));
         valueCount++;
     }
 
     private static ByteBuffer string(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return buffer(Long.BYTES + bytes.length).putLong(bytes.length).put(bytes);
+    }
+
+    /** All of a buffer, wherever it stands. */
+    private static byte[] content(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.rewind().remaining()];
+        buffer.get(bytes);
+        return bytes;
     }
 
     private static ByteBuffer buffer(int bytes) {

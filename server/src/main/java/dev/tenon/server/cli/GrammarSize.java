@@ -29,6 +29,7 @@ record GrammarSize(int rules, long expressions, int lexemes, long states) {
                 case Expr.Empty empty -> {}
                 case Expr.RuleRef ref -> {}
                 case Expr.SpecialToken token -> {}
+                case Expr.Stepped stepped -> {}
                 case Expr.Lexeme lexeme -> lexemes.add(lexeme.dfa());
                 case Expr.Sequence sequence -> left.addAll(sequence.items());
                 case Expr.Choice choice -> left.addAll(choice.alternatives());

@@ -141,6 +141,9 @@ final class ServeCommand implements Callable<Integer> {
             return ExitCode.DONE.code();
         }
         listen.logFormat().use();
+        if (config != null) {
+            LOG.info("settings are read from {}", config);
+        }
         try (TenonServer server = listen(options)) {
             CountDownLatch stopped = new CountDownLatch(1);
             StopSignals.hear(exitCode -> stop(server, stopped, exitCode));

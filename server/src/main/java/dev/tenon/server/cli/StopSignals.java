@@ -43,6 +43,7 @@ final class StopSignals {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // A proxy is equal to itself and nothing else.
     private void listen(String name) throws ReflectiveOperationException {
         Class<?> signalType = Class.forName("sun.misc.Signal");
         Class<?> handlerType = Class.forName("sun.misc.SignalHandler");

@@ -274,7 +274,7 @@ public final class GenerationScheduler implements AutoCloseable {
             }
             lock.lock();
             try {
-                task.add(result, assembler.reasoningTokens());
+                task.add(result, assembler.reasoningTokens(), times.firstNanos());
                 averageNanos += (System.nanoTime() - start - averageNanos) / 4;
             } finally {
                 lock.unlock();

@@ -70,8 +70,8 @@ final class GenerationTask {
     }
 
     /** A reply has come to its end. */
-    void add(GenerationResult result, int reasoning) {
-        usage = usage.plus(result, reasoning);
+    void add(GenerationResult result, int reasoning, long firstTokenNanos) {
+        usage = usage.plus(result, reasoning).after(startedNanos - enteredNanos, firstTokenNanos);
         FinishReason reason = result.reason();
         if (reason == FinishReason.CANCELLED) {
             fail(GenerationObserver.Outcome.CANCELLED);

@@ -117,10 +117,7 @@ public final class LoadedModel implements AutoCloseable {
     @Override
     public void close() {
         embeddings.ifPresent(EmbeddingSlot::close);
-        text.ifPresent(slot -> {
-            slot.scheduler().close();
-            slot.whenClosed().run();
-        });
+        text.ifPresent(slot -> slot.scheduler().close());
         rest.run();
     }
 }

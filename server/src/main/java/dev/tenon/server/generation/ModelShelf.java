@@ -35,7 +35,7 @@ public final class ModelShelf implements AutoCloseable {
 
     private final ModelStock stock;
     private final Options options;
-    private final Function<ServedModel, ModelSlot> service;
+    private final Function<ServedModel, InService> service;
     private final ThreadPoolExecutor loader;
 
     /** Guards everything below. */
@@ -55,6 +55,14 @@ public final class ModelShelf implements AutoCloseable {
      * @param embeddings requests for embeddings that may wait at one model
      */
     public record Options(long memoryBytes, int waiting, int embeddings) {}
+
+    /**
+     * A model in service.
+     *
+     * @param slot the model
+     * @param end runs when it was taken out of service
+     */
+    public record InService(ModelSlot slot, Runnable end) {}
 
     /** What is told of a model in a list. */
     public record Entry(ModelSource source, Optional<ModelFacts> facts, boolean isLoaded, String fault) {}
@@ -97,7 +105,7 @@ public final class ModelShelf implements AutoCloseable {
      *
      * @param service puts a model that was loaded into service
      */
-    public ModelShelf(ModelStock stock, Options options, Function<ServedModel, ModelSlot> service) {
+    public ModelShelf(ModelStock stock, Options options, Function<ServedModel, InService> service) {
         this.stock = stock;
         this.options = options;
         this.service = service;
@@ -236,8 +244,13 @@ public final class ModelShelf implements AutoCloseable {
 
     private LoadedModel inService(ModelSource source) {
         return switch (source.load()) {
-            case ModelSource.Loaded.Text text ->
-                new LoadedModel(service.apply(text.model()), options.embeddings(), text.close());
+            case ModelSource.Loaded.Text text -> {
+                InService served = service.apply(text.model());
+                yield new LoadedModel(served.slot(), options.embeddings(), () -> {
+                    served.end().run();
+                    text.close().run();
+                });
+            }
             case ModelSource.Loaded.Embeddings embeddings ->
                 new LoadedModel(source.id(), embeddings.engine(), options.embeddings());
         };

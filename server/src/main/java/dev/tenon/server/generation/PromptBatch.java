@@ -38,8 +38,8 @@ public final class PromptBatch {
     /**
      * A batch that has not begun.
      *
+     * @param client who asks, as in {@link GenerationScheduler#submit(ChatRequest, PreparedReply, ReplyListener, Object)}
      * @param listener its choices are numbered over all prompts; called by one thread at a time
-     * @param client who asks, for the scheduler's turns
      */
     public PromptBatch(
             ChatRequest request,
@@ -48,9 +48,9 @@ public final class PromptBatch {
             ReplyListener listener,
             Object client) {
         this.request = request;
-        this.client = client;
         this.scheduler = scheduler;
         this.listener = listener;
+        this.client = client;
         this.unfinished = prompts.size();
         for (int i = 0; i < prompts.size(); i++) {
             waiting.add(new Prompt(i * request.choices(), prompts.get(i)));

@@ -12,7 +12,7 @@ import dev.tenon.sampler.GenerationResult;
  * @param forcedTokens those of them that were not sampled
  * @param promptNanos time for evaluating the prompt, for all replies together
  * @param totalNanos time from the beginning of the first reply to the end of the last
- * @param maskNanos time in the automaton: masks, accepting, forced text
+ * @param times what else took time
  */
 public record ReplyUsage(
         int promptTokens,
@@ -22,13 +22,33 @@ public record ReplyUsage(
         int forcedTokens,
         long promptNanos,
         long totalNanos,
-        long maskNanos) {
-    /** Nothing yet. */
-    static ReplyUsage none() {
-        return new ReplyUsage(0, 0, 0, 0, 0, 0, 0, 0);
+        Times times) {
+    /**
+     * Times for whoever looks into one request. Those of two requests together are the longer wait, the earlier first token, and the sum
+     * of the rest.
+     *
+     * @param queueNanos from entering the queue to leaving it
+     * @param firstTokenNanos from entering the queue to the first token; 0 where there was none
+     * @param maskNanos in the automaton: masks, accepting, forced text
+     */
+    public record Times(long queueNanos, long firstTokenNanos, long maskNanos) {
+        /** Nothing yet. */
+        static final Times NONE = new Times(0, 0, 0);
+
+        Times plus(Times other) {
+            long first = firstTokenNanos == 0 || other.firstTokenNanos == 0
+                    ? Math.max(firstTokenNanos, other.firstTokenNanos)
+                    : Math.min(firstTokenNanos, other.firstTokenNanos);
+            return new Times(Math.max(queueNanos, other.queueNanos), first, maskNanos + other.maskNanos);
+        }
     }
 
-    /** The cost of two requests together; their times may overlap, and are added. */
+    /** Nothing yet. */
+    static ReplyUsage none() {
+        return new ReplyUsage(0, 0, 0, 0, 0, 0, 0, Times.NONE);
+    }
+
+    /** The cost of two requests together; they ran beside each other. */
     ReplyUsage plus(ReplyUsage other) {
         return new ReplyUsage(
                 promptTokens + other.promptTokens,
@@ -37,8 +57,8 @@ public record ReplyUsage(
                 reasoningTokens + other.reasoningTokens,
                 forcedTokens + other.forcedTokens,
                 promptNanos + other.promptNanos,
-                totalNanos + other.totalNanos,
-                maskNanos + other.maskNanos);
+                Math.max(totalNanos, other.totalNanos),
+                times.plus(other.times));
     }
 
     ReplyUsage plus(GenerationResult result, int reasoning) {
@@ -51,11 +71,11 @@ public record ReplyUsage(
                 forcedTokens + result.forcedTokens(),
                 promptNanos + result.promptNanos(),
                 Math.max(totalNanos, result.totalNanos()),
-                maskNanos + result.maskNanos());
+                times.plus(new Times(0, 0, result.maskNanos())));
     }
 
-    /** The same, taking so long in all. */
-    ReplyUsage lasting(long nanos) {
+    /** The same, with what only the queue knows. */
+    ReplyUsage after(long queueNanos, long firstTokenNanos) {
         return new ReplyUsage(
                 promptTokens,
                 cachedTokens,
@@ -63,7 +83,13 @@ public record ReplyUsage(
                 reasoningTokens,
                 forcedTokens,
                 promptNanos,
-                nanos,
-                maskNanos);
+                totalNanos,
+                times.plus(new Times(queueNanos, firstTokenNanos, 0)));
+    }
+
+    /** The same, taking so long in all. */
+    ReplyUsage lasting(long nanos) {
+        return new ReplyUsage(
+                promptTokens, cachedTokens, completionTokens, reasoningTokens, forcedTokens, promptNanos, nanos, times);
     }
 }

@@ -6,6 +6,7 @@ import dev.tenon.sampler.GenerationEvent;
 final class TokenTimes {
     private final GenerationObserver observer;
     private long lastNanos;
+    private long firstNanos;
     private boolean any;
 
     /** @param enteredNanos when the request came */
@@ -21,7 +22,8 @@ final class TokenTimes {
                 if (any) {
                     observer.onToken(now - lastNanos);
                 } else {
-                    observer.onFirstToken(now - lastNanos);
+                    firstNanos = now - lastNanos;
+                    observer.onFirstToken(firstNanos);
                 }
                 any = true;
                 lastNanos = now;
@@ -29,6 +31,11 @@ final class TokenTimes {
             case GenerationEvent.Match match -> {}
             case GenerationEvent.Finished finished -> {}
         }
+    }
+
+    /** From the request's coming to the first token; 0 where there was none. */
+    long firstNanos() {
+        return firstNanos;
     }
 
     /** Whether any token came, and so the whole prompt was evaluated. */

@@ -90,11 +90,6 @@ public final class HttpExchange {
         return request.method();
     }
 
-    /** The address that the connection comes from, without the port; that of a proxy where there is one. */
-    public String remoteHost() {
-        return channel.remoteAddress() instanceof InetSocketAddress address ? address.getHostString() : "";
-    }
-
     /** The path as sent, without origin and query, not decoded. */
     public String path() {
         String target = request.target();

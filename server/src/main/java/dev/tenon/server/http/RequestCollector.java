@@ -115,7 +115,7 @@ final class RequestCollector extends ChannelInboundHandlerAdapter {
     private static @Nullable HttpProblem framingProblem(HttpRequest request) {
         boolean modern = isModern(request);
         int hosts = request.headers().getAll(HttpHeaderNames.HOST).size();
-        if (hosts > 1 || hosts == 0 && modern) {
+        if (hosts > 1 || (hosts == 0 && modern)) {
             return HttpProblem.malformed("it has " + (hosts == 0 ? "no" : "more than one") + " host field");
         }
         List<String> codings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);

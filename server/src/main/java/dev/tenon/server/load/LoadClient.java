@@ -35,7 +35,7 @@ final class LoadClient implements AutoCloseable {
 
     private final EventLoopGroup group =
             new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("load", true), NioIoHandler.newFactory());
-    private final EventLoop loop = (EventLoop) group.next();
+    private final EventLoop loop = group.next();
     private final Deque<Channel> free = new ArrayDeque<>();
     private final LoadPlan plan;
     private final Bootstrap bootstrap;

@@ -38,15 +38,14 @@ public record LoadPlan(
     /** A plan that makes sense. */
     public LoadPlan {
         String scheme = base.getScheme();
-        if (!"http".equals(scheme) && !"https".equals(scheme) || base.getHost() == null) {
+        if ((!"http".equals(scheme) && !"https".equals(scheme)) || base.getHost() == null) {
             throw new IllegalArgumentException("the address is a URL such as http://127.0.0.1:8080/v1, not " + base);
         }
         if (requests < 1 || warmup < 0) {
             throw new IllegalArgumentException("requests are 1 or more, and those before them 0 or more");
         }
         if (!(cutOff >= 0 && malformed >= 0 && cutOff + malformed <= 1)) {
-            throw new IllegalArgumentException(
-                    "the shares of cut-off and malformed requests are together 100% at most");
+            throw new IllegalArgumentException("cut-off and malformed requests are more than all together");
         }
         body = body.deepCopy();
     }

@@ -12,12 +12,10 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * One line for each request, with its id, and never a word of a prompt or an answer. The probes and the counters, which are asked
- * every few seconds, are told at level DEBUG as long as all is well.
+ * every few seconds, are told at level DEBUG.
  */
 public final class AccessLog implements HttpObserver {
     private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
-
-    private static final int OK = 200;
 
     /** What handlers note as numbers. */
     private static final String NUMBER = "-?\\d{1,18}";
@@ -27,13 +25,14 @@ public final class AccessLog implements HttpObserver {
 
     @Override
     public void onExchange(Summary summary) {
-        boolean probe = summary.status() == OK
-                && switch (summary.route()) {
-                    case "/health", "/ready", "/metrics" -> true;
-                    default -> false;
-                };
+        boolean probe = switch (summary.route()) {
+            case "/health", "/ready", "/metrics" -> true;
+            default -> false;
+        };
         LoggingEventBuilder line = probe ? LOG.atDebug() : LOG.atInfo();
-        fields(summary).forEach((name, value) -> line.addKeyValue(name, value));
+        for (Map.Entry<String, Object> field : fields(summary).entrySet()) {
+            line = line.addKeyValue(field.getKey(), field.getValue());
+        }
         line.log(text(summary));
     }
 

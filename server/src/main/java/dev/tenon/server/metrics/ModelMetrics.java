@@ -22,7 +22,6 @@ import java.util.function.ToDoubleFunction;
  * ModelMetrics meters = metrics.model(model.id());
  * ModelSlot slot = slot(model, meters.generation(), meters.compilation());
  * meters.watch(slot, capacity);
- * meters.begin();
  * }</pre>
  */
 public final class ModelMetrics implements AutoCloseable {
@@ -45,13 +44,9 @@ public final class ModelMetrics implements AutoCloseable {
         return requests;
     }
 
-    /** Counts requests from now on. What the server asks itself before that, to warm up, is nobody's request. */
-    public void begin() {
-        requests.begin();
-    }
-
-    /** Reads from now on what the model itself keeps. */
+    /** Begins to count, and reads from now on what the model itself keeps. */
     public void watch(ModelSlot slot, int queue) {
+        requests.begin();
         GenerationScheduler scheduler = slot.scheduler();
         gauge("tenon.queue.waiting", "Requests that wait for their turn.", scheduler::waiting);
         gauge("tenon.queue.capacity", "Requests that may wait.", () -> queue);

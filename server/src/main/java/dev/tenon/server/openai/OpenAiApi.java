@@ -10,13 +10,13 @@ import java.util.concurrent.Executor;
 /** The endpoints of OpenAI's API, as routes. Thread-safe once its routes are laid. */
 public final class OpenAiApi {
     private final ChatCompletionsEndpoint chatCompletions;
-    private final HttpHandler responses;
     private final HttpHandler models;
     private final HttpHandler model;
     private final HttpHandler embeddings;
     private final HttpHandler completions;
     private final HttpHandler tokenize;
     private final HttpHandler detokenize;
+    private final HttpHandler responses;
     private final ApiKeyGuard guard;
 
     /**
@@ -29,7 +29,6 @@ public final class OpenAiApi {
     public OpenAiApi(ModelShelf shelf, ApiOptions options, Executor workers, Ids ids, Clock clock) {
         ModelCatalog catalog = new ModelCatalog(shelf, options.names(), workers);
         this.chatCompletions = new ChatCompletionsEndpoint(catalog, options, workers, ids, clock);
-        this.responses = new WorkerHandler(workers, new ResponsesEndpoint(catalog, options, ids, clock)::respond);
         ModelsEndpoint list = new ModelsEndpoint(catalog);
         this.models = new WorkerHandler(workers, list::list);
         this.model = new WorkerHandler(workers, list::get);
@@ -38,6 +37,8 @@ public final class OpenAiApi {
         TokensEndpoint tokens = new TokensEndpoint(catalog, options);
         this.tokenize = new WorkerHandler(workers, tokens::tokenize);
         this.detokenize = new WorkerHandler(workers, tokens::detokenize);
+        ResponsesEndpoint responding = new ResponsesEndpoint(catalog, options, ids, clock);
+        this.responses = new WorkerHandler(workers, responding::respond);
         this.guard = new ApiKeyGuard(options.keys());
     }
 

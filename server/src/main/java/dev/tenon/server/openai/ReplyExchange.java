@@ -29,7 +29,7 @@ final class ReplyExchange {
 
     /** Who asks, for taking turns: who brings a key, or else who has an address. */
     Object client() {
-        return exchange.header("authorization").<Object>map(key -> key).orElseGet(exchange::remoteHost);
+        return exchange.header("authorization").<Object>map(key -> key).orElseGet(exchange::client);
     }
 
     /** Answers with a record as JSON. */
@@ -84,6 +84,11 @@ final class ReplyExchange {
                 // The same again would take as long: clients would only make it twice as much.
                 exchange.setHeader("x-should-retry", "false");
             }
+            if (refused.refusal() instanceof Refusal.Stopping) {
+                // Another server may take over, and a client that is told so asks again by itself.
+                exchange.setHeader("retry-after", "2");
+                exchange.setHeader("x-should-retry", "true");
+            }
             return Refusals.error(refused.refusal());
         }
         LOG.error("{} failed", exchange.requestId(), cause);
@@ -95,7 +100,12 @@ final class ReplyExchange {
         exchange.note("prompt", String.valueOf(usage.promptTokens()));
         exchange.note("completion", String.valueOf(usage.completionTokens()));
         exchange.note("forced", String.valueOf(usage.forcedTokens()));
-        exchange.note("mask_us", String.valueOf(TimeUnit.NANOSECONDS.toMicros(usage.maskNanos())));
+        ReplyUsage.Times times = usage.times();
+        exchange.note("queue_ms", String.valueOf(TimeUnit.NANOSECONDS.toMillis(times.queueNanos())));
+        if (times.firstTokenNanos() > 0) {
+            exchange.note("first_token_ms", String.valueOf(TimeUnit.NANOSECONDS.toMillis(times.firstTokenNanos())));
+        }
+        exchange.note("mask_us", String.valueOf(TimeUnit.NANOSECONDS.toMicros(times.maskNanos())));
         exchange.note("generation_ms", String.valueOf(TimeUnit.NANOSECONDS.toMillis(usage.totalNanos())));
         exchange.note(
                 "finish",

@@ -96,6 +96,12 @@ record ResponseEcho(
         return echo;
     }
 
+    @JsonProperty("access_programs")
+    @Nullable
+    String accessPrograms() {
+        return null;
+    }
+
     @JsonProperty("background")
     boolean background() {
         return false;

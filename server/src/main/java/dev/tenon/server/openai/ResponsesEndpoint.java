@@ -30,10 +30,10 @@ final class ResponsesEndpoint {
     void respond(ReplyExchange exchange) {
         ResponsesRequest request =
                 ResponsesRequest.read(Json.parse(exchange.http().body()), ids::seed, options);
-        models.whenReady(exchange, Optional.of(request.model()), slot -> respond(exchange, request, slot));
+        models.whenReady(exchange, Optional.of(request.model()), slot -> start(exchange, request, slot));
     }
 
-    private void respond(ReplyExchange exchange, ResponsesRequest request, ModelSlot slot) {
+    private void start(ReplyExchange exchange, ResponsesRequest request, ModelSlot slot) {
         HttpExchange http = exchange.http();
         PreparedReply prepared = compile(slot, request);
         ChatCompletionsEndpoint.setHeaders(

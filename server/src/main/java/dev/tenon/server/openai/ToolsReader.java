@@ -149,6 +149,9 @@ final class ToolsReader {
         if (!choice.isPresent()) {
             return tools.isEmpty() ? new ToolChoice.None() : new ToolChoice.Auto();
         }
+        if (tools.isEmpty() && shape == Shape.FLAT && isSatisfiedByNone(choice)) {
+            return new ToolChoice.None();
+        }
         if (tools.isEmpty()) {
             throw ApiException.invalid(
                     null, choice.path(), "'tool_choice' is only allowed when 'tools' are specified.");
@@ -165,6 +168,12 @@ final class ToolsReader {
             throw choice.wrongType("one of a string or object");
         }
         return named(choice, shape, tools);
+    }
+
+    /** Responses say {@code auto} of themselves where there are no tools, and clients send it back. */
+    private static boolean isSatisfiedByNone(RequestNode choice) {
+        return choice.tree().isTextual()
+                && List.of("auto", "none").contains(choice.tree().textValue());
     }
 
     private static ToolChoice named(RequestNode choice, Shape shape, List<ToolDefinition> tools) {

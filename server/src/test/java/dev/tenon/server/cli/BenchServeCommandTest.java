@@ -61,7 +61,7 @@ final class BenchServeCommandTest {
                 "--requests 0              | 1 or more",
                 "--mix nonsense            | there is no task",
                 "--cut-off x%              | --cut-off",
-                "--cut-off 60% --malformed 60% | 100%",
+                "--cut-off 60% --malformed 60% | more than all",
                 "--body []                 | --body",
                 "--body {                  | --body",
                 "ftp://host/v1             | http://",

@@ -20,7 +20,7 @@ final class FairQueueTest {
     })
     void clientsHaveTurns(String come, String go) {
         FairQueue<String> queue = new FairQueue<>();
-        for (String thing : come.split(" ")) {
+        for (String thing : come.split(" ", -1)) {
             queue.add(thing.charAt(0), thing);
         }
         StringBuilder order = new StringBuilder();

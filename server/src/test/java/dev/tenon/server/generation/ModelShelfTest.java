@@ -34,10 +34,12 @@ final class ModelShelfTest {
     private final ModelShelf shelf = new ModelShelf(
             () -> sources,
             new ModelShelf.Options(2, 3, 4),
-            model -> new ModelSlot(
-                    model,
-                    new RequestCompiler(model, SchemaOptions.defaults(), CompileLimits.defaults()),
-                    new GenerationScheduler(model, 4, new Random(1))));
+            model -> new ModelShelf.InService(
+                    new ModelSlot(
+                            model,
+                            new RequestCompiler(model, SchemaOptions.defaults(), CompileLimits.defaults()),
+                            new GenerationScheduler(model, 4, new Random(1))),
+                    () -> {}));
 
     /** A model of so many bytes, which loads when it is let, and notes when it is loaded and freed. */
     private final class Source implements ModelSource {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Replies as the events of a stream: for each kind of reply, the whole list of them. */
 final class ResponseWriterTest {
-    private static final ReplyUsage USAGE = new ReplyUsage(7, 2, 5, 1, 0, 0, 0, 0);
+    private static final ReplyUsage USAGE = new ReplyUsage(7, 2, 5, 1, 0, 0, 0, new ReplyUsage.Times(0, 0, 0));
 
     private int made;
 
