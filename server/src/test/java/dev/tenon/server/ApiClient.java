@@ -13,13 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A client of the API as plain as can be; bodies may be written with single quotes. */
-final class ApiClient implements AutoCloseable {
+public final class ApiClient implements AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final String base;
     private final HttpClient client = HttpClient.newHttpClient();
 
-    ApiClient(int port) {
+    public ApiClient(int port) {
         base = "http://127.0.0.1:" + port;
     }
 
@@ -31,7 +31,7 @@ final class ApiClient implements AutoCloseable {
         }
     }
 
-    static JsonNode exactJson(String text) {
+    public static JsonNode exactJson(String text) {
         try {
             return MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
@@ -39,7 +39,7 @@ final class ApiClient implements AutoCloseable {
         }
     }
 
-    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(URI.create(base + path)).build());
     }
 
@@ -48,7 +48,7 @@ final class ApiClient implements AutoCloseable {
     }
 
     /** What a path answers to a body, which is JSON as it stands. */
-    HttpResponse<String> postTo(String path, String body) throws IOException, InterruptedException {
+    public HttpResponse<String> postTo(String path, String body) throws IOException, InterruptedException {
         return send(request(path, body));
     }
 

@@ -3,12 +3,16 @@ package dev.tenon.sampler.llama;
 import dev.tenon.sampler.engine.EngineException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.BitSet;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Reads a GGUF file's header before llama.cpp does, because llama.cpp ends the process on some that are broken. What is checked:
@@ -34,6 +38,12 @@ final class GgufHeader {
 
     private static final String TOKENS = "tokenizer.ggml.tokens";
     private static final String ARCHITECTURE = "general.architecture";
+    private static final String TOKENIZER = "tokenizer.ggml.model";
+    private static final String FALLS_BACK_TO_BYTES = "llama";
+    /** How a token of a byte is called; its letters are capitals, or llama.cpp does not find it. */
+    private static final Pattern BYTE_NAME = Pattern.compile("<0x[0-9A-F]{2}>");
+
+    private static final int BYTE_NAME_LENGTH = 6;
     private static final String ALIGNMENT = "general.alignment";
     /** Suffixes of keys whose value llama.cpp takes for granted, and the most it takes: it ends the process above that. */
     private static final Map<String, Integer> BOUNDED = Map.of(".block_count", 512, ".expert_count", 1024);
@@ -43,6 +53,9 @@ final class GgufHeader {
     private final Map<String, Long> arrayLengths = new HashMap<>();
     private final Map<String, Long> numbers = new HashMap<>();
     private String architecture = "";
+    /** Bytes that have a token. */
+    private final BitSet byteTokens = new BitSet();
+
     private long alignment = 32;
 
     private GgufHeader(GgufInput input) {
@@ -110,6 +123,7 @@ final class GgufHeader {
             readValue();
         }
         requireTokenArrays();
+        requireByteTokens();
         readTensors(tensors);
     }
 
@@ -169,7 +183,11 @@ final class GgufHeader {
         StringHashes tokens = new StringHashes(key.equals(TOKENS) ? Math.toIntExact(count) : 0);
         for (long i = 0; i < count; i++) {
             long bytes = input.length64();
-            if (key.equals(TOKENS) && bytes > 0) {
+            if (key.equals(TOKENS) && (bytes == 1 || bytes == BYTE_NAME_LENGTH)) {
+                byte[] token = input.bytes(bytes);
+                noteByte(token);
+                tokens.add(GgufInput.hash(token));
+            } else if (key.equals(TOKENS) && bytes > 0) {
                 tokens.add(input.hash(bytes));
             } else {
                 input.skip(bytes);
@@ -177,6 +195,25 @@ final class GgufHeader {
         }
         if (tokens.hasTwice()) {
             throw input.broken("has a vocabulary in which one token stands twice");
+        }
+    }
+
+    private void noteByte(byte[] token) {
+        String name = new String(token, StandardCharsets.ISO_8859_1);
+        if (token.length == 1) {
+            byteTokens.set(token[0] & 0xFF);
+        } else if (BYTE_NAME.matcher(name).matches()) {
+            byteTokens.set(Integer.parseInt(name.substring(3, 5), 16));
+        }
+    }
+
+    /** llama.cpp's tokenizer of this kind falls back to the token of a byte, and ends the process where there is none. */
+    private void requireByteTokens() {
+        boolean fallsBack = FALLS_BACK_TO_BYTES.equals(scalars.get(TOKENIZER)) && arrayLengths.containsKey(TOKENS);
+        int missing = byteTokens.nextClearBit(0);
+        if (fallsBack && missing < 256) {
+            throw input.broken(
+                    String.format(Locale.ROOT, "has a vocabulary without a token for the byte 0x%02X", missing));
         }
     }
 

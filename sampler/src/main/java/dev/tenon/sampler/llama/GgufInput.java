@@ -75,15 +75,21 @@ final class GgufInput {
             skip(bytes);
             return "";
         }
-        requireInside(bytes);
-        byte[] text = new byte[(int) bytes];
-        for (int at = 0; at < text.length; ) {
+        return new String(bytes(bytes), StandardCharsets.UTF_8);
+    }
+
+    /** So many bytes, fewer than 2^31. */
+    byte[] bytes(long count) throws IOException {
+        requireInside(count);
+        byte[] read = new byte[Math.toIntExact(count)];
+        int at = 0;
+        while (at < read.length) {
             require(1);
-            int count = Math.min(buffer.remaining(), text.length - at);
-            buffer.get(text, at, count);
-            at += count;
+            int more = Math.min(buffer.remaining(), read.length - at);
+            buffer.get(read, at, more);
+            at += more;
         }
-        return new String(text, StandardCharsets.UTF_8);
+        return read;
     }
 
     /** The length of a string, which must be inside the file. */
@@ -123,10 +129,23 @@ final class GgufInput {
             if (!buffer.hasRemaining()) {
                 require(1);
             }
-            hash = (hash ^ (buffer.get() & 0xFF)) * MULTIPLIER;
-            hash ^= hash >>> 29;
+            hash = mixed(hash, buffer.get());
         }
         return (hash ^ bytes) * MULTIPLIER;
+    }
+
+    /** The same hash of bytes that were read. */
+    static long hash(byte[] bytes) {
+        long hash = SEED;
+        for (byte b : bytes) {
+            hash = mixed(hash, b);
+        }
+        return (hash ^ bytes.length) * MULTIPLIER;
+    }
+
+    private static long mixed(long hash, byte b) {
+        long mixed = (hash ^ (b & 0xFF)) * MULTIPLIER;
+        return mixed ^ (mixed >>> 29);
     }
 
     private void requireInside(long bytes) {

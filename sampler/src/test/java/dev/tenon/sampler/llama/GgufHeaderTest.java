@@ -77,6 +77,19 @@ class GgufHeaderTest {
         assertTrue(refusal(write(tokenList("a", "b", "", ""))).contains("llama.cpp cannot load"));
     }
 
+    /** llama.cpp's tokenizer would end the process at the first text with the byte that is missing. */
+    @Test
+    void refusesAVocabularyThatFallsBackToBytesItLacks() throws IOException {
+        Path whole = TinyMamba.write(folder.resolve("whole.gguf"));
+        assertDoesNotThrow(() -> GgufHeader.check(whole));
+        String text = new String(Files.readAllBytes(whole), StandardCharsets.ISO_8859_1);
+        for (String damaged : new String[] {"<0x6!>", "<0x6g>", "<0y61>"}) {
+            Path broken = folder.resolve("broken.gguf");
+            Files.write(broken, text.replace("<0x61>", damaged).getBytes(StandardCharsets.ISO_8859_1));
+            assertRefused(broken, "without a token for the byte 0x61");
+        }
+    }
+
     @Test
     void refusesTooFewScores() throws IOException {
         ByteBuffer values = header(3, 0, 2);

@@ -1,0 +1,138 @@
+package dev.tenon.server.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenon.sampler.parts.PartStore;
+import dev.tenon.sampler.parts.Parts;
+import dev.tenon.sampler.parts.Platform;
+import dev.tenon.server.ApiClient;
+import dev.tenon.server.ServerOptions;
+import dev.tenon.server.TenonServer;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** A folder of models behind a server: real vocabularies, and noise in the place of weights. */
+@Timeout(120)
+final class ModelsFolderTest {
+    @TempDir
+    Path folder;
+
+    /** What {@code serve} has of this. */
+    @Command
+    @SuppressWarnings("NullAway.Init") // picocli sets the fields.
+    private static final class Flags {
+        @Mixin
+        private ModelOptions models;
+
+        @Mixin
+        private SequenceOptions sequences;
+
+        @Mixin
+        private ModelsFolderOptions folder;
+
+        private Flags() {}
+
+        static StockedModels stock(String... arguments) {
+            Flags flags = new Flags();
+            new CommandLine(flags).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(arguments);
+            return flags.models.stock(flags.sequences, flags.folder, Set.of());
+        }
+    }
+
+    @BeforeEach
+    void fill() throws Exception {
+        Path vocabularies = PartStore.atDefaultHome()
+                .ensure(Parts.headers(Platform.current()))
+                .resolve("models");
+        Path spm = vocabularies.resolve("ggml-vocab-llama-spm.gguf");
+        Files.createDirectories(folder.resolve("org"));
+        Files.copy(spm, folder.resolve("org/one.gguf"));
+        Files.copy(spm, folder.resolve(".hidden.gguf"));
+        Files.copy(spm, folder.resolve("part-00001-of-00002.gguf"));
+        Files.write(folder.resolve("cut.gguf"), Arrays.copyOf(Files.readAllBytes(spm), 5_000));
+        Files.writeString(folder.resolve("text.gguf"), "once upon a time there was no model");
+        Files.writeString(folder.resolve("readme.md"), "no model either");
+    }
+
+    private static Map<String, JsonNode> models(ApiClient client) throws Exception {
+        Map<String, JsonNode> models = new TreeMap<>();
+        for (JsonNode model :
+                ApiClient.exactJson(client.get("/v1/models").body()).get("data")) {
+            models.put(model.get("id").textValue(), model);
+        }
+        return models;
+    }
+
+    private static HttpResponse<String> complete(ApiClient client, String model) throws Exception {
+        return client.postTo(
+                "/v1/completions", "{\"model\":\"" + model + "\",\"prompt\":\"a\",\"guided_regex\":\"[ab]\"}");
+    }
+
+    @Test
+    void servesWhatIsWholeAndTellsWhatIsNot() throws Exception {
+        try (StockedModels stocked = Flags.stock("--models-dir", folder.toString(), "--engine", "random");
+                TenonServer server = TenonServer.start(
+                        stocked.stock(),
+                        stocked.memoryBytes(),
+                        ServerOptions.defaults().withAddress("127.0.0.1", 0));
+                ApiClient client = new ApiClient(server.port())) {
+            Map<String, JsonNode> before = models(client);
+            assertEquals(Set.of("org/one", "part", "cut", "text"), before.keySet());
+            JsonNode one =
+                    before.getOrDefault("org/one", before.values().iterator().next());
+            assertFalse(one.get("loaded").booleanValue());
+            assertTrue(one.get("capabilities").toString().contains("\"chat\",\"completions\""));
+            assertTrue(one.get("context_length").intValue() > 0);
+            for (String broken : new String[] {"cut", "text", "part"}) {
+                for (int twice = 0; twice < 2; twice++) {
+                    HttpResponse<String> refused = complete(client, broken);
+                    assertEquals(500, refused.statusCode(), refused.body());
+                    JsonNode error = ApiClient.exactJson(refused.body()).get("error");
+                    assertEquals("model_not_loadable", error.get("code").textValue());
+                    assertFalse(error.get("message").textValue().contains(folder.toString()), refused.body());
+                }
+                assertTrue(String.valueOf(models(client).get(broken)).contains("\"error\""));
+            }
+            assertEquals(404, complete(client, "none").statusCode());
+            assertEquals(404, complete(client, ".hidden").statusCode());
+            assertEquals(200, complete(client, "org/one").statusCode());
+            assertTrue(String.valueOf(models(client).get("org/one")).contains("\"loaded\":true"));
+            Files.copy(folder.resolve("org/one.gguf"), folder.resolve("whole.gguf"));
+            Files.move(folder.resolve("whole.gguf"), folder.resolve("cut.gguf"), StandardCopyOption.REPLACE_EXISTING);
+            assertEquals(200, complete(client, "cut").statusCode());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--models-memory, 12X", "--models-memory, -1", "--models-memory, 99999999999T"})
+    void refusesBoundsThatAreNone(String flag, String value) {
+        assertThrows(CommandFailure.class, () -> Flags.stock("--models-dir", folder.toString(), flag, value));
+    }
+
+    @Test
+    void refusesAFolderThatIsNotThere() {
+        assertThrows(
+                CommandFailure.class,
+                () -> Flags.stock("--models-dir", folder.resolve("nothing").toString()));
+        assertThrows(CommandFailure.class, () -> Flags.stock("--models-memory", "8G"));
+    }
+}
