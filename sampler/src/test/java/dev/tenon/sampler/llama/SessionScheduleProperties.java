@@ -27,6 +27,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
  * Sessions on several threads that do whatever a session may do, in any order: each logit is the one that a session alone in its
  * engine gives for the same tokens, whatever others do meanwhile, and nothing stays behind.
  */
+@SuppressWarnings("NullAway.Init") // load() sets the fields.
 class SessionScheduleProperties {
     /** Between sums in another order; logits of other texts differ by more than 1. */
     private static final float TOLERANCE = 0.05f;
