@@ -87,31 +87,45 @@ public final class LoadReport {
             case LoadPlan.Arrivals.Clients clients -> "a closed loop of " + clients.count() + " clients";
             case LoadPlan.Arrivals.Rate rate -> "an open loop of " + rate.perSecond() + " a second";
         };
-        line(out, "model     %s at %s", model, plan.base());
-        line(
-                out,
-                "requests  %,d in %.1f s, %s: %.2f a second",
+        out.printf(Locale.ROOT, "model     %s at %s%n", model, plan.base());
+        out.printf(
+                Locale.ROOT,
+                "requests  %,d in %.1f s, %s: %.2f a second%n",
                 plan.requests(),
                 seconds,
                 how,
                 plan.requests() / seconds);
         for (Outcome outcome : Outcome.values()) {
             if (count(outcome) > 0 || outcome == Outcome.WRONG) {
-                line(out, "          %,7d %s", count(outcome), outcome.label());
+                out.printf(Locale.ROOT, "          %,7d %s%n", count(outcome), outcome.label());
             }
         }
-        tally.failures().forEach((reason, count) -> line(out, "          %,7d times: %s", count, reason));
-        tally.wrongOnes().forEach(fault -> line(out, "          wrong: %s", fault));
-        line(
-                out,
-                "tokens    %,d written, %.1f a second in all, %.1f within an answer; %,d characters, %.1f a second",
+        tally.failures()
+                .forEach((reason, count) -> out.printf(Locale.ROOT, "          %,7d times: %s%n", count, reason));
+        tally.wrongOnes().forEach(fault -> out.printf(Locale.ROOT, "          wrong: %s%n", fault));
+        out.printf(
+                Locale.ROOT,
+                "tokens    %,d written, %.1f a second in all, %.1f within an answer; %,d characters, %.1f a second%n",
                 tally.completionTokens,
                 tally.completionTokens / seconds,
                 streamTokensPerSecond(),
                 tally.characters,
                 tally.characters / seconds);
-        line(out, "          %,d of prompts, of which %,d were there already", tally.promptTokens, tally.cachedTokens);
-        line(out, "%-16s %9s %9s %9s %9s %9s %9s", "milliseconds", "count", "p50", "p90", "p99", "p99.9", "max");
+        out.printf(
+                Locale.ROOT,
+                "          %,d of prompts, of which %,d were there already%n",
+                tally.promptTokens,
+                tally.cachedTokens);
+        out.printf(
+                Locale.ROOT,
+                "%-16s %9s %9s %9s %9s %9s %9s%n",
+                "milliseconds",
+                "count",
+                "p50",
+                "p90",
+                "p99",
+                "p99.9",
+                "max");
         row(out, "first token", tally.firstToken);
         row(out, "between chunks", tally.betweenChunks);
         row(out, "whole answer", tally.wholeAnswer);
@@ -119,9 +133,9 @@ public final class LoadReport {
     }
 
     private static void row(PrintWriter out, String name, Histogram micros) {
-        line(
-                out,
-                "%-16s %,9d %9.1f %9.1f %9.1f %9.1f %9.1f",
+        out.printf(
+                Locale.ROOT,
+                "%-16s %,9d %9.1f %9.1f %9.1f %9.1f %9.1f%n",
                 name,
                 micros.getTotalCount(),
                 micros.getValueAtPercentile(50) / 1e3,
@@ -129,9 +143,5 @@ public final class LoadReport {
                 micros.getValueAtPercentile(99) / 1e3,
                 micros.getValueAtPercentile(99.9) / 1e3,
                 micros.getMaxValue() / 1e3);
-    }
-
-    private static void line(PrintWriter out, String format, Object... values) {
-        out.println(String.format(Locale.ROOT, format, values));
     }
 }

@@ -183,7 +183,7 @@ final class ModelShelfTest {
         assertEquals("it is cut short", shelf.entry(a).fault());
         assertEquals(List.of("+a"), log);
         a.fault = "";
-        a.version++;
+        a.version = 1;
         lease(a).close();
         assertEquals("", shelf.entry(a).fault());
     }
