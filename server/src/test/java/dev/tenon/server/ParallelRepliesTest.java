@@ -141,9 +141,13 @@ final class ParallelRepliesTest {
             }
             fixture.askAs("one", answered);
             await(() -> fixture.server.waiting() == 4);
-            fixture.engine.letAll();
-            await(() -> answered.size() == 5);
-            assertTrue(answered.indexOf("one") <= 2, answered.toString());
+            await(() -> {
+                fixture.engine.let(1);
+                LockSupport.parkNanos(5_000_000);
+                return answered.contains("one");
+            });
+            // The first of the others ran already, and another may have had its turn before.
+            assertTrue(answered.size() <= 3, answered.toString());
         }
     }
 

@@ -88,7 +88,7 @@ final class SchedulingTest {
     void answersThoseThatWaitInTurnAndSendsAwayWhoFindsTheQueueFull() throws Exception {
         try (Fixture fixture = new Fixture(0, ServerOptions.defaults().withQueue(2))) {
             var first = fixture.ask(BODY);
-            await(fixture.server::isBusy);
+            await(() -> fixture.engine.openSessions() > 0);
             var second = fixture.ask(BODY);
             var third = fixture.ask(STREAM);
             await(() -> fixture.server.waiting() == 2);
@@ -110,7 +110,7 @@ final class SchedulingTest {
             for (String body : new String[] {BODY, STREAM}) {
                 try (Fixture fixture = new Fixture(decodes, ServerOptions.defaults())) {
                     RawConnection raw = fixture.askRaw(body);
-                    await(fixture.server::isBusy);
+                    await(() -> fixture.engine.openSessions() > 0);
                     raw.close();
                     assertTrue(within(Duration.ofSeconds(1), () -> !fixture.server.isBusy()));
                     fixture.engine.letAll();
@@ -124,7 +124,7 @@ final class SchedulingTest {
     void freesTheQueueWithinASecondWhenTheClientGoesAway() throws Exception {
         try (Fixture fixture = new Fixture(0, ServerOptions.defaults())) {
             var first = fixture.ask(BODY);
-            await(fixture.server::isBusy);
+            await(() -> fixture.engine.openSessions() > 0);
             RawConnection raw = fixture.askRaw(STREAM);
             await(() -> fixture.server.waiting() == 1);
             raw.close();
@@ -181,7 +181,7 @@ final class SchedulingTest {
     void finishesWhatRunsAndWaitsWhenItStops() throws Exception {
         try (Fixture fixture = new Fixture(0, ServerOptions.defaults())) {
             var first = fixture.ask(BODY);
-            await(fixture.server::isBusy);
+            await(() -> fixture.engine.openSessions() > 0);
             var second = fixture.ask(BODY);
             await(() -> fixture.server.waiting() == 1);
             var closing = CompletableFuture.runAsync(fixture.server::close, fixture.threads);
@@ -196,7 +196,7 @@ final class SchedulingTest {
     void tellsThoseItCannotFinishWhenItStops() throws Exception {
         try (Fixture fixture = new Fixture(0, ServerOptions.defaults().withDrainTime(Duration.ofMillis(50)))) {
             var first = fixture.ask(BODY);
-            await(fixture.server::isBusy);
+            await(() -> fixture.engine.openSessions() > 0);
             var second = fixture.ask(BODY);
             await(() -> fixture.server.waiting() == 1);
             fixture.server.close();
