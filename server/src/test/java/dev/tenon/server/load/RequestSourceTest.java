@@ -61,11 +61,11 @@ final class RequestSourceTest {
             fates.merge(request.fate().getClass().getSimpleName(), 1, Integer::sum);
             kinds.merge(request.task().kind(), 1, Integer::sum);
         }
-        assertEquals(200, fates.get("CutOff"), 60, fates.toString());
-        assertEquals(400, fates.get("Refused"), 80, fates.toString());
-        assertEquals(400, kinds.get(LoadTask.Kind.PLAIN), 80, kinds.toString());
-        assertEquals(1_600, kinds.get(LoadTask.Kind.SMALL), 160, kinds.toString());
-        assertEquals(800, kinds.get(LoadTask.Kind.TOOLS), 110, kinds.toString());
+        assertEquals(200, fates.getOrDefault("CutOff", 0), 60, fates.toString());
+        assertEquals(400, fates.getOrDefault("Refused", 0), 80, fates.toString());
+        assertEquals(400, kinds.getOrDefault(LoadTask.Kind.PLAIN, 0), 80, kinds.toString());
+        assertEquals(1_600, kinds.getOrDefault(LoadTask.Kind.SMALL, 0), 160, kinds.toString());
+        assertEquals(800, kinds.getOrDefault(LoadTask.Kind.TOOLS, 0), 110, kinds.toString());
     }
 
     @Test
@@ -101,6 +101,6 @@ final class RequestSourceTest {
             names.merge(mix.draw(random).name(), 1, Integer::sum);
         }
         assertEquals(java.util.Set.of("person", "story", "advice"), names.keySet());
-        assertEquals(500, names.get("person"), 70, names.toString());
+        assertEquals(500, names.getOrDefault("person", 0), 70, names.toString());
     }
 }
