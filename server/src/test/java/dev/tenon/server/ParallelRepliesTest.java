@@ -96,6 +96,9 @@ final class ParallelRepliesTest {
                 all.add(fixture.ask(i % 2 == 0 ? BODY : STREAM));
             }
             await(() -> fixture.engine.openSessions() == 3 && fixture.server.waiting() == 1);
+            assertTrue(
+                    fixture.client.get("/metrics").body().contains("tenon_requests_running{model=\"test\"} 3"),
+                    "three run at once");
             fixture.engine.letAll();
             for (CompletableFuture<HttpResponse<String>> each : all) {
                 assertEquals(200, each.get(10, TimeUnit.SECONDS).statusCode());

@@ -59,7 +59,8 @@ public final class OutputGrammar {
     }
 
     /**
-     * The grammar of a request's reply. Compiles the schema of each tool that may be called.
+     * The grammar of a request's reply. Compiles the schema of each tool that may be called, and what the reply format asks for,
+     * also where only calls may come.
      *
      * @throws ConstraintException when a schema is not valid, not supported or not satisfiable
      * @throws IllegalArgumentException when the request contradicts itself: a tool is there twice, the named one is not there, or a
@@ -96,15 +97,15 @@ public final class OutputGrammar {
         return switch (request.choice()) {
             case ToolChoice.None none -> withoutCalls();
             case ToolChoice.Auto auto -> request.tools().isEmpty() ? withoutCalls() : withCalls(calls(request.tools()));
-            case ToolChoice.Required required -> build(calls(required()), Set.of());
-            case ToolChoice.Named named -> build(namedCall(named.name()), Set.of());
+            case ToolChoice.Required required -> onlyCalls(calls(required()));
+            case ToolChoice.Named named -> onlyCalls(namedCall(named.name()));
             case ToolChoice.Allowed allowed -> {
                 List<ToolDefinition> tools = request.tools().stream()
                         .filter(tool -> allowed.names().contains(tool.name()))
                         .toList();
                 yield switch (allowed.mode()) {
                     case AUTO -> tools.isEmpty() ? withoutCalls() : withCalls(calls(tools));
-                    case REQUIRED -> build(calls(required(tools)), Set.of());
+                    case REQUIRED -> onlyCalls(calls(required(tools)));
                 };
             }
         };
@@ -132,6 +133,21 @@ public final class OutputGrammar {
 
     private OutputPlan callsOrConstrained(Expr calls) {
         return build(CallSpelling.either(calls, format.content(constrained())), Set.of());
+    }
+
+    /**
+     * The reply has no content. What content would have to be is made and left out all the same, since a format that cannot be
+     * enforced is a mistake of the request's, which would otherwise show only once the model may choose.
+     */
+    private OutputPlan onlyCalls(Expr calls) {
+        switch (request.format()) {
+            case ReplyFormat.Text text -> {}
+            case ReplyFormat.JsonObject object -> {}
+            case ReplyFormat.Choice choice -> {}
+            case ReplyFormat.JsonSchema schema -> asked(schema);
+            case ReplyFormat.Written text -> asked(text);
+        }
+        return build(calls, Set.of());
     }
 
     private Expr contentOrCalls(Expr calls) {
@@ -176,21 +192,22 @@ public final class OutputGrammar {
     }
 
     private Expr constrained() {
-        return new Expr.Capture(
-                OutputPlan.JSON,
-                switch (request.format()) {
-                    case ReplyFormat.Text text -> throw new AssertionError(text);
-                    case ReplyFormat.JsonObject object -> builder.embed(SchemaCompiler.anyObject(options));
-                    case ReplyFormat.JsonSchema schema ->
-                        compile(
-                                schema.schema(),
-                                Optional.empty(),
-                                new ConstraintException.Place.ResponseFormat(schema.name()));
-                    case ReplyFormat.Choice choice -> builder.embed(WrittenGrammar.choice(choice.texts()));
-                    case ReplyFormat.Written text ->
-                        builder.embed(written.of(
-                                text.language(), new ConstraintException.Place.Field(text.field()), warnings));
-                });
+        Grammar grammar = switch (request.format()) {
+            case ReplyFormat.Text text -> throw new AssertionError(text);
+            case ReplyFormat.JsonObject object -> SchemaCompiler.anyObject(options);
+            case ReplyFormat.JsonSchema schema -> asked(schema);
+            case ReplyFormat.Choice choice -> WrittenGrammar.choice(choice.texts());
+            case ReplyFormat.Written text -> asked(text);
+        };
+        return new Expr.Capture(OutputPlan.JSON, builder.embed(grammar));
+    }
+
+    private Grammar asked(ReplyFormat.JsonSchema schema) {
+        return compile(schema.schema(), Optional.empty(), new ConstraintException.Place.ResponseFormat(schema.name()));
+    }
+
+    private Grammar asked(ReplyFormat.Written text) {
+        return written.of(text.language(), new ConstraintException.Place.Field(text.field()), warnings);
     }
 
     private List<ToolDefinition> required() {
@@ -234,7 +251,7 @@ public final class OutputGrammar {
         JsonNode schema = ArgumentsSchema.of(tool.parameters(), place);
         String label = format.arguments().isEmpty() ? OutputPlan.ARGUMENTS : OutputPlan.ARGUMENT_LIST;
         return new ToolCallFormat.CallableTool(
-                tool.name(), new Expr.Capture(label, compile(schema, format.arguments(), place)));
+                tool.name(), new Expr.Capture(label, builder.embed(compile(schema, format.arguments(), place))));
     }
 
     private Grammar text(ToolDefinition.CustomInput input, ConstraintException.Place place) {
@@ -244,11 +261,11 @@ public final class OutputGrammar {
         };
     }
 
-    private Expr compile(JsonNode schema, Optional<ArgumentSyntax> syntax, ConstraintException.Place place) {
+    private Grammar compile(JsonNode schema, Optional<ArgumentSyntax> syntax, ConstraintException.Place place) {
         try {
             CompiledSchema compiled = schemas.compile(schema, syntax);
             warnings.addAll(compiled.warnings());
-            return builder.embed(compiled.grammar());
+            return compiled.grammar();
         } catch (SchemaException e) {
             throw new ConstraintException(place, e);
         }

@@ -263,6 +263,40 @@ final class OutputGrammarTest {
         assertEquals(new ConstraintException.Place.ResponseFormat("answer"), refused.place());
     }
 
+    /** Where only calls may come nothing is ever written in the format, and its faults are told all the same. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'type': 'object'}                      | true",
+                "{'type': 'string', 'maxLength': 3}      | true",
+                "{'type': 'none'}                        | false",
+                "{'properties': {'a': {'type': 1}}}      | false",
+                "{'type': 'string', 'minLength': -1}     | false",
+                "{'allOf': [{'const': 1}, {'const': 2}]} | false",
+            })
+    void aFormatIsCheckedWhereOnlyCallsMayCome(String schema, boolean isTaken) {
+        ReplyFormat format = new ReplyFormat.JsonSchema("answer", Replies.json(schema.replace('\'', '"')));
+        for (ToolChoice choice : List.of(
+                new ToolChoice.Required(),
+                new ToolChoice.Named("weather"),
+                new ToolChoice.Allowed(Set.of("weather", "now"), ToolChoice.Mode.REQUIRED),
+                new ToolChoice.Auto(),
+                new ToolChoice.None())) {
+            OutputRequest request = new OutputRequest(TOOLS, choice, ParallelCalls.ALLOWED, format);
+            if (isTaken) {
+                assertEquals(
+                        !(choice instanceof ToolChoice.None),
+                        Replies.to(request).accepts(reply("W")),
+                        choice::toString);
+                continue;
+            }
+            ConstraintException refused =
+                    assertThrows(ConstraintException.class, () -> Replies.to(request), choice::toString);
+            assertEquals(new ConstraintException.Place.ResponseFormat("answer"), refused.place());
+        }
+    }
+
     @Test
     void compilesOnlyWhatMayBeCalled() {
         List<ToolDefinition> tools = List.of(WEATHER, Replies.tool("bad", "{\"type\": 1}"));

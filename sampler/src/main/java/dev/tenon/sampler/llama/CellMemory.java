@@ -27,11 +27,7 @@ final class CellMemory {
 
     /** Bytes that the cells of an engine with these options take. */
     static long cellBytes(ModelInfo info, LlamaOptions options) {
-        int contextLength = options.contextLengthOf(info);
-        long sequences = options.maxSequences() == LlamaOptions.AUTOMATIC
-                ? sequences(info, contextLength)
-                : options.maxSequences();
-        return bytesPerCell(info) * contextLength * sequences;
+        return bytesPerCell(info) * options.contextLengthOf(info) * options.sequencesOf(info);
     }
 
     /** All memory of this machine, in bytes. */

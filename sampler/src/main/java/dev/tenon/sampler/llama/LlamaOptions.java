@@ -71,6 +71,13 @@ public record LlamaOptions(
         return new LlamaOptions(contextLength, maxSequences, threads, batchSize, gpuLayers, count);
     }
 
+    /** Sessions of a model that may be open at a time with these options. */
+    public int sequencesOf(ModelInfo info) {
+        return maxSequences == AUTOMATIC
+                ? Math.min(batchSize, CellMemory.sequences(info, contextLengthOf(info)))
+                : maxSequences;
+    }
+
     /** Tokens that one session of a model holds with these options, where they are not more than it was trained for. */
     public int contextLengthOf(ModelInfo info) {
         int trained = info.trainedContextLength();

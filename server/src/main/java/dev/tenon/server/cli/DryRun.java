@@ -1,17 +1,11 @@
 package dev.tenon.server.cli;
 
-import com.sun.management.OperatingSystemMXBean;
-import dev.tenon.sampler.engine.EngineException;
-import dev.tenon.sampler.llama.ModelFile;
 import dev.tenon.sampler.parts.PartStore;
-import dev.tenon.sampler.parts.Parts;
 import dev.tenon.server.ServerOptions;
 import dev.tenon.server.http.HttpLimits;
 import dev.tenon.server.http.TlsFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,11 +18,6 @@ import picocli.CommandLine.ParseResult;
 /** {@code tenon serve --dry-run}: looks at everything that a start would need, and says what is set and by what. */
 final class DryRun {
     private static final Set<String> SECRET = Set.of("api-key");
-
-    /** What a context has where nobody says otherwise, if the model takes so many. */
-    private static final int DEFAULT_CONTEXT = 4_096;
-
-    private static final long MEGABYTE = 1_000_000;
 
     private final Settings settings;
     private final ParseResult parsed;
@@ -45,7 +34,7 @@ final class DryRun {
      *
      * @throws CommandFailure when a start would fail
      */
-    void run(ServerOptions options, ModelOptions models, PartStore store) {
+    void run(ServerOptions options, ModelCheck models) {
         out.println("# settings");
         for (Map.Entry<String, OptionSpec> setting : settings.all().entrySet()) {
             OptionSpec option = setting.getValue();
@@ -64,7 +53,7 @@ final class DryRun {
                         : options.api().keys().count()));
         tls(options);
         out.println("connections: " + options.http().maxConnections() + ", open files: " + HttpLimits.openFiles());
-        model(models, store);
+        models.run(PartStore.atDefaultHome(), out);
         out.println("ok");
         out.flush();
     }
@@ -102,33 +91,6 @@ final class DryRun {
                     + tls.get().read().expires());
         } catch (IOException e) {
             throw CommandFailure.misuse(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private void model(ModelOptions models, PartStore store) {
-        Optional<Path> file = models.file().or(() -> store.find(Parts.DEFAULT_MODEL));
-        if (file.isEmpty()) {
-            out.println("model: the default one, which is not here yet and would be fetched");
-            return;
-        }
-        ModelFile header;
-        try {
-            header = ModelFile.read(file.get());
-        } catch (EngineException e) {
-            throw CommandFailure.misuse("--model: " + e.getMessage());
-        }
-        long trained = header.contextLength() == 0 ? DEFAULT_CONTEXT : header.contextLength();
-        long cells = models.context() == 0 ? Math.min(DEFAULT_CONTEXT, trained) : models.context();
-        long needed = cells * header.bytesPerCell();
-        long machine =
-                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
-        out.println("model: " + file.get() + ", " + header.architecture() + ", " + header.bytes() / MEGABYTE
-                + " MB; a context of " + cells + " tokens takes " + needed / MEGABYTE + " MB; this machine has "
-                + machine / MEGABYTE + " MB");
-        if (header.bytes() + needed > machine) {
-            throw CommandFailure.misuse("the model and a context of " + cells + " tokens take "
-                    + (header.bytes() + needed) / MEGABYTE + " MB, and this machine has " + machine / MEGABYTE
-                    + "; lower --context or take a smaller model");
         }
     }
 }

@@ -156,7 +156,8 @@ final class ModelOptions {
     }
 
     /**
-     * The models of a server: this one under these other names, unless there is a folder in its place, and those of the folder.
+     * The models of a server: this one, loaded and staying, unless there is a folder in its place, and those of the folder. The
+     * other names are those of the first.
      *
      * @throws CommandFailure when the file or the folder is not there, or the options make no sense
      * @throws EngineException when this one is no model; those of the folder are not looked at
@@ -165,26 +166,30 @@ final class ModelOptions {
     StockedModels stock(SequenceOptions sequences, ModelsFolderOptions others, Set<String> aliases) {
         Optional<Path> folder = others.folder();
         long memory = others.memoryBytes();
-        LlamaOptions options =
-                sequences.apply(LlamaOptions.defaults().withThreads(threads).withContextLength(context));
-        ModelStock rest = folder.<ModelStock>map(
-                        path -> new ModelsFolder(path, (id, file) -> new FileModel(id, file, options, this::load)))
-                .orElse(List::of);
+        ModelStock rest = folder.map(path -> within(path, sequences)).orElse(List::of);
         Path file = model;
         if (file == null && folder.isPresent()) {
-            if (!aliases.isEmpty()) {
-                throw CommandFailure.misuse("--alias is another name for --model, which is not given");
-            }
-            return new StockedModels(rest, memory, () -> {});
+            return new StockedModels(rest.withFirstCalled(aliases), memory, () -> {});
         }
         if (file != null && engine == Kind.LLAMA && isForEmbeddings(file)) {
             GgufFile gguf = GgufFile.of(file);
-            ModelSource standing = new FileModel(gguf.stem(), gguf, options, this::load).standing(aliases);
+            ModelSource standing = new FileModel(gguf.stem(), gguf, llama(sequences), this::load).standing(aliases);
             ModelStock first = () -> List.of(standing);
             return new StockedModels(first.and(rest), memory, () -> {});
         }
         Loaded loaded = load(sequences);
         return new StockedModels(ModelStock.of(loaded.served(aliases)).and(rest), memory, loaded::close);
+    }
+
+    /** The models of a folder, with what these options say. */
+    ModelStock within(Path folder, SequenceOptions sequences) {
+        LlamaOptions options = llama(sequences);
+        return new ModelsFolder(folder, (id, file) -> new FileModel(id, file, options, this::load));
+    }
+
+    /** How a model would be loaded. */
+    LlamaOptions llama(SequenceOptions sequences) {
+        return sequences.apply(LlamaOptions.defaults().withThreads(threads).withContextLength(context));
     }
 
     private static boolean isForEmbeddings(Path file) {

@@ -1,6 +1,5 @@
 package dev.tenon.server.cli;
 
-import dev.tenon.sampler.parts.PartStore;
 import dev.tenon.server.ServerOptions;
 import dev.tenon.server.TenonServer;
 import dev.tenon.server.openai.ApiOptions;
@@ -77,7 +76,9 @@ final class ServeCommand implements Callable<Integer> {
             paramLabel = "NAME",
             split = Settings.SEPARATOR,
             hideParamSyntax = true,
-            description = "Another name for the model. May be repeated.")
+            description =
+                    "Another name for the model, or for the first of --models-dir where there is no --model. May be"
+                            + " repeated.")
     private List<String> aliases = List.of();
 
     @Option(names = "--any-model", description = "Answer to every name of a model.")
@@ -137,7 +138,7 @@ final class ServeCommand implements Callable<Integer> {
                             settings,
                             spec.commandLine().getParseResult(),
                             spec.commandLine().getOut())
-                    .run(options, models, PartStore.atDefaultHome());
+                    .run(options, new ModelCheck(models, sequences, folder));
             return ExitCode.DONE.code();
         }
         listen.logFormat().use();

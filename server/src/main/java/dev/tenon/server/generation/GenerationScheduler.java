@@ -161,14 +161,19 @@ public final class GenerationScheduler implements AutoCloseable {
         }
     }
 
-    /** Whether a request runs. */
-    public boolean isBusy() {
+    /** How many requests run; one of several choices counts once. */
+    public int running() {
         lock.lock();
         try {
-            return !running.isEmpty();
+            return running.size();
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whether a request runs. */
+    public boolean isBusy() {
+        return running() > 0;
     }
 
     /** When a place in the queue may be free: after one reply on any of the lanes, if they go on as they did. */

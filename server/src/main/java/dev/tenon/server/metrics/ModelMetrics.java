@@ -50,13 +50,9 @@ public final class ModelMetrics implements AutoCloseable {
         GenerationScheduler scheduler = slot.scheduler();
         gauge("tenon.queue.waiting", "Requests that wait for their turn.", scheduler::waiting);
         gauge("tenon.queue.capacity", "Requests that may wait.", () -> queue);
-        gauge("tenon.requests.running", "Requests that are being generated.", () -> running(scheduler));
+        gauge("tenon.requests.running", "Requests that are being generated.", scheduler::running);
         masks(slot.compiler());
         engine(slot.model().engine());
-    }
-
-    private static int running(GenerationScheduler scheduler) {
-        return scheduler.isBusy() ? 1 : 0;
     }
 
     private void masks(RequestCompiler compiler) {

@@ -52,9 +52,13 @@ final class ModelsFolderTest {
         private Flags() {}
 
         static StockedModels stock(String... arguments) {
+            return stock(Set.of(), arguments);
+        }
+
+        static StockedModels stock(Set<String> aliases, String... arguments) {
             Flags flags = new Flags();
             new CommandLine(flags).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(arguments);
-            return flags.models.stock(flags.sequences, flags.folder, Set.of());
+            return flags.models.stock(flags.sequences, flags.folder, aliases);
         }
     }
 
@@ -119,6 +123,66 @@ final class ModelsFolderTest {
             Files.copy(folder.resolve("org/one.gguf"), folder.resolve("whole.gguf"));
             Files.move(folder.resolve("whole.gguf"), folder.resolve("cut.gguf"), StandardCopyOption.REPLACE_EXISTING);
             assertEquals(200, complete(client, "cut").statusCode());
+        }
+    }
+
+    @Test
+    void theNamedModelIsLoadedAtTheStartAndHasTheOtherNames() throws Exception {
+        Path spm = folder.resolve("org/one.gguf");
+        Path model = Files.copy(
+                spm, Files.createDirectories(folder.resolve(".apart")).resolve("named.gguf"));
+        Files.copy(spm, folder.resolve("named.gguf"));
+        try (StockedModels stocked = Flags.stock(
+                        Set.of("gpt"),
+                        "--model",
+                        model.toString(),
+                        "--models-dir",
+                        folder.toString(),
+                        "--engine",
+                        "random");
+                TenonServer server = TenonServer.start(
+                        stocked.stock(),
+                        stocked.memoryBytes(),
+                        ServerOptions.defaults().withAddress("127.0.0.1", 0));
+                ApiClient client = new ApiClient(server.port())) {
+            JsonNode data = ApiClient.exactJson(client.get("/v1/models").body()).get("data");
+            assertEquals("named", data.get(0).get("id").textValue());
+            assertEquals(
+                    1,
+                    data.findValuesAsText("id").stream().filter("named"::equals).count(),
+                    data.toString());
+            Map<String, JsonNode> before = models(client);
+            assertTrue(String.valueOf(before.get("named")).contains("\"loaded\":true"));
+            assertTrue(String.valueOf(before.get("org/one")).contains("\"loaded\":false"));
+            assertEquals(200, complete(client, "gpt").statusCode());
+            assertTrue(String.valueOf(models(client).get("org/one")).contains("\"loaded\":false"));
+            assertEquals(200, complete(client, "org/one").statusCode());
+            Map<String, JsonNode> after = models(client);
+            assertTrue(String.valueOf(after.get("named")).contains("\"loaded\":true"));
+            assertTrue(String.valueOf(after.get("org/one")).contains("\"loaded\":true"));
+        }
+    }
+
+    @Test
+    void withoutANamedModelTheFirstOfTheFolderHasTheOtherNames() throws Exception {
+        for (String broken : new String[] {"cut", "text", "part-00001-of-00002"}) {
+            Files.delete(folder.resolve(broken + ".gguf"));
+        }
+        Files.copy(folder.resolve("org/one.gguf"), folder.resolve("z.gguf"));
+        try (StockedModels stocked =
+                        Flags.stock(Set.of("gpt", "4o"), "--models-dir", folder.toString(), "--engine", "random");
+                TenonServer server = TenonServer.start(
+                        stocked.stock(),
+                        stocked.memoryBytes(),
+                        ServerOptions.defaults().withAddress("127.0.0.1", 0));
+                ApiClient client = new ApiClient(server.port())) {
+            for (String name : new String[] {"gpt", "4o"}) {
+                HttpResponse<String> answer = complete(client, name);
+                assertEquals(200, answer.statusCode(), answer.body());
+            }
+            assertEquals(404, complete(client, "gpt-4o").statusCode());
+            assertTrue(String.valueOf(models(client).get("org/one")).contains("\"loaded\":true"));
+            assertTrue(String.valueOf(models(client).get("z")).contains("\"loaded\":false"));
         }
     }
 

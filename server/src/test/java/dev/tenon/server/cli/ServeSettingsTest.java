@@ -120,9 +120,54 @@ final class ServeSettingsTest {
     void tellsWhatAContextTakes() throws Exception {
         Shell.Ran ran = dryRun(Map.of(), "");
         assertEquals(0, ran.exitCode(), ran.err());
-        assertTrue(ran.out().contains("llama, 0 MB; a context of 2000 tokens takes 1 MB"), ran.out());
+        assertTrue(ran.out().contains("llama, 0 MB; a context of 2000 tokens takes 1 MB, and 8 at once 8;"), ran.out());
         assertTrue(ran.out().contains("keys: none"), ran.out());
         assertTrue(ran.out().endsWith("ok\n"), ran.out());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "3, 3", "200, 204"})
+    void countsTheContextsThatAreThereAtOnce(int parallel, int megabytes) throws Exception {
+        Shell.Ran ran = dryRun(Map.of("TENON_PARALLEL", String.valueOf(parallel)), "");
+        assertEquals(0, ran.exitCode(), ran.err());
+        assertTrue(ran.out().contains("and " + parallel + " at once " + megabytes + ";"), ran.out());
+    }
+
+    @Test
+    void refusesMoreContextsThanTheMachineHasRoomFor() throws Exception {
+        Files.write(model, gguf(500));
+        assertEquals(
+                0,
+                dryRun(Map.of("TENON_PARALLEL", "1", "TENON_CONTEXT", "100"), "")
+                        .exitCode());
+        Shell.Ran ran = dryRun(Map.of("TENON_PARALLEL", "250", "TENON_CONTEXT", "2000000"), "");
+        assertEquals(2, ran.exitCode(), ran.out());
+        assertTrue(ran.err().contains("the model and 250 contexts of 2000000 tokens take"), ran.err());
+        assertTrue(ran.err().contains("lower --context or --parallel"), ran.err());
+    }
+
+    @Test
+    void listsTheModelsOfAFolderWithTheirFaults() throws Exception {
+        Path models = Files.createDirectories(folder.resolve("models/org"));
+        Files.write(models.resolve("whole.gguf"), gguf(2));
+        Files.writeString(models.resolve("text.gguf"), "no model at all, though long enough for a header");
+        String path = models.getParent().toString();
+        Shell.Ran ran = new Shell(folder).run("serve", "--dry-run", "--models-dir", path);
+        assertEquals(0, ran.exitCode(), ran.err());
+        assertTrue(ran.out().contains("models: 2 in " + path), ran.out());
+        assertTrue(
+                ran.out().contains("  org/whole: chat, completions, embeddings, tools; contexts of 2000"), ran.out());
+        assertTrue(ran.out().contains("  org/text: cannot be served: "), ran.out());
+        assertFalse(ran.out().contains("model: "), ran.out());
+
+        Shell.Ran small = new Shell(folder).run("serve", "--dry-run", "--models-dir", path, "--models-memory", "1M");
+        assertEquals(2, small.exitCode(), small.out());
+        assertTrue(small.err().contains("of 2 models in " + path + " none can be served"), small.err());
+
+        Shell.Ran both = dryRun(Map.of(), "", "--models-dir", path, "--models-memory", "1M");
+        assertEquals(0, both.exitCode(), both.err());
+        assertTrue(both.out().contains("model: " + model), both.out());
+        assertTrue(both.out().contains("  org/whole: cannot be served: it takes about"), both.out());
     }
 
     @ParameterizedTest
