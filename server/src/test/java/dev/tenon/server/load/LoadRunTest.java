@@ -135,6 +135,29 @@ final class LoadRunTest {
         assertTrue(report.count(Outcome.COMPLETE) >= 10, report.json()::toString);
     }
 
+    @ParameterizedTest
+    @CsvSource({"booking", "person", "tools"})
+    void answersThatComeWholeAreJudgedToo(String task) {
+        LoadPlan streamed = plan(base(), new LoadPlan.Arrivals.Clients(2), 12, task);
+        LoadReport report = run(new LoadPlan(
+                streamed.base(),
+                streamed.model(),
+                streamed.apiKey(),
+                streamed.arrivals(),
+                streamed.requests(),
+                0,
+                streamed.mix(),
+                streamed.body().put("stream", false),
+                0.2,
+                0.2,
+                3,
+                streamed.patience()));
+        assertTrue(report.isClean(), report.json()::toString);
+        assertEquals(12, sum(report));
+        assertTrue(report.count(Outcome.COMPLETE) > 0, report.json()::toString);
+        assertTrue(report.json().at("/tokens/completion").asInt() > 0, report.json()::toString);
+    }
+
     @Test
     void anOpenLoopSendsAtItsOwnTimes() {
         LoadReport report = run(plan(base(), new LoadPlan.Arrivals.Rate(200), 40, "sentiment"));
@@ -155,7 +178,7 @@ final class LoadRunTest {
                             .next(),
                     System.nanoTime() - 5_000_000_000L,
                     new LoadTally());
-            late.answered(200);
+            late.answered(200, null);
             late.received(
                     io.netty.buffer.Unpooled.copiedBuffer(slow, java.nio.charset.StandardCharsets.UTF_8),
                     System.nanoTime());
