@@ -63,12 +63,13 @@ record ProcessSize(long heap, long resident, long outside, long files, SortedMap
                 : 0;
     }
 
-    /** Threads of Java that are ours to end: the pools that the JDK keeps for all grow and shrink as they like. */
+    /** Threads of Java that are ours to end: the JDK's own pools, and those of its HTTP client, grow and shrink as they like. */
     private static SortedMap<String, Integer> liveThreads() {
         SortedMap<String, Integer> names = new TreeMap<>();
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
-            if (!thread.getName().startsWith("ForkJoinPool.commonPool")) {
-                names.merge(thread.getName().replaceAll("[0-9]+", "#"), 1, Integer::sum);
+            String name = thread.getName();
+            if (!name.startsWith("ForkJoinPool.commonPool") && !name.startsWith("HttpClient-")) {
+                names.merge(name.replaceAll("[0-9]+", "#"), 1, Integer::sum);
             }
         }
         return names;

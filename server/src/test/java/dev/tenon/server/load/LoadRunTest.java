@@ -4,15 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.sun.management.UnixOperatingSystemMXBean;
 import dev.tenon.sampler.engine.EngineShape;
 import dev.tenon.sampler.engine.RandomEngine;
 import dev.tenon.server.ServerOptions;
 import dev.tenon.server.TenonServer;
 import dev.tenon.server.TestModels;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
@@ -156,6 +159,24 @@ final class LoadRunTest {
         assertEquals(12, sum(report));
         assertTrue(report.count(Outcome.COMPLETE) > 0, report.json()::toString);
         assertTrue(report.json().at("/tokens/completion").asInt() > 0, report.json()::toString);
+    }
+
+    @Test
+    void noConnectionIsLeftOpenBehindARun() throws InterruptedException {
+        assumeTrue(ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean);
+        UnixOperatingSystemMXBean system =
+                (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        run(plan(base(), new LoadPlan.Arrivals.Clients(8), 8, "sentiment"));
+        long before = system.getOpenFileDescriptorCount();
+        for (int i = 0; i < 40; i++) {
+            run(plan(base(), new LoadPlan.Arrivals.Clients(8), 8, "sentiment"));
+        }
+        long end = System.nanoTime() + 5_000_000_000L;
+        // The server's ends close a moment after the clients'.
+        while (system.getOpenFileDescriptorCount() > before + 8 && System.nanoTime() < end) {
+            Thread.sleep(20);
+        }
+        assertTrue(system.getOpenFileDescriptorCount() <= before + 8, () -> before + " open files have become more");
     }
 
     @Test
