@@ -123,6 +123,11 @@ public final class RunningServer implements AutoCloseable {
         return new RunningServer(engine, "<|im_end|>");
     }
 
+    /** One over an engine, which is closed with it. */
+    static RunningServer over(Engine engine) {
+        return new RunningServer(engine, "<|im_end|>");
+    }
+
     /** OpenAI's own client of it, which tries each request once. */
     public synchronized OpenAIClient client() {
         OpenAIClient made = client;

@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** One request and what has come back of its answer; on the event loop only. */
 final class Exchange {
@@ -19,6 +20,7 @@ final class Exchange {
     private final Reply reply = new Reply();
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private int status;
+    private boolean whole;
     private boolean done;
     private String error = "";
     private int pieces;
@@ -48,8 +50,10 @@ final class Exchange {
         return tally;
     }
 
-    void answered(int httpStatus) {
+    /** An answer begins; it comes in pieces unless its type is that of JSON. */
+    void answered(int httpStatus, @Nullable String type) {
         status = httpStatus;
+        whole = type != null && type.startsWith("application/json");
     }
 
     /** Whether anything has come back. */
@@ -71,7 +75,7 @@ final class Exchange {
             }
             if (end >= 0) {
                 part.skipBytes(1);
-                if (status == OK) {
+                if (status == OK && !whole) {
                     endOfLine(now);
                 }
             }
@@ -99,6 +103,17 @@ final class Exchange {
             }
         } catch (IOException e) {
             error = "a chunk that is no JSON: " + data;
+        }
+    }
+
+    /** The answer came in one piece, which is complete. */
+    private void readWhole() {
+        String text = line.toString(StandardCharsets.UTF_8);
+        try {
+            reply.add(JSON.readTree(text));
+            done = true;
+        } catch (IOException e) {
+            error = "an answer that is no JSON: " + text;
         }
     }
 
@@ -137,6 +152,9 @@ final class Exchange {
         if (status != OK) {
             return new End.Failed("status " + status + " for " + request.task().name() + ": "
                     + line.toString(StandardCharsets.UTF_8).strip());
+        }
+        if (whole) {
+            readWhole();
         }
         if (!error.isEmpty()) {
             return new End.Failed("the stream ended with an error: " + error);

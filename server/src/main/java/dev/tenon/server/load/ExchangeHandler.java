@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
@@ -84,7 +85,8 @@ final class ExchangeHandler extends SimpleChannelInboundHandler<HttpObject> {
             return;
         }
         if (message instanceof HttpResponse response) {
-            current.answered(response.status().code());
+            current.answered(
+                    response.status().code(), response.headers().get(HttpHeaderNames.CONTENT_TYPE));
             keepAlive = HttpUtil.isKeepAlive(response);
         }
         if (message instanceof HttpContent content && current.received(content.content(), System.nanoTime())) {

@@ -9,6 +9,8 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
@@ -36,6 +38,7 @@ final class LoadClient implements AutoCloseable {
     private final EventLoopGroup group =
             new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("load", true), NioIoHandler.newFactory());
     private final EventLoop loop = group.next();
+    private final ChannelGroup all = new DefaultChannelGroup(loop);
     private final Deque<Channel> free = new ArrayDeque<>();
     private final LoadPlan plan;
     private final Bootstrap bootstrap;
@@ -74,6 +77,7 @@ final class LoadClient implements AutoCloseable {
     }
 
     private void initialize(Channel channel, @Nullable SslContext tls, String host, int port) {
+        all.add(channel);
         if (tls != null) {
             channel.pipeline().addLast(tls.newHandler(channel.alloc(), host, port));
         }
@@ -155,6 +159,8 @@ final class LoadClient implements AutoCloseable {
 
     @Override
     public void close() {
+        // An event loop that is told to end between its rounds, with no time to be quiet first, leaves its channels open.
+        all.close().awaitUninterruptibly();
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }

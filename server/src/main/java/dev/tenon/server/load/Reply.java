@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An answer as it comes together from its stream. */
+/** An answer as it comes together from its stream, or from the one piece that it comes in. */
 final class Reply {
     private final StringBuilder content = new StringBuilder();
     private final List<Call> calls = new ArrayList<>();
@@ -20,7 +20,7 @@ final class Reply {
         final StringBuilder arguments = new StringBuilder();
     }
 
-    /** Takes in a chunk; whether it carries a piece of the answer. */
+    /** Takes in a chunk, or the answer as a whole; whether it carries a piece of the answer. */
     boolean add(JsonNode chunk) {
         JsonNode usage = chunk.path("usage");
         if (usage.isObject()) {
@@ -33,12 +33,14 @@ final class Reply {
         if (choice.path("finish_reason").isTextual()) {
             finish = choice.path("finish_reason").textValue();
         }
-        JsonNode delta = choice.path("delta");
+        JsonNode delta = choice.has("message") ? choice.get("message") : choice.path("delta");
         long before = characters;
         append(content, delta.path("content"));
         characters += delta.path("reasoning_content").asText("").length();
+        int place = 0;
         for (JsonNode part : delta.path("tool_calls")) {
-            int index = Math.max(0, part.path("index").asInt());
+            // In an answer that is whole, calls are numbered by their places alone.
+            int index = Math.max(0, part.path("index").asInt(place++));
             while (calls.size() <= index && calls.size() < 1_000) {
                 calls.add(new Call());
             }

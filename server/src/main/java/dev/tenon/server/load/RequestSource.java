@@ -53,9 +53,14 @@ final class RequestSource {
             return new PlannedRequest(task, flawed, new Fate.Refused(flaw.label()));
         }
         Fate fate = lot < plan.malformed() + plan.cutOff()
-                ? new Fate.CutOff(own.nextInt(MOST_CHUNKS_BEFORE_LEAVING))
+                ? new Fate.CutOff(streams() ? own.nextInt(MOST_CHUNKS_BEFORE_LEAVING) : 0)
                 : new Fate.Answered();
         return new PlannedRequest(task, bytes(body), fate);
+    }
+
+    /** Whether answers are to come in pieces, as they do unless the plan says otherwise. */
+    private boolean streams() {
+        return plan.body().path("stream").asBoolean(true);
     }
 
     /** Seconds until the next arrival of a Poisson process. */
@@ -85,6 +90,9 @@ final class RequestSource {
         }
         body.put("seed", own.nextInt(Integer.MAX_VALUE));
         plan.body().properties().forEach(member -> body.set(member.getKey(), member.getValue()));
+        if (!streams()) {
+            body.remove("stream_options");
+        }
         return body;
     }
 

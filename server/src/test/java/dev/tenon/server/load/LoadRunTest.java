@@ -4,15 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.sun.management.UnixOperatingSystemMXBean;
 import dev.tenon.sampler.engine.EngineShape;
 import dev.tenon.sampler.engine.RandomEngine;
 import dev.tenon.server.ServerOptions;
 import dev.tenon.server.TenonServer;
 import dev.tenon.server.TestModels;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
@@ -135,6 +138,47 @@ final class LoadRunTest {
         assertTrue(report.count(Outcome.COMPLETE) >= 10, report.json()::toString);
     }
 
+    @ParameterizedTest
+    @CsvSource({"booking", "person", "tools"})
+    void answersThatComeWholeAreJudgedToo(String task) {
+        LoadPlan streamed = plan(base(), new LoadPlan.Arrivals.Clients(2), 12, task);
+        LoadReport report = run(new LoadPlan(
+                streamed.base(),
+                streamed.model(),
+                streamed.apiKey(),
+                streamed.arrivals(),
+                streamed.requests(),
+                0,
+                streamed.mix(),
+                streamed.body().put("stream", false),
+                0.2,
+                0.2,
+                3,
+                streamed.patience()));
+        assertTrue(report.isClean(), report.json()::toString);
+        assertEquals(12, sum(report));
+        assertTrue(report.count(Outcome.COMPLETE) > 0, report.json()::toString);
+        assertTrue(report.json().at("/tokens/completion").asInt() > 0, report.json()::toString);
+    }
+
+    @Test
+    void noConnectionIsLeftOpenBehindARun() throws InterruptedException {
+        assumeTrue(ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean);
+        UnixOperatingSystemMXBean system =
+                (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        run(plan(base(), new LoadPlan.Arrivals.Clients(8), 8, "sentiment"));
+        long before = system.getOpenFileDescriptorCount();
+        for (int i = 0; i < 40; i++) {
+            run(plan(base(), new LoadPlan.Arrivals.Clients(8), 8, "sentiment"));
+        }
+        long end = System.nanoTime() + 5_000_000_000L;
+        // The server's ends close a moment after the clients'.
+        while (system.getOpenFileDescriptorCount() > before + 8 && System.nanoTime() < end) {
+            Thread.sleep(20);
+        }
+        assertTrue(system.getOpenFileDescriptorCount() <= before + 8, () -> before + " open files have become more");
+    }
+
     @Test
     void anOpenLoopSendsAtItsOwnTimes() {
         LoadReport report = run(plan(base(), new LoadPlan.Arrivals.Rate(200), 40, "sentiment"));
@@ -155,7 +199,7 @@ final class LoadRunTest {
                             .next(),
                     System.nanoTime() - 5_000_000_000L,
                     new LoadTally());
-            late.answered(200);
+            late.answered(200, null);
             late.received(
                     io.netty.buffer.Unpooled.copiedBuffer(slow, java.nio.charset.StandardCharsets.UTF_8),
                     System.nanoTime());
