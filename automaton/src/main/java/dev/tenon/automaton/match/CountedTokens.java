@@ -30,6 +30,7 @@ record CountedTokens(TokenMask inside, int[] except, boolean canEnd) {
     /**
      * Reads every token that can be read, with its length. Once there are units enough a word must only not become too long,
      * so that the shortest way to its end decides; before that, where not every larger length is possible, only this tells.
+     * What can no longer come within the bounds is read on: it may still end the lexeme as it is without bounds.
      *
      * @param dfa of a lexeme that ends for good
      */
@@ -43,6 +44,7 @@ record CountedTokens(TokenMask inside, int[] except, boolean canEnd) {
         int[] states = new int[trie.depth() + 1];
         int[] units = new int[trie.depth() + 1];
         int[] endAt = new int[trie.depth() + 1];
+        boolean[] lost = new boolean[trie.depth() + 1];
         states[0] = start;
         endAt[0] = trie.nodeCount();
         int depth = 0;
@@ -59,15 +61,15 @@ record CountedTokens(TokenMask inside, int[] except, boolean canEnd) {
             }
             int count = units[depth] + (dfa.isUnit(state) ? 1 : 0);
             boolean ends = dfa.isAccepting(state);
-            boolean within =
-                    ends ? count >= least && count <= most : isAlive(known, lengths, state, count, most, least);
+            boolean within = !lost[depth]
+                    && (ends ? count >= least && count <= most : isAlive(known, lengths, state, count, most, least));
             if (within) {
                 set(words, trie, node);
                 canEnd |= ends;
             } else if (ends) {
                 except.addTokens(trie, node + 1, end);
             }
-            if (ends || !within) {
+            if (ends) {
                 node = end;
                 continue;
             }
@@ -75,6 +77,7 @@ record CountedTokens(TokenMask inside, int[] except, boolean canEnd) {
             states[depth] = state;
             units[depth] = count;
             endAt[depth] = end;
+            lost[depth] = !within;
             node++;
         }
         return new CountedTokens(TokenMask.adopt(words, vocabulary.size()), except.toArray(), canEnd);
