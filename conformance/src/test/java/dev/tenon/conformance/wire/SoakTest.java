@@ -57,6 +57,7 @@ final class SoakTest {
     private static final int SEQUENCES = 8;
     /** The share of those who mean to go away; some are answered before. */
     private static final double CUT_OFF = 0.06;
+
     private static final double MALFORMED = 0.05;
     private static final int CONTEXT_LENGTH = 4_096;
     private static final int MAX_TOKENS = 300;
@@ -128,7 +129,8 @@ final class SoakTest {
             assertEquals(0, server.metric("tenon_requests_running"));
             assertEquals(List.of(), List.copyOf(troubles.lines));
         }
-        assertEquals(REQUESTS, outcomes.values().stream().mapToInt(Integer::intValue).sum());
+        assertEquals(
+                REQUESTS, outcomes.values().stream().mapToInt(Integer::intValue).sum());
         assertTrue(outcomes.get(Outcome.COMPLETE) > REQUESTS / 2, outcomes::toString);
         assertTrue(outcomes.get(Outcome.CUT_OFF) > REQUESTS * CUT_OFF / 3, outcomes::toString);
         assertTrue(outcomes.get(Outcome.REFUSED) > REQUESTS * MALFORMED / 3, outcomes::toString);

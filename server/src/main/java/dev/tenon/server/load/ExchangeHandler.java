@@ -85,8 +85,7 @@ final class ExchangeHandler extends SimpleChannelInboundHandler<HttpObject> {
             return;
         }
         if (message instanceof HttpResponse response) {
-            current.answered(
-                    response.status().code(), response.headers().get(HttpHeaderNames.CONTENT_TYPE));
+            current.answered(response.status().code(), response.headers().get(HttpHeaderNames.CONTENT_TYPE));
             keepAlive = HttpUtil.isKeepAlive(response);
         }
         if (message instanceof HttpContent content && current.received(content.content(), System.nanoTime())) {

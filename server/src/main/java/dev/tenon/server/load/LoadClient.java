@@ -159,7 +159,8 @@ final class LoadClient implements AutoCloseable {
 
     @Override
     public void close() {
-        // An event loop that is told to end between its rounds, with no time to be quiet first, leaves its channels open.
+        // An event loop that is told to end between its rounds, with no time to be quiet first, leaves its channels
+        // open.
         all.close().awaitUninterruptibly();
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }

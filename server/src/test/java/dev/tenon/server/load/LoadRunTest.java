@@ -164,8 +164,7 @@ final class LoadRunTest {
     @Test
     void noConnectionIsLeftOpenBehindARun() throws InterruptedException {
         assumeTrue(ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean);
-        UnixOperatingSystemMXBean system =
-                (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        UnixOperatingSystemMXBean system = (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         run(plan(base(), new LoadPlan.Arrivals.Clients(8), 8, "sentiment"));
         long before = system.getOpenFileDescriptorCount();
         for (int i = 0; i < 40; i++) {
