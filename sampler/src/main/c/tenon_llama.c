@@ -412,8 +412,9 @@ NATIVE(jlong, contextNew)
     params.flash_attn_type = LLAMA_FLASH_ATTN_TYPE_AUTO;
     params.embeddings = embeddings;
     params.pooling_type = embeddings ? pooling_of(model_of(model)) : LLAMA_POOLING_TYPE_UNSPECIFIED;
-    // One pool of cells for all sequences: any part of a sequence can be shared with another without copying.
-    params.kv_unified = true;
+    // Cells for each sequence: with one pool for all, every token would look at the cells of all others, too. Embeddings are
+    // computed at once and forgotten, and their sequences may be as long as the pool.
+    params.kv_unified = embeddings;
     // With a sliding window, keep what has left the window: truncation must be exact.
     params.swa_full = true;
     params.no_perf = true;
@@ -528,13 +529,6 @@ NATIVE(void, sequenceCopy)(JNIEnv *env, jclass type, jlong context, jint source,
     (void) type;
     if (!is_null(env, context)) {
         llama_memory_seq_cp(memory_of(context), source, target, from, to);
-    }
-}
-
-NATIVE(void, sequenceKeep)(JNIEnv *env, jclass type, jlong context, jint sequence) {
-    (void) type;
-    if (!is_null(env, context)) {
-        llama_memory_seq_keep(memory_of(context), sequence);
     }
 }
 

@@ -33,10 +33,6 @@ final class Batch {
      * what it held.
      */
     void run(List<Part> parts) {
-        int tokens = parts.stream().mapToInt(Part::count).sum();
-        if (!pool.makeRoom(tokens)) {
-            throw new EngineException("the context has no room for " + tokens + " more tokens");
-        }
         int[] last = new int[parts.size()];
         context.clearBatch();
         try {

@@ -4,6 +4,7 @@ import dev.tenon.sampler.engine.CancelledDecodeException;
 import dev.tenon.sampler.engine.EngineException;
 import dev.tenon.sampler.engine.EngineStatistics;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -279,6 +280,8 @@ final class DecodeThread {
             }
         }
         if (!parts.isEmpty()) {
+            // llama.cpp evaluates together what lies side by side.
+            parts.sort(Comparator.comparingInt(part -> part.session().sequence().id()));
             compute(parts);
         }
     }
@@ -297,7 +300,7 @@ final class DecodeThread {
                 if (willBeHeld(session)) {
                     return false;
                 }
-                int shared = pool.share(sequence, session.held(), session.end() - 1);
+                int shared = pool.place(sequence, session.held(), session.end() - 1);
                 if (session.isFirst()) {
                     session.reused = shared;
                     promptTokens += session.end();
@@ -370,9 +373,6 @@ final class DecodeThread {
     private void isolate(List<Batch.Part> parts, EngineException failure) {
         if (parts.size() > 1) {
             parts.forEach(part -> compute(List.of(part)));
-        } else if (pool.evictAll()) {
-            // Room is counted exactly, but llama.cpp may count otherwise: once more, with nothing but what is needed.
-            compute(parts);
         } else {
             LlamaSession session = parts.getFirst().session();
             waiting.remove(session);

@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 
 /**
- * A model's working memory: cells that sequences of tokens share, and the batch that is decoded next. Not thread-safe: one thread
+ * A model's working memory: cells for each sequence of tokens, and the batch that is decoded next. Not thread-safe: one thread
  * owns it at a time, but for {@link #setAbort}.
  *
  * <p>A step is: {@link #add} tokens of any sequences, {@link #decode()}, then {@link #logits} of those that asked for them.
@@ -27,10 +27,14 @@ final class LlamaContext implements AutoCloseable {
 
     static final int MAX_SEQUENCES = 256;
 
+    /** The cells of a sequence are a multiple of this. */
+    private static final int CELL_BLOCK = 256;
+
     private final LlamaModel model;
     private final NativeHandle handle;
     private final int vocabularySize;
     private final int cells;
+    private final int cellsPerSequence;
     private final int maxSequences;
     private final int maxOutputs;
     /** The batch: element i of each array belongs to its i-th token. */
@@ -43,7 +47,8 @@ final class LlamaContext implements AutoCloseable {
     private int outputCount;
 
     /**
-     * @param cells tokens that all sequences together may hold
+     * @param cells tokens that all sequences together may hold: for logits each an equal share, which llama.cpp rounds up; for
+     *     embeddings as it comes
      * @param batchSize most tokens in one decode
      * @param maxSequences sequence ids are below this
      * @param maxOutputs most tokens in one decode whose logits are wanted
@@ -84,6 +89,10 @@ final class LlamaContext implements AutoCloseable {
         this.cells = numbers[0];
         this.vocabularySize = model.vocabularySize();
         this.maxSequences = maxSequences;
+        this.cellsPerSequence = switch (output) {
+            case LOGITS -> this.cells / maxSequences;
+            case EMBEDDINGS -> this.cells;
+        };
         this.maxOutputs = output == Output.EMBEDDINGS ? batchSize : maxOutputs;
         int capacity = Math.min(batchSize, numbers[1]);
         this.tokens = new int[capacity];
@@ -95,6 +104,11 @@ final class LlamaContext implements AutoCloseable {
     private void free(long address) {
         LlamaNative.contextFree(address);
         model.handle().release();
+    }
+
+    /** How many cells a sequence of so many tokens takes. */
+    static int cellsFor(int tokens) {
+        return Math.ceilDiv(tokens, CELL_BLOCK) * CELL_BLOCK;
     }
 
     /** Most tokens in one decode. */
@@ -124,8 +138,8 @@ final class LlamaContext implements AutoCloseable {
             throw new EngineException("token " + token + " is not in a vocabulary of " + vocabularySize);
         }
         checkSequence(sequence);
-        if (position < 0 || position >= cells) {
-            throw new EngineException("position " + position + " is not in a context of " + cells);
+        if (position < 0 || position >= cellsPerSequence) {
+            throw new EngineException("position " + position + " is not in a context of " + cellsPerSequence);
         }
         if (count == tokens.length || (wanted == Wanted.LOGITS && outputCount == maxOutputs)) {
             throw new EngineException("the batch is full with " + count + " tokens and " + outputCount + " outputs");
@@ -228,24 +242,15 @@ final class LlamaContext implements AutoCloseable {
         }
     }
 
-    /** Makes a sequence hold what another holds below a position, sharing the cells. The target must be empty. */
+    /** Makes a sequence hold what another holds below a position, and nothing else. Takes as long as copying all its cells. */
     void copyPrefix(int source, int target, int position) {
         checkSequence(source);
         checkSequence(target);
         long address = handle.acquire();
         try {
-            LlamaNative.sequenceCopy(address, source, target, 0, position);
-        } finally {
-            handle.release();
-        }
-    }
-
-    /** Forgets all sequences but one. */
-    void keepOnly(int sequence) {
-        checkSequence(sequence);
-        long address = handle.acquire();
-        try {
-            LlamaNative.sequenceKeep(address, sequence);
+            // Between cells of their own llama.cpp copies only whole sequences.
+            LlamaNative.sequenceCopy(address, source, target, -1, -1);
+            LlamaNative.sequenceRemove(address, target, position, -1);
         } finally {
             handle.release();
         }

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A GGUF model served by llama.cpp: one context whose cells all sessions share, and one {@link DecodeThread} that evaluates in one
+ * A GGUF model served by llama.cpp: one context with cells for each session, and one {@link DecodeThread} that evaluates in one
  * batch what they bring together.
  *
  * <p>Thread-safe. Each session is used by a thread of its own, so that they sample while others do. Sums may come out a little
@@ -86,22 +86,18 @@ public final class LlamaEngine implements Engine {
         int maxSequences = options.maxSequences() == LlamaOptions.AUTOMATIC
                 ? Math.min(options.batchSize(), CellMemory.sequences(model.info(), contextLength))
                 : options.maxSequences();
-        int cells = Math.multiplyExact(contextLength, maxSequences);
+        int cells = Math.multiplyExact(LlamaContext.cellsFor(contextLength), maxSequences);
         int batchSize = Math.min(options.batchSize(), cells);
         int threads = options.threads() == LlamaOptions.AUTOMATIC ? CpuCores.count() : options.threads();
-        int kept = switch (model.sharing()) {
-            case PARTS -> Math.min(options.keptSequences(), LlamaContext.MAX_SEQUENCES - maxSequences);
-            case NOTHING -> 0;
-        };
         LlamaContext context = new LlamaContext(
                 model,
                 cells,
                 batchSize,
-                maxSequences + kept,
+                maxSequences,
                 Math.min(batchSize, maxSequences),
                 threads,
                 LlamaContext.Output.LOGITS);
-        SequencePool pool = new SequencePool(context, maxSequences + kept, kept, model.sharing());
+        SequencePool pool = new SequencePool(context, maxSequences, options.keptSequences(), model.sharing());
         return new LlamaEngine(model, context, pool, new Limits(contextLength, maxSequences), threads);
     }
 

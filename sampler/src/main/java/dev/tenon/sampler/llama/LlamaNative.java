@@ -131,8 +131,6 @@ final class LlamaNative {
 
     static native void sequenceCopy(long context, int source, int target, int from, int to);
 
-    static native void sequenceKeep(long context, int sequence);
-
     /** -1 for an empty sequence. */
     static native int sequenceLastPosition(long context, int sequence);
 

@@ -10,9 +10,9 @@ package dev.tenon.sampler.llama;
  * @param threads how many compute; {@link #AUTOMATIC} is one for each physical core
  * @param batchSize most tokens in one decode; a longer prompt takes several
  * @param gpuLayers layers to put on a GPU, where the libraries have one; negative for all
- * @param keptSequences how many sequences are kept when their sessions close, for prompts that begin as they do; 0 for none.
- *     They take room only where open sessions leave it; fewer are kept where there would be more than 256 in all, and none of
- *     models whose memory is a state
+ * @param keptSequences most sequences that are kept when their sessions close, for prompts that begin as they do; 0 for none.
+ *     They stay in the places of sessions that are not open, so there are never more of both than {@code maxSequences}; of models
+ *     whose memory is a state none is kept
  */
 public record LlamaOptions(
         int contextLength, int maxSequences, int threads, int batchSize, int gpuLayers, int keptSequences) {
@@ -36,9 +36,9 @@ public record LlamaOptions(
         }
     }
 
-    /** Four sequences, batches of 512 tokens, no GPU, 32 sequences kept, all else automatic. */
+    /** Four sequences, batches of 512 tokens, no GPU, as many sequences kept as there is room for, all else automatic. */
     public static LlamaOptions defaults() {
-        return new LlamaOptions(AUTOMATIC, 4, AUTOMATIC, 512, 0, 32);
+        return new LlamaOptions(AUTOMATIC, 4, AUTOMATIC, 512, 0, LlamaContext.MAX_SEQUENCES);
     }
 
     /** The same with another context length, in tokens. */

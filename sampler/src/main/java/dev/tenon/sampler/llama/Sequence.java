@@ -2,32 +2,39 @@ package dev.tenon.sampler.llama;
 
 import java.util.Arrays;
 
-/** What the context holds under one sequence id: tokens that were evaluated. Used by the decode thread alone. */
+/** What the context holds for a session, open or closed: tokens that were evaluated. Used by the decode thread alone. */
 final class Sequence {
-    private final int id;
+    private static final int NONE = -1;
+
+    private int id = NONE;
     private int[] tokens = new int[64];
-    private int[] cells = new int[64];
     private int length;
 
-    Sequence(int id) {
-        this.id = id;
+    /** Whether it has a place in the context; without one it holds nothing. */
+    boolean hasId() {
+        return id != NONE;
     }
 
+    /** Its place in the context. */
     int id() {
         return id;
+    }
+
+    /** Takes an empty place. */
+    void takeId(int newId) {
+        id = newId;
+    }
+
+    /** Takes the place of another, and all that is held there; the other is no more. */
+    void takeOver(Sequence other) {
+        id = other.id;
+        tokens = other.tokens;
+        length = other.length;
     }
 
     /** How many tokens it holds. */
     int length() {
         return length;
-    }
-
-    int token(int position) {
-        return tokens[position];
-    }
-
-    int cell(int position) {
-        return cells[position];
     }
 
     /** How many of the first tokens are {@code wanted[0 .. limit)}. */
@@ -42,14 +49,13 @@ final class Sequence {
         return other.length <= length && commonWith(other.tokens, other.length) == other.length;
     }
 
-    void append(int token, int cell) {
-        if (length == tokens.length) {
-            tokens = Arrays.copyOf(tokens, 2 * length);
-            cells = Arrays.copyOf(cells, 2 * length);
+    void append(int[] more, int from, int to) {
+        int newLength = length + to - from;
+        if (newLength > tokens.length) {
+            tokens = Arrays.copyOf(tokens, Math.max(2 * tokens.length, newLength));
         }
-        tokens[length] = token;
-        cells[length] = cell;
-        length++;
+        System.arraycopy(more, from, tokens, length, to - from);
+        length = newLength;
     }
 
     void shorten(int newLength) {

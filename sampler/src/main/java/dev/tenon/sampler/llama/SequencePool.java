@@ -3,33 +3,39 @@ package dev.tenon.sampler.llama;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sequences of a context: those of open sessions, and those that were closed and are kept because a later prompt may begin
- * as they do. What begins alike shares cells. The least recently used of the kept ones goes when ids or cells run out, so that
- * open sessions never lack anything. Used by the decode thread alone.
+ * The sequences of a context: those of open sessions, and those that were closed and stay where they are until their place is
+ * needed, because a later prompt may begin as they do. Used by the decode thread alone.
+ *
+ * <p>Each has cells of its own. Cells that all share would save copying, but then every token looks at the cells of all others
+ * too, if only to find that they are masked: with 32 texts a batch took 2.6 times as long. Low places are given first, since
+ * llama.cpp evaluates together only what lies side by side.
  */
 final class SequencePool {
     /** What a model's memory can do. */
     enum Sharing {
-        /** Sequences may share their beginnings, and forget their ends. */
+        /** A sequence may get the beginning of another, and forget its own end. */
         PARTS,
         /** Each sequence stands for itself, and may be forgotten only as a whole: the memory is a state, not a list. */
         NOTHING
     }
 
+    /** Copying moves all cells of a sequence, used or not: a shorter beginning is evaluated as fast. */
+    private static final int WORTH_COPYING = 64;
+
     private final LlamaContext context;
     private final Sharing sharing;
     private final int keptLimit;
-    private final CellCount cells;
-    private final ArrayDeque<Integer> freeIds = new ArrayDeque<>();
+    private final PriorityQueue<Integer> freeIds = new PriorityQueue<>();
     private final List<Sequence> open = new ArrayList<>();
     /** Least recently used first. */
     private final ArrayDeque<Sequence> kept = new ArrayDeque<>();
 
     /**
-     * @param ids sequence ids are below this
+     * @param ids sequence ids are below this; at least one for each session that may be open
      * @param keptLimit most sequences that are kept; 0 where nothing can be shared
      */
     SequencePool(LlamaContext context, int ids, int keptLimit, Sharing sharing) {
@@ -39,22 +45,14 @@ final class SequencePool {
             case PARTS -> keptLimit;
             case NOTHING -> 0;
         };
-        this.cells = new CellCount(context.cells());
         for (int id = 0; id < ids; id++) {
             freeIds.add(id);
         }
     }
 
-    /** A new sequence that holds nothing. There must be an id for each open session. */
+    /** A new sequence that holds nothing, and has no place before {@link #place}. */
     Sequence open() {
-        Integer id = freeIds.poll();
-        while (id == null) {
-            if (!evict()) {
-                throw new IllegalStateException("more sessions than sequences");
-            }
-            id = freeIds.poll();
-        }
-        Sequence sequence = new Sequence(id);
+        Sequence sequence = new Sequence();
         open.add(sequence);
         return sequence;
     }
@@ -81,22 +79,50 @@ final class SequencePool {
         return best == null ? 0 : best.commonWith(wanted, limit);
     }
 
-    /** Fills an empty sequence with the longest beginning of {@code wanted[0 .. limit)} that is held; tells how long it is. */
-    int share(Sequence sequence, int[] wanted, int limit) {
+    /**
+     * Gives a sequence that holds nothing a place, with the longest beginning of {@code wanted[0 .. limit)} that can be had; tells how
+     * long it is. A kept sequence that is little more than that beginning gives its own place.
+     */
+    int place(Sequence sequence, int[] wanted, int limit) {
         Sequence source = longest(sequence, wanted, limit);
-        if (source == null) {
+        int common = source == null ? 0 : source.commonWith(wanted, limit);
+        if (!sequence.hasId()) {
+            boolean isKept = source != null && kept.contains(source);
+            if (source != null && isKept && (source.length() - common < WORTH_COPYING || isLastPlace())) {
+                kept.remove(source);
+                sequence.takeOver(source);
+                forget(sequence, common);
+                return sequence.length();
+            }
+            sequence.takeId(freeId(source));
+        }
+        if (source == null || common < WORTH_COPYING) {
             return 0;
         }
-        int common = source.commonWith(wanted, limit);
         context.copyPrefix(source.id(), sequence.id(), common);
-        for (int position = 0; position < common; position++) {
-            cells.share(source.cell(position));
-            sequence.append(source.token(position), source.cell(position));
-        }
+        sequence.append(wanted, 0, common);
         if (kept.remove(source)) {
             kept.addLast(source);
         }
         return common;
+    }
+
+    /** Whether the only place to be had is that of a kept sequence. */
+    private boolean isLastPlace() {
+        return freeIds.isEmpty() && kept.size() == 1;
+    }
+
+    /** A place, if need be that of the least recently used of the kept sequences other than the one that is wanted yet. */
+    private int freeId(@Nullable Sequence wanted) {
+        if (freeIds.isEmpty()) {
+            Sequence oldest = kept.stream()
+                    .filter(sequence -> sequence != wanted)
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("more sessions than sequences"));
+            kept.remove(oldest);
+            drop(oldest);
+        }
+        return freeIds.remove();
     }
 
     private @Nullable Sequence longest(Sequence sequence, int[] wanted, int limit) {
@@ -105,7 +131,8 @@ final class SequencePool {
         }
         Sequence best = null;
         int bestLength = 0;
-        for (Iterable<Sequence> some : List.of(open, kept)) {
+        // The kept ones first: of two alike, one that gives its place is better.
+        for (Iterable<Sequence> some : List.of(kept, open)) {
             for (Sequence other : some) {
                 int common = other == sequence ? 0 : other.commonWith(wanted, limit);
                 if (common > bestLength) {
@@ -117,21 +144,9 @@ final class SequencePool {
         return best;
     }
 
-    /** Forgets what is kept until so many tokens fit; false when they do not even then. */
-    boolean makeRoom(int tokens) {
-        while (cells.free() < tokens) {
-            if (!evict()) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     /** Notes that {@code tokens[from .. to)} were evaluated behind what a sequence held. */
     void append(Sequence sequence, int[] tokens, int from, int to) {
-        for (int at = from; at < to; at++) {
-            sequence.append(tokens[at], cells.take());
-        }
+        sequence.append(tokens, from, to);
     }
 
     /** After a decode that failed: makes the context hold of a sequence what is noted of it, or nothing where it cannot. */
@@ -144,17 +159,14 @@ final class SequencePool {
         if (length < from) {
             context.removeFrom(sequence.id(), 0);
         }
-        for (int position = length; position < sequence.length(); position++) {
-            cells.release(sequence.cell(position));
-        }
         sequence.shorten(length);
     }
 
     /** A session is over: keeps what it held, unless something kept begins with it. */
     void close(Sequence sequence) {
         open.remove(sequence);
-        for (int position = 0; position < sequence.length(); position++) {
-            cells.keep(sequence.cell(position));
+        if (!sequence.hasId()) {
+            return;
         }
         if (keptLimit == 0 || sequence.length() == 0) {
             drop(sequence);
@@ -176,44 +188,22 @@ final class SequencePool {
         }
         kept.addLast(sequence);
         if (kept.size() > keptLimit) {
-            evict();
+            drop(kept.remove());
         }
-    }
-
-    /** Forgets all that is kept; false when nothing is. */
-    boolean evictAll() {
-        boolean any = evict();
-        while (evict()) {
-            any = true;
-        }
-        return any;
-    }
-
-    /** Forgets the least recently used of the kept sequences; false when there is none. */
-    boolean evict() {
-        Sequence oldest = kept.poll();
-        if (oldest == null) {
-            return false;
-        }
-        drop(oldest);
-        return true;
     }
 
     private void drop(Sequence sequence) {
         context.removeFrom(sequence.id(), 0);
-        for (int position = 0; position < sequence.length(); position++) {
-            cells.drop(sequence.cell(position));
-        }
         freeIds.add(sequence.id());
     }
 
-    /** Cells that open sessions hold. */
+    /** Tokens that open sessions hold. */
     int held() {
-        return cells.held();
+        return open.stream().mapToInt(Sequence::length).sum();
     }
 
-    /** Cells that are kept only for prompts to come. */
+    /** Tokens that are kept only for prompts to come. */
     int kept() {
-        return cells.kept();
+        return kept.stream().mapToInt(Sequence::length).sum();
     }
 }

@@ -91,7 +91,8 @@ class LlamaContextTest {
         int index = context.add(TEXT[TEXT.length - 1], TEXT.length - 1, 1, Wanted.LOGITS);
         context.decode();
         assertEquals(best(expected), best(copy(context.logits(index))));
-        context.keepOnly(1);
+        assertEquals(TEXT.length, context.length(0));
+        assertTrue(context.removeFrom(0, 0));
         assertEquals(0, context.length(0));
         assertEquals(TEXT.length, context.length(1));
         assertTrue(context.removeFrom(1, 2));

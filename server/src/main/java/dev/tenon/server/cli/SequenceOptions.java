@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 /** How many replies are generated at once, for commands that answer several. */
 final class SequenceOptions {
     private static final int DEFAULT_BATCH = 512;
-    private static final int DEFAULT_KEPT = 32;
+    private static final int DEFAULT_KEPT = 256;
 
     @Option(
             names = "--parallel",
@@ -29,7 +29,8 @@ final class SequenceOptions {
             paramLabel = "N",
             defaultValue = "" + DEFAULT_KEPT,
             description =
-                    "Finished texts that are kept, as memory allows, for prompts that begin as they do; 0 for none."
+                    "Most finished texts that are kept in the places of idle sequences, for prompts that begin as they"
+                            + " do; 0 for none."
                             + " Default: ${DEFAULT-VALUE}.")
     private int kept = DEFAULT_KEPT;
 
