@@ -31,7 +31,9 @@ final class BatchCosts {
     /** A batch of one sequence took so long. */
     synchronized void add(int tokens, long nanos) {
         if (tokens == 1) {
-            single = single == 0 ? nanos : single + WEIGHT * (Math.min(nanos, DISTURBED * single) - single);
+            single = single == 0
+                    ? (double) nanos
+                    : single + WEIGHT * (Math.min((double) nanos, DISTURBED * single) - single);
         } else if (tokens <= GREATEST && single > 0) {
             double cost = Math.min(nanos / single, DISTURBED * of(tokens));
             weights = KEPT * weights + 1;

@@ -102,7 +102,7 @@ class ComputeThreadsTest {
                         ExecutorService user = Executors.newSingleThreadExecutor()) {
                     int[] text = text(CONTEXT);
                     Future<FloatBuffer> decode = user.submit(() -> session.decode(text, 0, CONTEXT));
-                    Thread.sleep(5 * round);
+                    Thread.sleep(5L * round);
                     session.cancelDecode();
                     assertThrows(CancelledDecodeException.class, () -> session.decode(text, 0, 1));
                     try {
