@@ -34,9 +34,12 @@ record ClassHistogram(Map<String, Long> bytes) {
                         new Object[] {new String[0]},
                         new String[] {String[].class.getName()});
         Map<String, Long> bytes = new HashMap<>();
-        list.lines().map(LINE::matcher).filter(Matcher::matches).forEach(line -> bytes.merge(
-                // A hidden class has a number of its own.
-                line.group(2).replaceAll("(0x[0-9a-f]+|/).*", ""), Long.parseLong(line.group(1)), Long::sum));
+        list.lines()
+                .map(LINE::matcher)
+                .filter(Matcher::matches)
+                .forEach(line -> bytes.merge(
+                        // A hidden class has a number of its own.
+                        line.group(2).replaceAll("(0x[0-9a-f]+|/).*", ""), Long.parseLong(line.group(1)), Long::sum));
         bytes.values().removeIf(all -> all < LEAST_BYTES);
         return new ClassHistogram(Map.copyOf(bytes));
     }
@@ -44,8 +47,8 @@ record ClassHistogram(Map<String, Long> bytes) {
     /** The classes that have most more than before, as text. */
     String growthSince(ClassHistogram before, int classes) {
         List<Map.Entry<String, Long>> grown = bytes.entrySet().stream()
-                .map(entry -> Map.entry(
-                        entry.getKey(), entry.getValue() - before.bytes.getOrDefault(entry.getKey(), 0L)))
+                .map(entry ->
+                        Map.entry(entry.getKey(), entry.getValue() - before.bytes.getOrDefault(entry.getKey(), 0L)))
                 .filter(entry -> entry.getValue() > 0)
                 .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()))
                 .limit(classes)

@@ -191,10 +191,12 @@ final class MixedClients {
                 JudgedReply.ofResponse(
                                 mode, streamed ? ResponseShape.check(text) : ResponseShape.checkWhole(text), body)
                         .startsWith("completed");
-            case COMPLETIONS -> streamed || areWhole(body, Judge.JSON.readTree(text).path("choices"));
+            case COMPLETIONS ->
+                streamed || areWhole(body, Judge.JSON.readTree(text).path("choices"));
             case CHOICES -> {
                 List<StreamShape.Choice> choices = streamed
-                        ? StreamShape.check(text, StreamShape.UsageChunk.NOT_ASKED).choices()
+                        ? StreamShape.check(text, StreamShape.UsageChunk.NOT_ASKED)
+                                .choices()
                         : StreamShape.Choice.ofWhole(Judge.JSON.readTree(text));
                 assertEquals(body.get("n").intValue(), choices.size(), text);
                 boolean whole = true;

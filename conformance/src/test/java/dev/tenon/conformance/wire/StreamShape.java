@@ -63,8 +63,8 @@ final class StreamShape {
                 for (JsonNode call : from.at("/message/tool_calls")) {
                     JsonNode called = call.path(call.path("type").asText());
                     choice.names.add(called.path("name").asText());
-                    choice.arguments.add(new StringBuilder(
-                            called.path(called.has("input") ? "input" : "arguments").asText()));
+                    choice.arguments.add(new StringBuilder(called.path(called.has("input") ? "input" : "arguments")
+                            .asText()));
                 }
                 choices.add(choice);
             }

@@ -126,7 +126,8 @@ final class DamagedGgufTest {
         }
         assertEquals(expected, refused + loaded);
         assertTrue(refused > expected / 3 && loaded > 0, refused + " refused, " + loaded + " loaded");
-        System.out.println("[sampler] damaged " + base + ", " + kind + ": " + refused + " refused, " + loaded + " loaded");
+        System.out.println(
+                "[sampler] damaged " + base + ", " + kind + ": " + refused + " refused, " + loaded + " loaded");
     }
 
     /** It names the file, and is neither long nor noise. */

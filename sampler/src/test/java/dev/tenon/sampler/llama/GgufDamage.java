@@ -15,8 +15,26 @@ import java.util.SplittableRandom;
  */
 final class GgufDamage {
     private static final long[] ABSURD = {
-        0, 1, 3, 7, 31, 63, 255, 513, 1_000, 65_535, 65_536, 1 << 20, Integer.MAX_VALUE, 0x8000_0000L, 0xFFFF_FFFFL,
-        1L << 32, 1L << 40, Long.MAX_VALUE, Long.MIN_VALUE, -1,
+        0,
+        1,
+        3,
+        7,
+        31,
+        63,
+        255,
+        513,
+        1_000,
+        65_535,
+        65_536,
+        1 << 20,
+        Integer.MAX_VALUE,
+        0x8000_0000L,
+        0xFFFF_FFFFL,
+        1L << 32,
+        1L << 40,
+        Long.MAX_VALUE,
+        Long.MIN_VALUE,
+        -1,
     };
     private static final int ARRAY = 9;
     private static final int STRING = 8;

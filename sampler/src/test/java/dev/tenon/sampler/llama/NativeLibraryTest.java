@@ -37,7 +37,8 @@ final class NativeLibraryTest {
         int interrupted = 0;
         for (int i = 0; i < KILLS; i++) {
             killAfter(home, random.nextInt(LONGEST_MILLIS));
-            if (files(home).stream().anyMatch(file -> file.getFileName().toString().startsWith("aside"))) {
+            if (files(home).stream()
+                    .anyMatch(file -> file.getFileName().toString().startsWith("aside"))) {
                 interrupted++;
             }
             Path library = NativeLibrary.extract(home, Platform.current());
@@ -45,7 +46,8 @@ final class NativeLibraryTest {
             List<Path> left = files(library.getParent());
             assertEquals(List.of(library), left);
         }
-        System.out.println("[sampler] native library: " + KILLS + " kills, " + interrupted + " of them while it was written");
+        System.out.println(
+                "[sampler] native library: " + KILLS + " kills, " + interrupted + " of them while it was written");
     }
 
     @Test
