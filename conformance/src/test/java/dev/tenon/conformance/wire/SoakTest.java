@@ -179,7 +179,7 @@ final class SoakTest {
                         CUT_OFF,
                         MALFORMED,
                         seed,
-                        Duration.ofMinutes(2)),
+                        Duration.ofMinutes(5)),
                 note -> {});
         assertTrue(report.isClean(), report.json()::toPrettyString);
         for (Outcome outcome : Outcome.values()) {
@@ -215,7 +215,7 @@ final class SoakTest {
 
     /** Waits until the server has seen that the clients are gone; the one that asks for the figure is still there. */
     private static void awaitDisconnection(RunningServer server) throws Exception {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
         while (server.metric("tenon_http_connections") > 1) {
             assertTrue(System.nanoTime() < end, "connections are left open");
             Thread.sleep(50);
@@ -223,7 +223,7 @@ final class SoakTest {
     }
 
     private static void await(BooleanSupplier condition, Supplier<String> otherwise) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
         while (!condition.getAsBoolean()) {
             assertTrue(System.nanoTime() < end, otherwise);
             Thread.sleep(50);
