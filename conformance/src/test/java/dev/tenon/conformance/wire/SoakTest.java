@@ -74,7 +74,7 @@ final class SoakTest {
     private static final long MEBIBYTE = 1L << 20;
     /** For what one request in a thousand does otherwise the second time: 300 bytes for each request would be more. */
     private static final long HEAP_SLACK = MEBIBYTE + MEBIBYTE / 2;
-    /** Code that is compiled late, and what the system's allocator keeps for itself. */
+    /** The virtual machine's compiler takes 1 to 18 MiB, now and then, and the system's allocator keeps some for itself. */
     private static final long OUTSIDE_SLACK = 24 * MEBIBYTE;
 
     private static final int FILES_SLACK = 2;
