@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 final class DamagedGgufTest {
     private static final boolean LONG = Boolean.getBoolean("tenon.long");
-    private static final int OTHERS = LONG ? 20_000 : 200;
+    private static final int OTHERS = LONG ? 5_000 : 200;
     /** In a short run one number in so many. */
     private static final int STEP = LONG ? 1 : 17;
 
