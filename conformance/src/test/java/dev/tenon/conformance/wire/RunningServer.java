@@ -163,7 +163,8 @@ public final class RunningServer implements AutoCloseable {
         return post(path, body.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    private HttpResponse<byte[]> post(String path, byte[] body) throws IOException, InterruptedException {
+    /** What another endpoint answers to a body, as it comes over the wire. */
+    public HttpResponse<byte[]> post(String path, byte[] body) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(uri(path))
                 .timeout(PATIENCE)
                 .header("content-type", "application/json")

@@ -31,7 +31,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** A folder of models behind a server: real vocabularies, and noise in the place of weights. */
-@Timeout(120)
+@Timeout(300)
 final class ModelsFolderTest {
     @TempDir
     Path folder;
