@@ -27,6 +27,8 @@
 struct tenon_context {
     struct llama_context *llama;
     struct llama_batch batch;
+    // Those that compute, besides the one that calls; NULL where llama.cpp makes them for each batch.
+    struct ggml_threadpool *threads;
     int32_t vocabulary_size;
     int32_t embedding_size;
     atomic_bool abort;
@@ -381,6 +383,42 @@ static enum llama_pooling_type pooling_of(const struct llama_model *model) {
     return is_told ? LLAMA_POOLING_TYPE_UNSPECIFIED : LLAMA_POOLING_TYPE_MEAN;
 }
 
+// A function of the library that computes on the processor. It is found by name: which library that is turns out when they are
+// loaded. NULL where it has none.
+static void *processor_function(const char *name) {
+    ggml_backend_dev_t device = ggml_backend_dev_by_type(GGML_BACKEND_DEVICE_TYPE_CPU);
+    ggml_backend_reg_t library = device == NULL ? NULL : ggml_backend_dev_backend_reg(device);
+    return library == NULL ? NULL : ggml_backend_reg_get_proc_address(library, name);
+}
+
+// How long a thread looks for the next batch before it sleeps, in llama.cpp's units: some milliseconds, which is longer than one
+// text takes to bring its next token, and short enough not to keep a processor busy that has nothing to do.
+#define SPIN 1
+
+// Threads that live as long as the context: without them llama.cpp makes and joins its threads anew for each batch.
+static void attach_threads(struct tenon_context *context, int32_t count) {
+    typedef struct ggml_threadpool *(*new_function)(struct ggml_threadpool_params *);
+    new_function make = (new_function) processor_function("ggml_threadpool_new");
+    if (make == NULL || processor_function("ggml_threadpool_free") == NULL) {
+        return;
+    }
+    struct ggml_threadpool_params params = ggml_threadpool_params_default(count);
+    params.poll = SPIN;
+    context->threads = make(&params);
+    if (context->threads != NULL) {
+        llama_attach_threadpool(context->llama, context->threads, context->threads);
+    }
+}
+
+// After the context: it uses them.
+static void free_threads(struct ggml_threadpool *threads) {
+    typedef void (*free_function)(struct ggml_threadpool *);
+    free_function end = (free_function) processor_function("ggml_threadpool_free");
+    if (threads != NULL && end != NULL) {
+        end(threads);
+    }
+}
+
 NATIVE(jlong, contextNew)
 (JNIEnv *env,
  jclass type,
@@ -425,6 +463,7 @@ NATIVE(jlong, contextNew)
         free(context);
         return 0;
     }
+    attach_threads(context, threads);
     context->batch = llama_batch_init(batch_size, 0, 1);
     context->vocabulary_size = llama_vocab_n_tokens(llama_model_get_vocab(model_of(model)));
     context->embedding_size = llama_model_n_embd_out(model_of(model));
@@ -440,6 +479,7 @@ NATIVE(void, contextFree)(JNIEnv *env, jclass type, jlong handle) {
     struct tenon_context *context = context_of(handle);
     llama_batch_free(context->batch);
     llama_free(context->llama);
+    free_threads(context->threads);
     free(context);
 }
 

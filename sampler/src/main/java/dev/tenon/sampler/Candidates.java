@@ -155,7 +155,8 @@ final class Candidates {
         weights[other] = weight;
     }
 
-    private static float finite(float logit) {
+    /** The logit as it counts here. */
+    static float finite(float logit) {
         if (logit >= -LIMIT && logit <= LIMIT) {
             return logit;
         }

@@ -54,12 +54,17 @@ final class Generation {
     private int decodedCount;
 
     private @Nullable FloatBuffer logits;
+    /** What came in texts of this grammar; null where nothing is to be decoded that may be wrong. */
+    private final @Nullable DraftMemory memory;
+
+    private final DraftedDecodes decodes;
 
     Generation(
             Engine engine,
             EngineSession session,
             GenerationRequest request,
             SamplerChain chain,
+            @Nullable DraftMemory memory,
             TokenMask freeMask,
             GenerationListener listener,
             BooleanSupplier cancelled) {
@@ -68,6 +73,9 @@ final class Generation {
         this.session = session;
         this.request = request;
         this.chain = chain;
+        // Log-probabilities are the model's answer to each token by itself.
+        this.memory = request.topLogprobs() < 0 ? memory : null;
+        this.decodes = new DraftedDecodes(session, contextLength, vocabulary.size(), this.memory);
         this.freeMask = freeMask;
         this.listener = listener;
         this.cancelled = cancelled;
@@ -111,7 +119,7 @@ final class Generation {
         int[] prompt = request.prompt();
         chain.observePrompt(prompt);
         clock.start();
-        logits = session.decode(prompt, 0, prompt.length);
+        logits = decodes.first(prompt, request.maxTokens());
         clock.addPrompt();
         while (true) {
             if (cancelled.getAsBoolean()) {
@@ -198,12 +206,12 @@ final class Generation {
         if (pending == 0) {
             return true;
         }
-        if (pending > contextLength - session.position()) {
+        if (!decodes.hasRoomFor(pending)) {
             return false;
         }
         clock.start();
         try {
-            logits = session.decode(generated, decodedCount, pending);
+            logits = decodes.next(generated, decodedCount, generatedCount, request.maxTokens() - generatedCount);
         } catch (ContextFullException e) {
             return false;
         }
@@ -264,6 +272,9 @@ final class Generation {
             generated = Arrays.copyOf(generated, 2 * generatedCount);
         }
         generated[generatedCount++] = token;
+        if (memory != null) {
+            memory.learn(generated, generatedCount);
+        }
         switch (origin) {
             case FORCED -> forcedCount++;
             case SAMPLED -> {}

@@ -1,12 +1,17 @@
 package dev.tenon.sampler;
 
+import dev.tenon.automaton.match.CompiledGrammar;
 import dev.tenon.automaton.token.TokenMask;
 import dev.tenon.automaton.token.Vocabulary;
 import dev.tenon.sampler.engine.ContextFullException;
 import dev.tenon.sampler.engine.Engine;
 import dev.tenon.sampler.engine.EngineException;
 import dev.tenon.sampler.engine.EngineSession;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Generates texts with an engine: the only place that knows decode, mask, sample, accept. One for an engine; immutable,
@@ -19,6 +24,8 @@ import java.util.function.BooleanSupplier;
 public final class GenerationLoop {
     private final Engine engine;
     private final TokenMask freeMask;
+    /** One for each grammar in use. */
+    private final Map<CompiledGrammar, DraftMemory> memories = Collections.synchronizedMap(new WeakHashMap<>());
 
     /** A loop over an engine, which it does not close. */
     public GenerationLoop(Engine engine) {
@@ -51,7 +58,8 @@ public final class GenerationLoop {
         try (session) {
             SamplerChain chain =
                     new SamplerChain(request.sampling(), engine.vocabulary().size());
-            Generation generation = new Generation(engine, session, request, chain, freeMask, listener, cancelled);
+            Generation generation =
+                    new Generation(engine, session, request, chain, memory(request), freeMask, listener, cancelled);
             Cancellation.Registration registration = cancelled instanceof Cancellation cancellation
                     ? cancellation.onCancel(session::cancelDecode)
                     : () -> {};
@@ -61,6 +69,11 @@ public final class GenerationLoop {
                 registration.close();
             }
         }
+    }
+
+    private @Nullable DraftMemory memory(GenerationRequest request) {
+        CompiledGrammar grammar = request.grammar();
+        return grammar == null ? null : memories.computeIfAbsent(grammar, unused -> new DraftMemory());
     }
 
     /** What may come where there is no grammar: text, and the end. */

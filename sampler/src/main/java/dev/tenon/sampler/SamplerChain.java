@@ -4,6 +4,7 @@ import dev.tenon.automaton.token.TokenMask;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From logits and a mask to a token: gathers the allowed tokens, sends them through the stages that the options ask for,
@@ -11,7 +12,8 @@ import java.util.List;
  *
  * <p>The mask comes first in the work and has the last word: stages see only what it allows. Bias and penalties act on
  * each token by itself, so applying them after the mask gives what applying them before would. Where the mask lists
- * few tokens, a step costs O(those), whatever the size of the vocabulary; otherwise O(vocabulary).
+ * few tokens, a step costs O(those), whatever the size of the vocabulary; otherwise O(vocabulary). Temperature 0 without penalties
+ * gathers nothing ({@link GreedyChoice}).
  *
  * <p>Logits may be anything: NaN and negative infinity are the least probable, positive infinity the most, and where
  * all that is allowed has such a logit one of them is still chosen.
@@ -22,6 +24,9 @@ public final class SamplerChain {
     private final TokenCounts seen = new TokenCounts();
     private final boolean counts;
     private final boolean greedy;
+    /** Where the greatest logit is all that is asked for, and no penalty changes it. */
+    private final @Nullable GreedyChoice greedyChoice;
+
     private final TokenPicker picker;
     private final Candidates candidates = new Candidates();
 
@@ -41,6 +46,7 @@ public final class SamplerChain {
         this.vocabularySize = vocabularySize;
         counts = options.repetitionPenalty() != 1 || options.frequencyPenalty() != 0 || options.presencePenalty() != 0;
         greedy = options.temperature() == 0;
+        greedyChoice = greedy && !counts ? new GreedyChoice(options.logitBias(), vocabularySize) : null;
         picker = new TokenPicker(options.seed());
         List<SamplerStage> list = new ArrayList<>();
         if (!options.logitBias().isEmpty()) {
@@ -93,6 +99,9 @@ public final class SamplerChain {
         if (mask.size() != vocabularySize) {
             throw new IllegalArgumentException(
                     "the mask has " + mask.size() + " ids, the vocabulary " + vocabularySize);
+        }
+        if (greedyChoice != null) {
+            return greedyChoice.choose(logits, mask);
         }
         candidates.gather(logits, mask);
         for (SamplerStage stage : stages) {

@@ -33,6 +33,32 @@ public interface EngineSession extends AutoCloseable {
     FloatBuffer decode(int[] tokens, int offset, int count);
 
     /**
+     * The same for several tokens: what may come after each of the last {@code rows} of them.
+     *
+     * @param rows 1, or up to {@link #draftLimit} more
+     * @return {@code logits[rows * vocabulary.size()]}, otherwise as above
+     */
+    default FloatBuffer decode(int[] tokens, int offset, int count, int rows) {
+        if (rows != 1) {
+            throw new IllegalArgumentException(rows + " rows");
+        }
+        return decode(tokens, offset, count);
+    }
+
+    /**
+     * How many tokens may be decoded now that may turn out wrong and be truncated again; 0 where an engine cannot forget them, or has
+     * others to serve. It may change from one decode to the next.
+     */
+    default int draftLimit() {
+        return 0;
+    }
+
+    /** How long a decode of so many tokens takes, as a multiple of one token's, as far as it is known. */
+    default double batchCost(int tokens) {
+        return 1;
+    }
+
+    /**
      * Forgets all tokens from {@code position} on.
      *
      * @throws IllegalArgumentException unless {@code 0 <= position <= position()}

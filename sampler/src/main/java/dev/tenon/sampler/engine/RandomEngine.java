@@ -14,6 +14,8 @@ public final class RandomEngine implements Engine {
     /** Numbers in an embedding, which is made up, too. */
     private static final int EMBEDDING_LENGTH = 64;
 
+    private static final int DRAFT_LIMIT = 15;
+
     private final Vocabulary vocabulary;
     private final EngineShape shape;
     private final long seed;
@@ -77,7 +79,7 @@ public final class RandomEngine implements Engine {
     @Override
     public EngineSession open() {
         sessions.take();
-        return new SyntheticSession(vocabulary, shape.contextLength(), this::noise, sessions::giveBack);
+        return new SyntheticSession(vocabulary, shape.contextLength(), this::noise, DRAFT_LIMIT, sessions::giveBack);
     }
 
     @Override

@@ -113,7 +113,7 @@ public final class ScriptedEngine implements Engine {
                 new TextPlayer(vocabulary, trie, text.text().getBytes(UTF_8));
             case Script.Tokens tokens -> new TokenPlayer(vocabulary, tokens.tokenIds());
         };
-        return new SyntheticSession(vocabulary, shape.contextLength(), source, sessions::giveBack);
+        return new SyntheticSession(vocabulary, shape.contextLength(), source, 0, sessions::giveBack);
     }
 
     @Override

@@ -23,13 +23,18 @@ final class Batch {
             return session.sequence().length();
         }
 
-        private boolean isLast() {
-            return count == session.left();
+        private int end() {
+            return begin() + count;
+        }
+
+        /** The position of its first token whose logits are wanted; its end where there is none. */
+        private int firstRow() {
+            return Math.min(end(), Math.max(begin(), session.firstRow()));
         }
     }
 
     /**
-     * Evaluates the parts, and copies the logits for those whose last token is among them. If it fails, every sequence holds
+     * Evaluates the parts, and copies the logits that are wanted. If it fails, every sequence holds
      * what it held.
      */
     void run(List<Part> parts) {
@@ -46,19 +51,20 @@ final class Batch {
         }
         for (int i = 0; i < last.length; i++) {
             Part part = parts.get(i);
-            if (part.isLast()) {
-                part.session().takeLogits(context.logits(last[i]));
+            int end = part.end();
+            for (int at = part.firstRow(); at < end; at++) {
+                part.session().takeLogits(at, context.logits(last[i] - (end - 1 - at)));
             }
-            pool.append(part.session().sequence(), part.session().held(), part.begin(), part.begin() + part.count());
+            pool.append(part.session().sequence(), part.session().held(), part.begin(), end);
         }
     }
 
     private int add(Part part) {
         int[] held = part.session().held();
-        int end = part.begin() + part.count();
+        int firstRow = part.firstRow();
         int index = -1;
-        for (int at = part.begin(); at < end; at++) {
-            boolean wanted = part.isLast() && at == end - 1;
+        for (int at = part.begin(); at < part.end(); at++) {
+            boolean wanted = at >= firstRow;
             index = context.add(
                     held[at],
                     at,

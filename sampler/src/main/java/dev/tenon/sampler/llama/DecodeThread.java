@@ -37,6 +37,7 @@ final class DecodeThread {
     private final int sessions;
     private final Batch batch;
     private final BatchPace pace = new BatchPace();
+    private final BatchCosts costs = new BatchCosts();
     private final Thread thread;
 
     /** Guards the fields up to the next comment; never held during a decode. */
@@ -137,6 +138,11 @@ final class DecodeThread {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** How long batches take. */
+    BatchCosts costs() {
+        return costs;
     }
 
     /** What it has done, but for the numbers of sequences. */
@@ -295,15 +301,15 @@ final class DecodeThread {
             seated.add(session);
         }
         if (!session.isSeated) {
-            pool.fit(sequence, session.held(), session.end());
+            pool.fit(sequence, session.held(), session.end(), session.firstRow());
             if (sequence.length() == 0) {
                 if (willBeHeld(session)) {
                     return false;
                 }
-                int shared = pool.place(sequence, session.held(), session.end() - 1);
+                int shared = pool.place(sequence, session.held(), session.firstRow());
                 if (session.isFirst()) {
                     session.reused = shared;
-                    promptTokens += session.end();
+                    promptTokens += session.firstRow() + 1;
                     reusedTokens += shared;
                 }
             }
@@ -314,7 +320,7 @@ final class DecodeThread {
 
     /** Whether a session before it in the queue is about to evaluate more of its beginning than is held. */
     private boolean willBeHeld(LlamaSession session) {
-        int limit = session.end() - 1;
+        int limit = session.firstRow();
         int held = pool.longestHeld(session.sequence(), session.held(), limit);
         for (LlamaSession other : waiting) {
             if (other == session) {
@@ -362,6 +368,9 @@ final class DecodeThread {
         long nanos = System.nanoTime() - start;
         int tokens = parts.stream().mapToInt(Batch.Part::count).sum();
         pace.add(tokens, nanos);
+        if (parts.size() == 1) {
+            costs.add(tokens, nanos);
+        }
         batches++;
         batchedTokens += tokens;
         decodeNanos += nanos;

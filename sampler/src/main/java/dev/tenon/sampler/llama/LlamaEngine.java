@@ -21,6 +21,9 @@ import java.util.Optional;
 public final class LlamaEngine implements Engine {
     private static final String SUFFIX = ".gguf";
 
+    /** Most tokens that are evaluated ahead: sixteen rows of a matrix are what processors multiply at once. */
+    private static final int MOST_DRAFTED = 15;
+
     private final LlamaModel model;
     private final DecodeThread decoder;
     private final Vocabulary vocabulary;
@@ -28,6 +31,8 @@ public final class LlamaEngine implements Engine {
     private final int contextLength;
     private final int maxSequences;
     private final int threads;
+    /** How many tokens a session may evaluate ahead while it is the only one. */
+    private final int drafted;
 
     /** Guards the fields below. */
     private final Object state = new Object();
@@ -44,6 +49,7 @@ public final class LlamaEngine implements Engine {
         this.contextLength = limits.contextLength;
         this.maxSequences = limits.maxSequences;
         this.threads = threads;
+        this.drafted = limits.drafted;
         this.decoder = new DecodeThread(context, pool, maxSequences);
     }
 
@@ -52,8 +58,9 @@ public final class LlamaEngine implements Engine {
      *
      * @param contextLength tokens of one
      * @param maxSequences how many may be open
+     * @param drafted tokens that one may evaluate ahead while it is the only one
      */
-    record Limits(int contextLength, int maxSequences) {}
+    record Limits(int contextLength, int maxSequences, int drafted) {}
 
     /**
      * Loads a model, with llama.cpp from the default part store.
@@ -89,16 +96,18 @@ public final class LlamaEngine implements Engine {
         int cells = Math.multiplyExact(LlamaContext.cellsFor(contextLength), maxSequences);
         int batchSize = Math.min(options.batchSize(), cells);
         int threads = options.threads() == LlamaOptions.AUTOMATIC ? CpuCores.count() : options.threads();
-        LlamaContext context = new LlamaContext(
-                model,
-                cells,
-                batchSize,
-                maxSequences,
-                Math.min(batchSize, maxSequences),
-                threads,
-                LlamaContext.Output.LOGITS);
+        // What is kept of other texts shows in the sizes of batches, and so in the last digits of logits.
+        boolean drafts = options.keptSequences() > 0 && model.sharing() == SequencePool.Sharing.PARTS;
+        int outputs = Math.min(batchSize, maxSequences + (drafts ? MOST_DRAFTED : 0));
+        LlamaContext context =
+                new LlamaContext(model, cells, batchSize, maxSequences, outputs, threads, LlamaContext.Output.LOGITS);
         SequencePool pool = new SequencePool(context, maxSequences, options.keptSequences(), model.sharing());
-        return new LlamaEngine(model, context, pool, new Limits(contextLength, maxSequences), threads);
+        return new LlamaEngine(
+                model,
+                context,
+                pool,
+                new Limits(contextLength, maxSequences, Math.max(0, outputs - maxSequences)),
+                threads);
     }
 
     private static int contextLength(LlamaModel model, LlamaOptions options) {
@@ -139,6 +148,18 @@ public final class LlamaEngine implements Engine {
     @Override
     public Optional<String> chatTemplate() {
         return model.chatTemplate();
+    }
+
+    /** How many tokens a session may evaluate ahead now: alone it may, and beside others a batch is full enough. */
+    int draftLimit() {
+        synchronized (state) {
+            return open == 1 ? drafted : 0;
+        }
+    }
+
+    /** Logits after how many tokens a session may have at once. */
+    int mostRows() {
+        return drafted + 1;
     }
 
     /** How many logits there are. */

@@ -12,7 +12,7 @@ package dev.tenon.sampler.llama;
  * @param gpuLayers layers to put on a GPU, where the libraries have one; negative for all
  * @param keptSequences most sequences that are kept when their sessions close, for prompts that begin as they do; 0 for none.
  *     They stay in the places of sessions that are not open, so there are never more of both than {@code maxSequences}; of models
- *     whose memory is a state none is kept
+ *     whose memory is a state none is kept. Where none is kept, a session that is alone evaluates nothing ahead either
  */
 public record LlamaOptions(
         int contextLength, int maxSequences, int threads, int batchSize, int gpuLayers, int keptSequences) {

@@ -22,7 +22,10 @@ final class LlamaSession implements EngineSession {
     private final LlamaEngine engine;
     private final DecodeThread decoder;
     private final int contextLength;
-    private final float[] logits;
+    private float[] logits;
+    /** After how many of its last tokens logits are wanted. */
+    private int rows = 1;
+
     /** The tokens held: [0, position), and behind them those that the decode thread is to evaluate. */
     private int[] held = NO_TOKENS;
 
@@ -76,12 +79,30 @@ final class LlamaSession implements EngineSession {
 
     @Override
     public FloatBuffer decode(int[] tokens, int offset, int count) {
+        return decode(tokens, offset, count, 1);
+    }
+
+    @Override
+    public int draftLimit() {
+        return engine.draftLimit();
+    }
+
+    @Override
+    public double batchCost(int tokens) {
+        return decoder.costs().of(tokens);
+    }
+
+    @Override
+    public FloatBuffer decode(int[] tokens, int offset, int count, int wantedRows) {
         Objects.checkFromIndexSize(offset, count, tokens.length);
         requireOpen();
         if (count < 1) {
             throw new IllegalArgumentException("no tokens to decode");
         }
-        int size = logits.length;
+        if (wantedRows < 1 || wantedRows > count || wantedRows > engine.mostRows()) {
+            throw new IllegalArgumentException(wantedRows + " rows of " + count + " tokens");
+        }
+        int size = engine.vocabularySize();
         for (int i = offset; i < offset + count; i++) {
             if (tokens[i] < 0 || tokens[i] >= size) {
                 throw new EngineException("token " + tokens[i] + " is not in a vocabulary of " + size);
@@ -98,10 +119,14 @@ final class LlamaSession implements EngineSession {
         }
         System.arraycopy(tokens, offset, held, position, count);
         end = position + count;
+        rows = wantedRows;
+        if (logits.length < rows * size) {
+            logits = new float[rows * size];
+        }
         evaluate();
         position = end;
         decoded = true;
-        return FloatBuffer.wrap(logits);
+        return FloatBuffer.wrap(logits, 0, rows * size).slice();
     }
 
     private void evaluate() {
@@ -206,8 +231,13 @@ final class LlamaSession implements EngineSession {
         return deliveredNanos != 0 && deliveredNanos - since > 0;
     }
 
-    void takeLogits(FloatBuffer source) {
-        source.get(logits);
+    /** The position of the first token whose logits are wanted. */
+    int firstRow() {
+        return end - rows;
+    }
+
+    void takeLogits(int at, FloatBuffer source) {
+        source.get(logits, (at - firstRow()) * source.remaining(), source.remaining());
     }
 
     /** The logits are there. */

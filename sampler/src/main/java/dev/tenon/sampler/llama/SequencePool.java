@@ -58,11 +58,11 @@ final class SequencePool {
     }
 
     /**
-     * Makes a sequence hold nothing but a beginning of {@code wanted[0 .. end)}, as long a one as it has, and at least one token
-     * shorter than that: logits come of evaluating the last one.
+     * Makes a sequence hold nothing but a beginning of {@code wanted[0 .. end)}, as long a one as it has, and no more than {@code limit}
+     * tokens: logits come of evaluating those behind.
      */
-    void fit(Sequence sequence, int[] wanted, int end) {
-        int common = Math.min(sequence.commonWith(wanted, end), end - 1);
+    void fit(Sequence sequence, int[] wanted, int end, int limit) {
+        int common = Math.min(sequence.commonWith(wanted, end), limit);
         if (common < sequence.length()) {
             forget(sequence, common);
         }

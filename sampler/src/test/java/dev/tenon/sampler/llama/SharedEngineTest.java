@@ -251,7 +251,7 @@ class SharedEngineTest {
         LlamaModel model = LlamaModel.load(file, 0, LlamaModel.Content.WEIGHTS);
         LlamaContext context = new LlamaContext(model, 1024, 64, 8, 4, 1, LlamaContext.Output.LOGITS);
         SequencePool pool = new SequencePool(context, 8, 4, SequencePool.Sharing.PARTS);
-        try (LlamaEngine broken = new LlamaEngine(model, context, pool, new LlamaEngine.Limits(256, 4), 1);
+        try (LlamaEngine broken = new LlamaEngine(model, context, pool, new LlamaEngine.Limits(256, 4, 0), 1);
                 EngineSession good = broken.open();
                 EngineSession bad = broken.open();
                 ExecutorService threads = Executors.newFixedThreadPool(2)) {

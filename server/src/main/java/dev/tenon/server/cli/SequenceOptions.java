@@ -30,7 +30,7 @@ final class SequenceOptions {
             defaultValue = "" + DEFAULT_KEPT,
             description =
                     "Most finished texts that are kept in the places of idle sequences, for prompts that begin as they"
-                            + " do; 0 for none."
+                            + " do; 0 for none, and for nothing evaluated ahead."
                             + " Default: ${DEFAULT-VALUE}.")
     private int kept = DEFAULT_KEPT;
 
