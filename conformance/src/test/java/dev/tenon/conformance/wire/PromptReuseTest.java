@@ -115,7 +115,8 @@ final class PromptReuseTest {
     void clientsAtOnceShareWhatTheyHaveInCommon() throws Exception {
         EngineStatistics begin = engine.statistics();
         List<Callable<Asked>> requests = IntStream.range(0, CLIENTS * ROUNDS)
-                .<Callable<Asked>>mapToObj(number -> () -> send(CHAT, chat("You are a clerk.", number + " bolts, please")))
+                .<Callable<Asked>>mapToObj(
+                        number -> () -> send(CHAT, chat("You are a clerk.", number + " bolts, please")))
                 .toList();
         List<Asked> all = new ArrayList<>();
         try (ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {

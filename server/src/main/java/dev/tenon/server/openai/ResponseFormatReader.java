@@ -22,7 +22,9 @@ final class ResponseFormatReader {
         }
         RequestNode type = format.field("type");
         String word = type.required(type.word(TYPES));
-        if (word.equals("json_schema") && format.field("json_schema").isPresent() && format.field("schema").isPresent()) {
+        if (word.equals("json_schema")
+                && format.field("json_schema").isPresent()
+                && format.field("schema").isPresent()) {
             throw ApiException.invalid(
                     "invalid_value",
                     format.field("schema").path(),

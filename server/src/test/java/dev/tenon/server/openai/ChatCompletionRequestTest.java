@@ -477,8 +477,8 @@ final class ChatCompletionRequestTest {
                 "{~,'json_schema':{},'response_format':{'type':'json_object'}} | invalid_value | json_schema | *",
                 "{~,'format':'yaml'} | invalid_value | format | *",
                 "{~,'response_format':{'type':'text','json_schema':{'name':'n','schema':{}}}} | invalid_value |"
-                        + " response_format.json_schema | Invalid 'response_format.json_schema': it is only allowed with"
-                        + " the type 'json_schema', and the type is 'text'.",
+                    + " response_format.json_schema | Invalid 'response_format.json_schema': it is only allowed with"
+                    + " the type 'json_schema', and the type is 'text'.",
                 "{~,'response_format':{'type':'text','schema':{}}} | invalid_value | response_format.schema | *",
                 "{~,'response_format':{'type':'json_object','json_schema':{'name':'n'}}} | invalid_value |"
                         + " response_format.json_schema | *",
