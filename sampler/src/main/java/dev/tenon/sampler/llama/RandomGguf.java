@@ -73,18 +73,24 @@ public final class RandomGguf {
         }
     }
 
-    /** What a file says about one vector of many, in the order of {@code enum llama_pooling_type}. */
+    /** How a file says that one vector is made of many: {@code enum llama_pooling_type}. */
     public enum Pooling {
         /** There is a vector for each token. */
-        NONE,
+        NONE(0),
         /** The mean of all tokens. */
-        MEAN,
+        MEAN(1),
         /** That of the first token. */
-        FIRST,
+        FIRST(2),
         /** That of the last one. */
-        LAST,
+        LAST(3),
         /** A number, and no vector. */
-        RANK
+        RANK(4);
+
+        private final int number;
+
+        Pooling(int number) {
+            this.number = number;
+        }
     }
 
     private RandomGguf(Family family, Shape shape, long seed) {
@@ -124,7 +130,7 @@ public final class RandomGguf {
         RandomGguf model = new RandomGguf(Family.BERT, shape, seed);
         model.describe();
         model.put("bert.attention.causal", BOOL, buffer(1).put((byte) 0));
-        pooling.ifPresent(it -> model.number("bert.pooling_type", it.ordinal()));
+        pooling.ifPresent(it -> model.number("bert.pooling_type", it.number));
         model.tokensOf(vocabulary);
         return model.write(file);
     }
