@@ -143,13 +143,12 @@ final class EndpointClientsTest {
             ObjectNode value = (ObjectNode) ask(client, "completion", server);
             String held = value.remove("held").asText();
             assertTrue(held.matches("[ab]{3}"), held);
-            assertEquals(
-                    Values.read("""
-                        {"object":"text_completion","text":"hello world.","finish":"stop","adds":true,"idsPrompt":3,
-                        "idsText":"hello world.","indexes":[0,1,2,3],
-                        "several":["hello world.","hello world.","hello world.","hello world."],"pieces":"hello world.",
-                        "alike":1,"cut":"length","echo":"Once uponhello world."}"""),
-                    Values.read(value.toString()));
+            assertEquals(Values.read("""
+                {"object":"text_completion","text":"hello world.","finish":"stop","adds":true,"idsPrompt":3,
+                "idsText":"hello world.","indexes":[0,1,2,3],
+                "several":["hello world.","hello world.","hello world.","hello world."],"pieces":"hello world.",
+                "alike":1,"cut":"length","echo":"Once uponhello world."}\
+                """), Values.read(value.toString()));
         }
     }
 
@@ -157,7 +156,8 @@ final class EndpointClientsTest {
         try (RunningServer server = RunningServer.scripted(TEXT)) {
             assertEquals(
                     Values.read("""
-                        {"written":["hello world.","hello world."],"ends":["stop","stop"],"told":1}"""),
+                        {"written":["hello world.","hello world."],"ends":["stop","stop"],"told":1}\
+                        """),
                     Values.read(ask(client, "completion, streamed", server).toString()));
         }
     }
@@ -173,8 +173,8 @@ final class EndpointClientsTest {
                         {"error":"BadRequestError","status":400,"type":"invalid_request_error","code":"empty_array",
                         "param":"input","named":true},
                         {"error":"BadRequestError","status":400,"type":"invalid_request_error","code":"invalid_value",
-                        "param":"dimensions","named":true}]"""),
-                    Values.read(ask(client, "errors", server).toString()));
+                        "param":"dimensions","named":true}]\
+                        """), Values.read(ask(client, "errors", server).toString()));
         }
     }
 

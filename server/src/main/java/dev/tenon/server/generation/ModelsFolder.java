@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
@@ -90,8 +91,8 @@ public final class ModelsFolder implements ModelStock {
         return fresh;
     }
 
-    private TreeMap<String, Path> files() {
-        TreeMap<String, Path> files = new TreeMap<>();
+    private SortedMap<String, Path> files() {
+        SortedMap<String, Path> files = new TreeMap<>();
         try {
             Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), MAX_DEPTH, new Looking(files));
         } catch (IOException e) {
@@ -101,7 +102,7 @@ public final class ModelsFolder implements ModelStock {
     }
 
     private List<ModelSource> look() {
-        TreeMap<String, Path> files = files();
+        SortedMap<String, Path> files = files();
         files.values().removeIf(this::isApart);
         known.keySet().retainAll(files.values());
         List<ModelSource> found = new ArrayList<>();
