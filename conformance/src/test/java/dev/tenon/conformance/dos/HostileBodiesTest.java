@@ -41,7 +41,7 @@ final class HostileBodiesTest {
     private GoodClient good;
 
     /** An endpoint, with a request that it answers and one that has all fields. */
-    private enum Endpoint {
+    enum Endpoint {
         CHAT("/v1/chat/completions", GOOD, """
             {"model": "model", "messages": [{"role": "user", "content": [{"type": "text", "text": "hi"}]}],
              "tools": [{"type": "function", "function": {"name": "f", "description": "d", "strict": true,

@@ -39,7 +39,7 @@ final class DamagedGgufTest {
     Path folder;
 
     /** What is damaged. */
-    private enum Base {
+    enum Base {
         LLAMA {
             @Override
             Path write(Path file) throws Exception {
