@@ -30,6 +30,10 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class AcceptBenchmark {
+    /** Tokens of the synthetic vocabulary. */
+    @Param({"32000", "128000", "262144"})
+    public int vocabularySize;
+
     /** Where the text has stopped. */
     @Param
     public TextState state = TextState.STRING;
@@ -42,7 +46,7 @@ public class AcceptBenchmark {
     /** Takes the longest token that may come next, and checks the position after it, and after taking it back. */
     @Setup
     public void reach() {
-        Vocabulary vocabulary = SyntheticVocabulary.ofSize(32_000, 1);
+        Vocabulary vocabulary = SyntheticVocabulary.ofSize(vocabularySize, 1);
         matcher = state.reach(new GrammarCompiler(vocabulary, CompileLimits.defaults()).compile(state.grammar()));
         TokenMask mask = matcher.mask();
         token = mask.nextAllowed(0);

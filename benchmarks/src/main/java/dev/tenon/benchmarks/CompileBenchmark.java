@@ -5,7 +5,9 @@ import dev.tenon.automaton.grammar.Grammar;
 import dev.tenon.automaton.match.CompiledGrammar;
 import dev.tenon.automaton.match.GrammarCompiler;
 import dev.tenon.automaton.token.SyntheticVocabulary;
+import dev.tenon.automaton.token.Vocabulary;
 import dev.tenon.schema.SchemaOptions.KeyOrder;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -27,17 +29,22 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class CompileBenchmark {
+    /** Tokens of the synthetic vocabulary. */
+    @Param({"32000", "128000", "262144"})
+    public int vocabularySize;
+
     /** The order of keys. */
     @Param
     public KeyOrder order = KeyOrder.SCHEMA;
 
-    private final GrammarCompiler compiler =
-            new GrammarCompiler(SyntheticVocabulary.ofSize(32_000, 1), CompileLimits.defaults());
+    private GrammarCompiler compiler =
+            new GrammarCompiler(Vocabulary.ofByteStrings(List.of()), CompileLimits.defaults());
     private Grammar grammar = TextState.grammar(order);
 
     /** Checks what comes out. */
     @Setup
     public void check() {
+        compiler = new GrammarCompiler(SyntheticVocabulary.ofSize(vocabularySize, 1), CompileLimits.defaults());
         grammar = TextState.grammar(order);
         TextState.requireRight(compiler.compile(grammar));
     }

@@ -50,7 +50,8 @@ public class MaskBenchmark {
     private Matcher fresh = compiled.matcher();
     private Matcher cold = fresh;
     private Matcher warm = fresh;
-    /** Builds the vocabulary and checks a mask against brute force. */
+
+    /** Builds the vocabulary and checks the masks against brute force. */
     @Setup(Level.Trial)
     public void build() {
         grammar = state.grammar();
@@ -59,6 +60,9 @@ public class MaskBenchmark {
         compiled = compiler.compile(grammar);
         warm = state.reach(compiled);
         TextState.requireExact(warm, vocabulary);
+        arrive();
+        TextState.requireExact(fresh, vocabulary);
+        TextState.requireExact(cold, vocabulary);
     }
 
     /** A matcher that no mask was made for: of a new grammar, and of a new grammar over new caches. */

@@ -49,7 +49,7 @@ public class SampleBenchmark {
                 case GREEDY -> options(0, 0, 1);
                 case ALL -> options(1, 0, 1);
                 case TOP_40 -> options(1, 40, 1);
-                case TOP_P -> options(1, 0, 0.9);
+                case TOP_P -> options(1, 0, NUCLEUS);
             };
         }
 
@@ -57,6 +57,8 @@ public class SampleBenchmark {
             return new SamplingOptions(temperature, topK, topP, 0, 1, 0, 0, Map.of(), 1);
         }
     }
+
+    private static final double NUCLEUS = 0.9;
 
     /** Tokens of the synthetic vocabulary. */
     @Param({"32000", "128000", "262144"})
@@ -90,7 +92,7 @@ public class SampleBenchmark {
         chain = new SamplerChain(choice.options(), vocabularySize);
         for (int i = 0; i < 100; i++) {
             int token = chain.sample(logits, mask);
-            if (!mask.contains(token) || rank(token) >= most()) {
+            if (!mask.contains(token) || rank(token) >= most() || above(token) > share()) {
                 throw new IllegalStateException("token " + token + " should not have been chosen");
             }
         }
@@ -103,6 +105,23 @@ public class SampleBenchmark {
             greater += logits.get(id) > logits.get(token) ? 1 : 0;
         }
         return greater;
+    }
+
+    /** How much of the probability the allowed tokens with a greater logit have. */
+    private double above(int token) {
+        double above = 0;
+        double all = 0;
+        for (int id = mask.nextAllowed(0); id >= 0; id = mask.nextAllowed(id + 1)) {
+            double weight = Math.exp(logits.get(id));
+            all += weight;
+            above += logits.get(id) > logits.get(token) ? weight : 0;
+        }
+        return above / all;
+    }
+
+    /** Most of the probability that may lie above what is chosen; rounding aside. */
+    private double share() {
+        return choice == Choice.TOP_P ? NUCLEUS + 1e-3 : 1;
     }
 
     private int most() {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The examples do what they say, with an engine of 257 tokens that writes what it is told to. */
-@Timeout(30)
+@Timeout(300)
 final class ExamplesTest {
     private interface Program<T> {
         T run(LocalModel model);

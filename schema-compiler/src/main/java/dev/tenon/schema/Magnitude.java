@@ -80,6 +80,18 @@ final class Magnitude {
             long bounds = ((low * 1024L + high) * 8 + width) * 1024 + digits;
             return Long.hashCode((remainder + bounds * 0x9E3779B97F4A7C15L + phase.hashCode()) * 0xC2B2AE3D27D4EB4FL);
         }
+
+        /** Written out, since a record's own is a chain of method handles until the JVM has compiled it, and a schema asks it thousands of times. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof State that
+                    && remainder == that.remainder
+                    && digits == that.digits
+                    && phase == that.phase
+                    && low == that.low
+                    && high == that.high
+                    && width == that.width;
+        }
     }
 
     /** Before anything is read. */

@@ -27,7 +27,22 @@ final class MultiplesDfa {
     }
 
     /** @param digits after the point, as far as the step has them */
-    private record State(Phase phase, int digits, long remainder) {}
+    private record State(Phase phase, int digits, long remainder) {
+        /** Spread wide, as in {@link Magnitude.State}. */
+        @Override
+        public int hashCode() {
+            return Long.hashCode((remainder * 1024L + digits * 4L + phase.hashCode()) * 0x9E3779B97F4A7C15L);
+        }
+
+        /** Written out for the same reason as there. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof State that
+                    && remainder == that.remainder
+                    && digits == that.digits
+                    && phase == that.phase;
+        }
+    }
 
     private final long modulus;
     private final int scale;

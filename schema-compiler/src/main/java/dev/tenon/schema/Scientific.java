@@ -56,6 +56,18 @@ final class Scientific {
             long digits = (fraction * 1024L + significant) * 1024 + remainder;
             return Long.hashCode((((digits * 4 + low) * 4 + high) * 2 + (canEnd ? 1 : 0)) * 0x9E3779B97F4A7C15L);
         }
+
+        /** Written out for the same reason as that of {@link Magnitude.State}. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof State that
+                    && remainder == that.remainder
+                    && fraction == that.fraction
+                    && significant == that.significant
+                    && low == that.low
+                    && high == that.high
+                    && canEnd == that.canEnd;
+        }
     }
 
     /** Exponents from the least to the most. */

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Completions over every way that HTTP has of carrying them. */
-@Timeout(60)
+@Timeout(300)
 final class ChatTransportTest {
     private static final String WHOLE = "{\"model\":\"test\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
     private static final String STREAM = WHOLE.replace("{\"model", "{\"stream\":true,\"model");

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code POST /v1/completions}, whole and streamed. */
-@Timeout(60)
+@Timeout(300)
 final class CompletionsTest {
     private static final String SCHEMA =
             "{'type':'object','properties':{'a':{'type':'boolean'}},'required':['a'],'additionalProperties':false}";

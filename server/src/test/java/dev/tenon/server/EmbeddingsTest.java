@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code POST /v1/embeddings}, over the made-up vectors of 64 numbers of an engine without a model. */
-@Timeout(30)
+@Timeout(300)
 final class EmbeddingsTest {
     private static final TenonServer SERVER = start();
     private static final ApiClient CLIENT = new ApiClient(SERVER.port());

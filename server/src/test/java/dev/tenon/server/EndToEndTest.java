@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Constrained replies through a real server, by an engine that writes noise: whatever is right about them, the constraint
  * made it so. What is valid is asked of an independent validator.
  */
-@Timeout(120)
+@Timeout(300)
 final class EndToEndTest {
     private static final int SEEDS = 12;
 

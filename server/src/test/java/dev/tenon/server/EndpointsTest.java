@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The other endpoints, and requests that go wrong before anything is generated. */
-@Timeout(30)
+@Timeout(300)
 final class EndpointsTest {
     private static final String ASK = "'model':'test','messages':[{'role':'user','content':'hi'}]";
     private static final TenonServer SERVER = start(ApiOptions.defaults());

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The deprecated {@code functions}: tools by another name, answered in the older form. */
-@Timeout(60)
+@Timeout(300)
 final class FunctionsTest {
     private static final String ADD = "{'name':'add','parameters':{'type':'object','properties':"
             + "{'a':{'type':'integer','minimum':0,'maximum':9}},'required':['a'],'additionalProperties':false}}";

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The page for Prometheus, as it is scraped, beside its description. */
-@Timeout(60)
+@Timeout(300)
 @SuppressWarnings("NullAway.Init") // The method before all sets them.
 final class MetricsTest {
     private static final String ASK = "'model':'test','messages':[{'role':'user','content':'hi'}]";

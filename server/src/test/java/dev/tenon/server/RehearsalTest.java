@@ -21,7 +21,7 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 final class RehearsalTest {
     private static int rehearse(ServedModel model, Duration time) throws IOException {
         Random random = new Random(1);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Free text, end to end: a real server, a scripted engine. */
-@Timeout(30)
+@Timeout(300)
 final class TextReplyTest {
     private static final String ASK = "'model':'test','messages':[{'role':'user','content':'hi'}]";
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code /v1/tokenize} and {@code /v1/detokenize}. Token ids: bytes are themselves, then the words of {@link TestModels}. */
-@Timeout(30)
+@Timeout(300)
 final class TokensTest {
     private static final int START = 256 + 12;
     private static final int END = START + 1;

@@ -1,10 +1,12 @@
 package dev.tenon.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +80,38 @@ final class UnwrittenFormatTest {
                 assertEquals(200, answer.statusCode(), answer::body);
             } else {
                 assertEquals(error(response(schema, "")), error(answer));
+            }
+        }
+    }
+
+    /** Faults of a whole grammar, which no part of it shows: they are told with the line, although no text of it is asked for. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        guided_grammar | start: a;a: X a;X: /x/        | line 1, column 1: no text matches rule start
+        guided_grammar | start: A;A: /a/ & /b/         | line 2, column 4: no text matches this
+        guided_grammar | start: b                      | line 1, column 8: there is no rule b
+        guided_grammar | start: start X / Y;X: /x/;Y: /y/ |
+        guided_grammar | start: (e)* X;e: X?;X: /x/    |
+        grammar        | root ::= a;a ::= [x] a        | line 1, column 1: no text matches rule root
+        grammar        | root ::= b                    | line 1, column 10: there is no rule b
+        grammar        | root ::= root [x] / [y]       |
+        guided_regex   | a\\Bb                         | at 1: anchor
+        guided_regex   | a[^\\s\\S]                    | at 1: no character is in this class
+        guided_regex   | ab?                           |
+        """)
+    void aWrittenOneIsRefusedAsWithoutTools(String field, String text, @Nullable String fault) throws Exception {
+        String asked = "{'model':'test','messages':[{'role':'user','content':'go'}],'max_completion_tokens':20,'"
+                + field + "':'" + text.replace("\\", "\\\\").replace(";", "\\n").replace(" / ", " | ") + "'";
+        String tool =
+                ",'tools':[{'type':'function','function':{'name':'f','parameters':" + SCHEMA + "}}],'tool_choice':";
+        for (String choice : List.of("", tool + "'required'", tool + "{'type':'function','function':{'name':'f'}}")) {
+            HttpResponse<String> answer = client.post(asked + choice + "}");
+            if (fault == null) {
+                assertEquals(200, answer.statusCode(), answer::body);
+            } else {
+                JsonNode error = error(answer);
+                assertEquals(field, error.get("param").textValue());
+                assertTrue(error.get("message").textValue().contains(fault), error::toString);
             }
         }
     }

@@ -1,5 +1,7 @@
 package dev.tenon.automaton.dfa;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Every bound on the work of compiling a grammar, in work units and never in time, so that the same input is refused
  * on a fast machine and on a slow one.
@@ -26,6 +28,25 @@ public record CompileLimits(
                 || maxGrammarSize < 1) {
             throw new IllegalArgumentException("every limit must be at least 1");
         }
+    }
+
+    /** Limits are part of the keys of caches, and most are one object: to compare them costs nothing then. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other
+                || (other instanceof CompileLimits that
+                        && maxDfaStates == that.maxDfaStates
+                        && maxDeterminizeSteps == that.maxDeterminizeSteps
+                        && maxRegexSize == that.maxRegexSize
+                        && maxRegexDepth == that.maxRegexDepth
+                        && maxGrammarSize == that.maxGrammarSize);
+    }
+
+    @Override
+    public int hashCode() {
+        return ((maxDfaStates * 31 + Long.hashCode(maxDeterminizeSteps)) * 31 + maxRegexSize) * 31
+                + maxRegexDepth
+                + maxGrammarSize;
     }
 
     /** The limits used where nothing else is said. */

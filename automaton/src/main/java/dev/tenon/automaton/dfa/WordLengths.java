@@ -1,6 +1,7 @@
 package dev.tenon.automaton.dfa;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,8 @@ public final class WordLengths {
     /** [state] -> least length. */
     private final int[] least;
 
+    private final int mostLeast;
+
     private final boolean free;
     /** What it took to work them out. */
     private final long steps;
@@ -30,6 +33,7 @@ public final class WordLengths {
         this.setsByLength = setsByLength;
         this.cycleStart = cycleStart;
         this.least = least(setsByLength, count);
+        this.mostLeast = Arrays.stream(least).max().orElse(0);
         this.free = isFree(setsByLength, cycleStart, accepting, least);
         this.steps = steps;
     }
@@ -119,9 +123,9 @@ public final class WordLengths {
         return least[state];
     }
 
-    /** At least the largest {@link #least} of any state. */
+    /** The largest {@link #least} of any state. */
     public int mostLeast() {
-        return setsByLength.size() - 1;
+        return mostLeast;
     }
 
     /**

@@ -13,9 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param scan its scan
  * @param labels the labels of words that can be completed from there, and in {@code scanLabels} those that the scan has
  *     for them
- * @param states the states that can be reached from there; not to be written
+ * @param knownStates the states that can be reached from there, or null where they were not asked for yet; not to be written
  */
-record Body(int state, BodyScan scan, int[] labels, int[] scanLabels, BitSet states) {
+record Body(
+        int state,
+        BodyScan scan,
+        int[] labels,
+        int[] scanLabels,
+        @Nullable BitSet knownStates) {
+    /** Where all words have one label, they have this one, and every state leads to it. */
+    private static final int[] ONLY_LABEL = {0};
+
     /** A state that loops on many symbols and does not accept, if the automaton says little from there on; else null. */
     static @Nullable Body shared(MaskEngine engine, ByteDfa dfa, int state) {
         Residual residual = Residual.of(dfa, state);
@@ -29,6 +37,9 @@ record Body(int state, BodyScan scan, int[] labels, int[] scanLabels, BitSet sta
 
     /** Any state, with a scan of its own. */
     static Body own(ByteDfa dfa, int state, BodyScan scan) {
+        if (dfa.labelCount() == 1) {
+            return new Body(state, scan, ONLY_LABEL, ONLY_LABEL, null);
+        }
         BitSet states = reached(dfa, state);
         int[] labels = states.stream()
                 .map(dfa::label)
@@ -36,6 +47,11 @@ record Body(int state, BodyScan scan, int[] labels, int[] scanLabels, BitSet sta
                 .distinct()
                 .toArray();
         return new Body(state, scan, labels, labels, states);
+    }
+
+    /** The states of its automaton that can be reached from there; not to be written. */
+    BitSet states(ByteDfa dfa) {
+        return knownStates == null ? reached(dfa, state) : knownStates;
     }
 
     /** The label that the scan has for one of the automaton's, or -1 for one that no word from there has. */
@@ -93,6 +109,6 @@ record Body(int state, BodyScan scan, int[] labels, int[] scanLabels, BitSet sta
     /** A rough size for cache bounds. */
     int bytes() {
         // The scan may be shared, and counts in full all the same.
-        return scan.bytes() + states.size() / 8 + labels.length * 4;
+        return scan.bytes() + (knownStates == null ? 0 : knownStates.size() / 8) + labels.length * 4;
     }
 }

@@ -7,6 +7,7 @@ import dev.tenon.automaton.token.TokenViews;
 import dev.tenon.automaton.token.Vocabulary;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a vocabulary's tokens can do from a state, most often one that loops, like the inside of a string: which stay inside,
@@ -45,9 +46,23 @@ final class BodyScan {
         }
     }
 
-    /** The scan of a state that does not accept and goes on to itself on many symbols. */
-    static BodyScan ofLoop(MaskEngine engine, ByteDfa dfa, int state) {
-        return ofLoop(engine, dfa, state, WideLoop.around(engine, dfa, state));
+    /** The scan of any state that does not accept, whichever way there is less to walk. */
+    static BodyScan of(MaskEngine engine, ByteDfa dfa, int state) {
+        WideLoop narrow = WideLoop.narrow(engine, dfa, state);
+        if (narrow.isCheap(engine, dfa)) {
+            return ofLoop(engine, dfa, state, narrow);
+        }
+        BodyScan all = ofAny(engine, dfa, state, WideLoop.cheap(engine));
+        if (all != null) {
+            return all;
+        }
+        WideLoop loop = WideLoop.around(engine, dfa, state);
+        long alive = 0;
+        for (int b = 0; b < 256; b++) {
+            alive += dfa.step(state, b) == ByteDfa.DEAD ? 0 : engine.nodesFrom(b);
+        }
+        BodyScan other = loop.cost(engine, dfa) < alive ? null : ofAny(engine, dfa, state, Integer.MAX_VALUE);
+        return other == null ? ofLoop(engine, dfa, state, loop) : other;
     }
 
     private static BodyScan ofLoop(MaskEngine engine, ByteDfa dfa, int state, WideLoop loop) {
@@ -60,29 +75,18 @@ final class BodyScan {
                 words[id >> 6] &= ~(1L << id);
             }
         }
-        Ends ends = new Ends(vocabulary.trie(), dfa, words);
+        Ends ends = new Ends(engine, dfa, words, Integer.MAX_VALUE);
         LoopExits.walk(engine, dfa, state, loop, ends);
         return new BodyScan(vocabulary, dfa, words, ends);
     }
 
-    /** The scan of any state that does not accept, whichever way there is less to walk. */
-    static BodyScan of(MaskEngine engine, ByteDfa dfa, int state) {
-        WideLoop loop = WideLoop.around(engine, dfa, state);
-        long alive = 0;
-        for (int b = 0; b < 256; b++) {
-            alive += dfa.step(state, b) == ByteDfa.DEAD ? 0 : engine.tokensFrom(b);
-        }
-        return loop.cost(engine, dfa) < alive
-                ? ofLoop(engine, dfa, state, loop)
-                : ofAny(engine.vocabulary(), dfa, state);
-    }
-
-    /** The scan of any state, by a walk of all that is alive. */
-    private static BodyScan ofAny(Vocabulary vocabulary, ByteDfa dfa, int state) {
+    /** The scan of any state, by a walk of all that is alive, or null where that comes to more nodes. */
+    private static @Nullable BodyScan ofAny(MaskEngine engine, ByteDfa dfa, int state, int mostNodes) {
+        Vocabulary vocabulary = engine.vocabulary();
         long[] words = new long[(vocabulary.size() + 63) >>> 6];
-        Ends ends = new Ends(vocabulary.trie(), dfa, words);
+        Ends ends = new Ends(engine, dfa, words, mostNodes);
         LoopExits.walkAll(vocabulary.trie(), dfa, state, ends);
-        return new BodyScan(vocabulary, dfa, words, ends);
+        return ends.left < 0 ? null : new BodyScan(vocabulary, dfa, words, ends);
     }
 
     /** A rough size for cache bounds. */
@@ -125,22 +129,37 @@ final class BodyScan {
     private static final class Ends implements LoopExits.Visitor {
         private final TokenTrie trie;
         private final ByteDfa dfa;
+        private final Staying staying;
         private final long[] words;
         final IdList ends = new IdList();
         final IdList depths = new IdList();
         final IdList endStates = new IdList();
 
-        Ends(TokenTrie trie, ByteDfa dfa, long[] words) {
-            this.trie = trie;
+        /** How many nodes may still be met; negative once there were more. */
+        int left;
+
+        Ends(MaskEngine engine, ByteDfa dfa, long[] words, int mostNodes) {
+            this.left = mostNodes;
+            this.trie = engine.vocabulary().trie();
             this.dfa = dfa;
+            this.staying = new Staying(engine, dfa);
             this.words = words;
         }
 
         @Override
         public boolean visit(int node, int depth, int state) {
-            for (int at = trie.idStart(node); at < trie.idStart(node + 1); at++) {
+            if (--left < 0) {
+                left = -1;
+                return false;
+            }
+            boolean stays = staying.below(node, state);
+            int last = trie.idStart(stays ? trie.end(node) : node + 1);
+            for (int at = trie.idStart(node); at < last; at++) {
                 int id = trie.id(at);
                 words[id >> 6] |= 1L << id;
+            }
+            if (stays) {
+                return false;
             }
             if (dfa.isAccepting(state) && trie.end(node) > node + 1) {
                 ends.add(node);

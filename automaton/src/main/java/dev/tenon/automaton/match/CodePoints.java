@@ -1,6 +1,7 @@
 package dev.tenon.automaton.match;
 
 import dev.tenon.automaton.dfa.ByteDfa;
+import dev.tenon.automaton.token.SubtreeSymbols;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class CodePoints {
     static final int[] NONE = {};
+
+    /** [bytes after the first] -> the group of those that are no white space. */
+    private static final long[] GROUP_BY_LENGTH = {
+        0, SubtreeSymbols.BEYOND_TWO, SubtreeSymbols.BEYOND_THREE, SubtreeSymbols.BEYOND_FOUR
+    };
 
     private static final int FIRST_NEXT = 0x80;
     private static final int LAST_NEXT = 0xBF;
@@ -39,6 +45,82 @@ final class CodePoints {
                 && lead(state, 0xF1, 0xF3, FIRST_NEXT, LAST_NEXT, 3, found)
                 && lead(state, 0xF4, 0xF4, FIRST_NEXT, 0x8F, 3, found);
         return all ? found.stream().toArray() : null;
+    }
+
+    /**
+     * The groups of {@link SubtreeSymbols} by all code points of which a state leads to itself, and counts or ends nowhere
+     * on the way.
+     */
+    long loops(int state) {
+        long left = 0;
+        int last = ByteDfa.DEAD;
+        for (int lead = 0xC2; lead <= 0xF4; lead++) {
+            int missing = lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3;
+            int value = lead & (0x3F >> missing);
+            int next = dfa.step(state, lead);
+            boolean isPlain = lead != 0xE0
+                    && lead != 0xED
+                    && lead != 0xF0
+                    && lead != 0xF4
+                    && !SubtreeSymbols.isSpaceBegun(value, missing);
+            if (!occurring.get(lead) || (isPlain && next == last && next != ByteDfa.DEAD)) {
+                continue;
+            }
+            int from = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : FIRST_NEXT;
+            int to = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : LAST_NEXT;
+            if (!returns(next, value, missing, from, to, state)) {
+                left |= GROUP_BY_LENGTH[missing];
+            } else if (isPlain) {
+                last = next;
+            }
+        }
+        long spaces = spacesReturn(state) ? SubtreeSymbols.BEYOND_SPACE : 0;
+        return (SubtreeSymbols.BEYOND & ~SubtreeSymbols.BEYOND_SPACE & ~left) | spaces;
+    }
+
+    /** Whether all code points but white space that begin so lead to a state. At most three bytes are missing. */
+    private boolean returns(int at, int value, int missing, int first, int last, int home) {
+        if (at == ByteDfa.DEAD || dfa.isAccepting(at) || dfa.isUnit(at)) {
+            return false;
+        }
+        int checked = ByteDfa.DEAD;
+        for (int b = first; b <= last; b++) {
+            int longer = (value << 6) | (b & 0x3F);
+            boolean isSpace = SubtreeSymbols.isSpaceBegun(longer, missing - 1);
+            int next = dfa.step(at, b);
+            if ((isSpace && missing == 1) || (!isSpace && next == checked && next != ByteDfa.DEAD)) {
+                continue;
+            }
+            boolean returns = missing == 1
+                    ? next == home
+                    : isSpace
+                            ? returns(next, longer, missing - 1, FIRST_NEXT, LAST_NEXT, home)
+                            : leadsTo(next, missing - 1, home);
+            if (!returns) {
+                return false;
+            }
+            checked = isSpace ? checked : next;
+        }
+        return true;
+    }
+
+    private boolean leadsTo(int state, int missing, int home) {
+        BitSet found = new BitSet();
+        return goOn(state, missing, found) && found.cardinality() == 1 && found.get(home);
+    }
+
+    private boolean spacesReturn(int state) {
+        for (byte[] bytes : SubtreeSymbols.spaces()) {
+            int at = state;
+            for (int i = 0; i < bytes.length; i++) {
+                at = dfa.step(at, bytes[i] & 0xFF);
+                boolean isLast = i == bytes.length - 1;
+                if (at == ByteDfa.DEAD || dfa.isAccepting(at) || (isLast ? at != state : dfa.isUnit(at))) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private boolean lead(

@@ -5,18 +5,78 @@ import dev.tenon.automaton.dfa.WordLengths;
 import dev.tenon.automaton.grammar.Expr;
 import dev.tenon.automaton.match.Head.LexemeHead;
 import dev.tenon.automaton.token.TokenMask;
-import dev.tenon.automaton.token.TokenTrie;
 import dev.tenon.automaton.token.Vocabulary;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What tokens can do within a lexeme of bounded length: those that it has without bounds, less the ones that count too many
  * units, or end it after too few. Far from its bounds they are all there.
  *
  * @param inside tokens that stay inside to their end
+ * @param ends where tokens end it within the bounds and go on, or null where that is where they end it without bounds,
+ *     but for {@code except}
  * @param except tokens that would end it and go on, but after too few units or too many
- * @param canEnd whether any token ends it within the bounds
  */
-record CountedTokens(TokenMask inside, int[] except, boolean canEnd) {
+record CountedTokens(TokenMask inside, @Nullable Ends ends, int[] except) {
+    /** Places in the vocabulary's trie at which a lexeme ends. Thread-safe. */
+    static final class Ends {
+        /** Not to be written. */
+        final int[] nodes;
+
+        private final int[] depths;
+        private final ConcurrentHashMap<FirstBytes, Crossing> crossings = new ConcurrentHashMap<>();
+
+        /** @param depths bytes up to each node */
+        Ends(int[] nodes, int[] depths) {
+            this.nodes = nodes;
+            this.depths = depths;
+        }
+
+        /** What follows the lexeme, for a continuation that begins with these bytes. */
+        Crossing crossing(Vocabulary vocabulary, FirstBytes first) {
+            Crossing known = crossings.get(first);
+            if (known == null) {
+                known = Crossing.of(vocabulary, nodes, depths, first);
+                crossings.put(first, known);
+            }
+            return known;
+        }
+    }
+
+    /**
+     * What is asked for: the tokens from a state of a lexeme that ends for good.
+     *
+     * @param most how many units may be counted to the end of the lexeme
+     * @param least how many must be
+     */
+    record Bounds(ByteDfa dfa, int state, WordLengths lengths, int most, int least) {
+        static Bounds of(LexemeHead head, WordLengths lengths) {
+            CompiledLexeme lexeme = head.lexeme;
+            int most = lexeme.maxUnits == Expr.UNBOUNDED ? Expr.UNBOUNDED : lexeme.maxUnits - head.units;
+            return new Bounds(lexeme.dfa, head.state, lengths, most, Math.max(0, lexeme.minUnits - head.units));
+        }
+
+        /** Whether a word can end after so many units. */
+        boolean holds(int units) {
+            return units >= least && units <= most;
+        }
+
+        /** Whether a word can still be completed from a state that is not the end, after so many units. */
+        boolean isAlive(int state, int units) {
+            if (lengths.isFree()) {
+                return (long) units + lengths.least(state) <= most;
+            }
+            return lengths.canReach(
+                    state, Math.max(0, least - units), most == Expr.UNBOUNDED ? Expr.UNBOUNDED : most - units);
+        }
+
+        /** Whether the bounds say nothing any more after so many units, and at most so many more. */
+        boolean areFar(int units, int more) {
+            return units >= least && (most == Expr.UNBOUNDED || (long) units + more + lengths.mostLeast() <= most);
+        }
+    }
+
     /** Whether the reading is so far from its bounds that they say nothing. */
     static boolean areAll(MaskEngine engine, LexemeHead head, WordLengths lengths) {
         CompiledLexeme lexeme = head.lexeme;
@@ -27,83 +87,8 @@ record CountedTokens(TokenMask inside, int[] except, boolean canEnd) {
                                 >= engine.vocabulary().longestTokenBytes() + lengths.mostLeast());
     }
 
-    /**
-     * Reads every token that can be read, with its length. Once there are units enough a word must only not become too long,
-     * so that the shortest way to its end decides; before that, where not every larger length is possible, only this tells.
-     * What can no longer come within the bounds is read on: it may still end the lexeme as it is without bounds.
-     *
-     * @param dfa of a lexeme that ends for good
-     */
-    static CountedTokens read(Vocabulary vocabulary, ByteDfa dfa, int start, WordLengths lengths, int most, int least) {
-        TokenTrie trie = vocabulary.trie();
-        long[] words = new long[(vocabulary.size() + 63) >>> 6];
-        IdList except = new IdList();
-        boolean canEnd = false;
-        // [units read] -> [state] -> 1 for alive, 2 for not; 0 where it was not asked yet
-        byte[][] known = new byte[trie.depth() + 1][];
-        int[] states = new int[trie.depth() + 1];
-        int[] units = new int[trie.depth() + 1];
-        int[] endAt = new int[trie.depth() + 1];
-        boolean[] lost = new boolean[trie.depth() + 1];
-        states[0] = start;
-        endAt[0] = trie.nodeCount();
-        int depth = 0;
-        int node = 1;
-        while (node < trie.nodeCount()) {
-            while (node >= endAt[depth]) {
-                depth--;
-            }
-            int end = trie.end(node);
-            int state = dfa.step(states[depth], trie.byteOf(node));
-            if (state == ByteDfa.DEAD) {
-                node = end;
-                continue;
-            }
-            int count = units[depth] + (dfa.isUnit(state) ? 1 : 0);
-            boolean ends = dfa.isAccepting(state);
-            boolean within = !lost[depth]
-                    && (ends ? count >= least && count <= most : isAlive(known, lengths, state, count, most, least));
-            if (within) {
-                set(words, trie, node);
-                canEnd |= ends;
-            } else if (ends) {
-                except.addTokens(trie, node + 1, end);
-            }
-            if (ends) {
-                node = end;
-                continue;
-            }
-            depth++;
-            states[depth] = state;
-            units[depth] = count;
-            endAt[depth] = end;
-            lost[depth] = !within;
-            node++;
-        }
-        return new CountedTokens(TokenMask.adopt(words, vocabulary.size()), except.toArray(), canEnd);
-    }
-
-    private static boolean isAlive(byte[][] known, WordLengths lengths, int state, int count, int most, int least) {
-        byte[] row = known[count];
-        if (row == null) {
-            row = new byte[lengths.stateCount()];
-            known[count] = row;
-        }
-        if (row[state] == 0) {
-            int max = most == Expr.UNBOUNDED ? Expr.UNBOUNDED : most - count;
-            row[state] = (byte) (lengths.canReach(state, Math.max(0, least - count), max) ? 1 : 2);
-        }
-        return row[state] == 1;
-    }
-
-    private static void set(long[] words, TokenTrie trie, int node) {
-        for (int at = trie.idStart(node); at < trie.idStart(node + 1); at++) {
-            words[trie.id(at) >> 6] |= 1L << trie.id(at);
-        }
-    }
-
     /** A rough size for cache bounds. */
     int bytes() {
-        return inside.wordCount() * 8 + except.length * 4 + 256;
+        return inside.wordCount() * 8 + (except.length + (ends == null ? 0 : 4 * ends.nodes.length)) * 4 + 256;
     }
 }

@@ -14,10 +14,15 @@ import org.jspecify.annotations.Nullable;
  * a walk of all that is alive. Immutable.
  */
 final class Divergence implements TokenScan {
+    /** More tokens than this are not left out of a set one by one. */
+    private static final int MANY = 256;
+
     private final Vocabulary vocabulary;
     private final @Nullable Body body;
     /** Tokens that stay inside: all of them, or those that do not from the other state. */
     private final TokenMask inside;
+    /** Whether {@link #inside} has all tokens. */
+    private final boolean isWhole;
     /** Tokens inside from the other state that are not from this one, or are in {@link #inside}. */
     private final int[] removed;
     /** Nodes at which a word is complete from this state alone and tokens go on, and bytes up to there. */
@@ -30,23 +35,27 @@ final class Divergence implements TokenScan {
     private Divergence(Vocabulary vocabulary, @Nullable Body body, TokenMask inside, Walk walk) {
         this.vocabulary = vocabulary;
         this.body = body;
-        this.inside = inside;
-        this.removed = walk.removed.toArray();
+        boolean isWhole = body == null || walk.removed.size() > MANY;
+        this.inside = body != null && isWhole ? less(body.scan().inside, walk.removed, inside) : inside;
+        this.isWhole = isWhole;
+        this.removed = isWhole ? Crossing.NO_IDS : walk.removed.toArray();
         this.ends = walk.ends.toArray();
         this.endDepths = walk.depths.toArray();
         this.except = walk.except.toArray();
     }
 
     /** All that is alive from a state. */
-    static Divergence alone(Vocabulary vocabulary, ByteDfa dfa, int start) {
-        Walk walk = new Walk(vocabulary.trie(), dfa, null);
+    static Divergence alone(MaskEngine engine, ByteDfa dfa, int start) {
+        Vocabulary vocabulary = engine.vocabulary();
+        Walk walk = new Walk(engine, dfa, null);
         walk.run(start, ByteDfa.DEAD);
         return new Divergence(vocabulary, null, walk.added.toMask(vocabulary.size()), walk);
     }
 
     /** A state beside another one, whose words have all one label. */
-    static Divergence of(Vocabulary vocabulary, ByteDfa dfa, int start, Base base) {
-        Walk walk = new Walk(vocabulary.trie(), dfa, base);
+    static Divergence of(MaskEngine engine, ByteDfa dfa, int start, Base base) {
+        Vocabulary vocabulary = engine.vocabulary();
+        Walk walk = new Walk(engine, dfa, base);
         if (start != base.body().state()) {
             walk.run(start, base.body().state());
         }
@@ -60,7 +69,7 @@ final class Divergence implements TokenScan {
 
     @Override
     public void addInside(long[] words) {
-        if (body != null) {
+        if (body != null && !isWhole) {
             orLess(body.scan().inside, removed, words);
         }
         inside.orInto(words);
@@ -68,7 +77,7 @@ final class Divergence implements TokenScan {
 
     @Override
     public void addInside(MaskParts parts) {
-        if (body != null) {
+        if (body != null && !isWhole) {
             parts.add(body.scan().inside, removed);
         }
         parts.add(inside);
@@ -78,6 +87,17 @@ final class Divergence implements TokenScan {
     public Crossing crossing(FirstBytes first) {
         Crossing own = Crossing.of(vocabulary, ends, endDepths, first);
         return body == null ? own : own.with(body.scan().crossing(body.scanLabels()[0], first), except);
+    }
+
+    /** A set less some tokens, and some others. */
+    private static TokenMask less(TokenMask set, IdList less, TokenMask more) {
+        long[] words = new long[set.wordCount()];
+        set.orInto(words);
+        for (int i = 0; i < less.size(); i++) {
+            LexemeScan.clear(words, less.get(i));
+        }
+        more.orInto(words);
+        return TokenMask.adopt(words, set.size());
     }
 
     /** Adds a set less some tokens, which stay in the target if they are in it. */
@@ -97,6 +117,7 @@ final class Divergence implements TokenScan {
     private static final class Walk {
         private final TokenTrie trie;
         private final ByteDfa dfa;
+        private final Staying staying;
         private final @Nullable Base base;
         private final @Nullable Body body;
         final IdList added = new IdList();
@@ -105,9 +126,10 @@ final class Divergence implements TokenScan {
         final IdList depths = new IdList();
         final IdList except = new IdList();
 
-        Walk(TokenTrie trie, ByteDfa dfa, @Nullable Base base) {
-            this.trie = trie;
+        Walk(MaskEngine engine, ByteDfa dfa, @Nullable Base base) {
+            this.trie = engine.vocabulary().trie();
             this.dfa = dfa;
+            this.staying = new Staying(engine, dfa);
             this.base = base;
             this.body = base == null ? null : base.body();
         }
@@ -145,6 +167,12 @@ final class Divergence implements TokenScan {
                 }
                 if (end == node + 1
                         || (base != null && beside != ByteDfa.DEAD && base.isAlike(state, beside, trie, node))) {
+                    continue;
+                }
+                if (staying.below(node, state) && (beside == ByteDfa.DEAD || staying.below(node, beside))) {
+                    if (beside == ByteDfa.DEAD) {
+                        added.addTokens(trie, node + 1, end);
+                    }
                     continue;
                 }
                 depth++;

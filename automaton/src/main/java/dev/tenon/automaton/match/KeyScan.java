@@ -1,7 +1,6 @@
 package dev.tenon.automaton.match;
 
 import dev.tenon.automaton.dfa.ByteDfa;
-import dev.tenon.automaton.token.Vocabulary;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * is available those beginnings are all that is left; when some are and some are not, all keys are walked.
  */
 final class KeyScan {
-    private final Vocabulary vocabulary;
+    private final MaskEngine engine;
     private final ByteDfa keys;
     private final int start;
     private final @Nullable Base base;
@@ -23,7 +22,7 @@ final class KeyScan {
     private volatile @Nullable KeyTokens alone;
 
     KeyScan(MaskEngine engine, ByteDfa keys, int start) {
-        this.vocabulary = engine.vocabulary();
+        this.engine = engine;
         this.keys = keys;
         this.start = start;
         this.base = engine.baseOf(keys, start);
@@ -40,7 +39,7 @@ final class KeyScan {
         if (known != null && there == 0) {
             KeyTokens made = without;
             if (made == null) {
-                made = KeyTokens.without(vocabulary, keys, start, known);
+                made = KeyTokens.without(engine, keys, start, known);
                 without = made;
             }
             return made;
@@ -48,14 +47,14 @@ final class KeyScan {
         if (base != null && there == all) {
             KeyTokens made = beside;
             if (made == null) {
-                made = KeyTokens.beside(vocabulary, keys, start, base);
+                made = KeyTokens.beside(engine, keys, start, base);
                 beside = made;
             }
             return made;
         }
         KeyTokens made = alone;
         if (made == null) {
-            made = KeyTokens.alone(vocabulary, keys, start);
+            made = KeyTokens.alone(engine, keys, start);
             alone = made;
         }
         return made;

@@ -29,6 +29,8 @@ final class KeyTokens {
     private final int[] skips;
     /** [index of nodes] -> whether the body has a state there. */
     private final BitSet inBody;
+    /** [index of nodes] -> whether all nodes below are in the same state as this one, and are not listed. */
+    private final BitSet alike;
     /** Member -> nodes that complete one of its keys and have children, and the bytes up to there, in turn. */
     private final Map<Integer, IdList> ends;
     /** Member -> tokens that complete a key of it from the body and do not from here. */
@@ -48,6 +50,7 @@ final class KeyTokens {
         this.states = walk.found.toArray();
         this.skips = walk.skips;
         this.inBody = walk.inBody;
+        this.alike = walk.alike;
         this.ends = walk.ends;
         this.except = walk.except;
         BitSet members = new BitSet();
@@ -61,24 +64,24 @@ final class KeyTokens {
     }
 
     /** Compared with the body. */
-    static KeyTokens beside(Vocabulary vocabulary, ByteDfa keys, int start, Base base) {
-        Walk walk = new Walk(vocabulary.trie(), keys, base, null);
+    static KeyTokens beside(MaskEngine engine, ByteDfa keys, int start, Base base) {
+        Walk walk = new Walk(engine, keys, base, null);
         walk.run(start, base.body().state());
-        return new KeyTokens(vocabulary, base.body(), walk);
+        return new KeyTokens(engine.vocabulary(), base.body(), walk);
     }
 
     /** Without the keys that the body leads to. */
-    static KeyTokens without(Vocabulary vocabulary, ByteDfa keys, int start, Body body) {
-        Walk walk = new Walk(vocabulary.trie(), keys, null, body.states());
+    static KeyTokens without(MaskEngine engine, ByteDfa keys, int start, Body body) {
+        Walk walk = new Walk(engine, keys, null, body.states(keys));
         walk.run(start, ByteDfa.DEAD);
-        return new KeyTokens(vocabulary, null, walk);
+        return new KeyTokens(engine.vocabulary(), null, walk);
     }
 
     /** All keys. */
-    static KeyTokens alone(Vocabulary vocabulary, ByteDfa keys, int start) {
-        Walk walk = new Walk(vocabulary.trie(), keys, null, null);
+    static KeyTokens alone(MaskEngine engine, ByteDfa keys, int start) {
+        Walk walk = new Walk(engine, keys, null, null);
         walk.run(start, ByteDfa.DEAD);
-        return new KeyTokens(vocabulary, null, walk);
+        return new KeyTokens(engine.vocabulary(), null, walk);
     }
 
     /** The members one of whose keys some token completes and goes on from, available or not. Not to be written. */
@@ -113,7 +116,7 @@ final class KeyTokens {
             int state = states[at];
             if (state != ByteDfa.DEAD && reach.meets(state, available)) {
                 if (!inBody.get(at)) {
-                    added.addTokens(trie, node, node + 1);
+                    added.addTokens(trie, node, alike.get(at) ? trie.end(node) : node + 1);
                 }
                 at++;
                 continue;
@@ -172,20 +175,23 @@ final class KeyTokens {
     private static final class Walk {
         private final TokenTrie trie;
         private final ByteDfa keys;
+        private final Staying staying;
         private final @Nullable Base base;
         private final @Nullable Body body;
         private final @Nullable BitSet closed;
         final IdList nodes = new IdList();
         final IdList found = new IdList();
         final BitSet inBody = new BitSet();
+        final BitSet alike = new BitSet();
         final Map<Integer, IdList> ends = new HashMap<>();
         final Map<Integer, IdList> except = new HashMap<>();
         int[] skips = new int[64];
 
         /** @param closed states that are not entered, or null */
-        Walk(TokenTrie trie, ByteDfa keys, @Nullable Base base, @Nullable BitSet closed) {
-            this.trie = trie;
+        Walk(MaskEngine engine, ByteDfa keys, @Nullable Base base, @Nullable BitSet closed) {
+            this.trie = engine.vocabulary().trie();
             this.keys = keys;
+            this.staying = new Staying(engine, keys);
             this.base = base;
             this.body = base == null ? null : base.body();
             this.closed = closed;
@@ -231,7 +237,11 @@ final class KeyTokens {
                 }
                 int index = add(node, state, beside);
                 end(node, depth + 1, state, beside);
-                if (state == ByteDfa.DEAD) {
+                boolean isAlike = state != ByteDfa.DEAD
+                        && staying.below(node, state)
+                        && (beside == ByteDfa.DEAD || staying.below(node, beside));
+                alike.set(index, isAlike);
+                if (state == ByteDfa.DEAD || isAlike) {
                     skips[index] = nodes.size();
                     continue;
                 }

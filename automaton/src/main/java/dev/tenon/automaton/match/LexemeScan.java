@@ -2,6 +2,7 @@ package dev.tenon.automaton.match;
 
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.dfa.WordLengths;
+import dev.tenon.automaton.grammar.Expr;
 import dev.tenon.automaton.token.TokenMask;
 import dev.tenon.automaton.token.Vocabulary;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,10 +29,11 @@ final class LexemeScan {
     /**
      * What counting needs.
      *
-     * @param loop tokens made of whose symbols need no walk, or null
-     * @param counts of all others
+     * @param loop tokens made of whose symbols need no walk, or null where most do
+     * @param counts of all others; null where there is no loop
      */
-    private record Counting(WideLoop.@Nullable Counting loop, UnitCounts counts) {}
+    private record Counting(
+            WideLoop.@Nullable Counting loop, @Nullable UnitCounts counts) {}
 
     LexemeScan(MaskEngine engine, ByteDfa dfa, int start) {
         this.engine = engine;
@@ -47,8 +49,8 @@ final class LexemeScan {
         }
         Base base = engine.baseOf(dfa, start);
         return base == null || base.body().labels().length > 1
-                ? Divergence.alone(engine.vocabulary(), dfa, start)
-                : Divergence.of(engine.vocabulary(), dfa, start, base);
+                ? Divergence.alone(engine, dfa, start)
+                : Divergence.of(engine, dfa, start, base);
     }
 
     /** A rough size for cache bounds. */
@@ -79,34 +81,29 @@ final class LexemeScan {
         return known;
     }
 
-    /**
-     * The tokens within bounds.
-     *
-     * @param most how many units may be counted to the end of the lexeme
-     * @param least how many must be
-     * @param lengths the lengths of this automaton
-     */
-    CountedTokens within(int most, int least, WordLengths lengths) {
+    /** The tokens within bounds. */
+    CountedTokens within(CountedTokens.Bounds bounds) {
+        WordLengths lengths = bounds.lengths();
+        int most = bounds.most();
+        int least = bounds.least();
         // No token counts more units than it has bytes.
         int bytes = Math.max(-1, most - lengths.mostLeast());
         if (least <= 0 && engine.vocabulary().symbols().countLonger(bytes) <= FEW_TOKENS) {
             return withoutLonger(most, lengths, engine.vocabulary().symbols().idsLonger(bytes));
         }
-        if (least > 0 && !lengths.isFree()) {
-            return CountedTokens.read(engine.vocabulary(), dfa, start, lengths, most, least);
-        }
         long[] words = new long[(engine.vocabulary().size() + 63) >>> 6];
         addInside(words);
-        Counting known = counting(lengths);
-        if (known.loop() != null) {
-            removeLonger(words, known.loop(), most, lengths);
+        Counting known = most == Expr.UNBOUNDED || (least > 0 && !lengths.isFree()) ? null : counting(lengths);
+        if (known == null || known.loop() == null || known.counts() == null) {
+            return CountedWalk.less(engine, bounds, words);
         }
+        removeLonger(words, known.loop(), most, lengths);
         known.counts().removeLonger(words, most);
         known.counts().removeEndingBefore(words, least);
         return new CountedTokens(
                 TokenMask.adopt(words, engine.vocabulary().size()),
-                known.counts().endingOutside(least, most),
-                known.counts().endsWithin(least, most));
+                null,
+                known.counts().endingOutside(least, most));
     }
 
     /** Of the tokens that may be too long, each is read. */
@@ -122,7 +119,7 @@ final class LexemeScan {
         for (int i = 0; i < tooLong.size(); i++) {
             clear(words, tooLong.get(i));
         }
-        return new CountedTokens(TokenMask.adopt(words, engine.vocabulary().size()), tooLong.toArray(), true);
+        return new CountedTokens(TokenMask.adopt(words, engine.vocabulary().size()), null, tooLong.toArray());
     }
 
     /** Takes out the tokens of a loop's symbols that are too long; where their number does not tell, they are read. */
@@ -163,7 +160,7 @@ final class LexemeScan {
         Counting known = counting;
         if (known == null) {
             WideLoop.Counting loop = WideLoop.counting(engine, dfa, start, lengths);
-            known = new Counting(loop, UnitCounts.of(engine, dfa, start, loop == null ? null : loop.loop(), lengths));
+            known = new Counting(loop, loop == null ? null : UnitCounts.of(engine, dfa, start, loop.loop(), lengths));
             counting = known;
         }
         return known;

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * follows. What a walk meets there is a small trie of suffixes, and readings that die cut it off.
  */
 final class MaskBuilder {
+    /** So few tokens are read one by one. */
+    private static final int FEW = 64;
+
     private final MaskEngine engine;
     private final Vocabulary vocabulary;
     private final Stepper stepper;
@@ -66,15 +69,15 @@ final class MaskBuilder {
             return;
         }
         CompiledLexeme lexeme = head.lexeme;
-        LexemeScan scan = engine.scan(lexeme.dfa, head.state);
         if (lexeme.lengths == null || CountedTokens.areAll(engine, head, lexeme.lengths)) {
+            LexemeScan scan = engine.scan(lexeme.dfa, head.state);
             scan.addInside(parts);
             if (head.below != null) {
                 Position next = stepper.after(head.below);
                 walkCrossing(scan.crossing(next.firstBytes()), next);
             }
         } else if (lexeme.endsForGood()) {
-            addCounted(head, scan, engine.counted(head, lexeme.lengths, scan));
+            addCounted(head, engine.counted(head, lexeme.lengths));
         } else {
             walkFrom(vocabulary.trie(), 0, new Position(new Head[] {head.withTrace(null)}, false, null));
         }
@@ -96,11 +99,17 @@ final class MaskBuilder {
         }
     }
 
-    private void addCounted(LexemeHead head, LexemeScan scan, CountedTokens tokens) {
+    private void addCounted(LexemeHead head, CountedTokens tokens) {
         parts.add(tokens.inside());
-        if (head.below != null && tokens.canEnd()) {
-            Position next = stepper.after(head.below);
-            Crossing crossing = scan.crossing(next.firstBytes());
+        if (head.below == null) {
+            return;
+        }
+        Position next = stepper.after(head.below);
+        CountedTokens.Ends ends = tokens.ends();
+        if (ends != null) {
+            walkCrossing(ends.crossing(vocabulary, next.firstBytes()), next);
+        } else {
+            Crossing crossing = engine.scan(head.lexeme.dfa, head.state).crossing(next.firstBytes());
             walkCrossing(tokens.except().length == 0 ? crossing : crossing.without(tokens.except()), next);
         }
     }
@@ -117,9 +126,17 @@ final class MaskBuilder {
         inner.crossings.watch(free.below);
         TokenMask all = inner.build(new Position(new Head[] {free}, false, null));
         Head plain = head.withTrace(null);
+        Position alone = new Position(new Head[] {plain}, false, null);
+        if (all.listsAllowed() && all.shortCount() <= FEW) {
+            for (int i = 0; i < all.shortCount(); i++) {
+                if (survives(alone, all.shortId(i))) {
+                    parts.add(all.shortId(i));
+                }
+            }
+            return;
+        }
         IdList dead = new IdList();
         Duplicates.collect(stepper, plain, vocabulary.trie(), 0, dead);
-        Position alone = new Position(new Head[] {plain}, false, null);
         for (int i = 0; i < inner.again.size(); i++) {
             if (!survives(alone, inner.again.get(i))) {
                 dead.add(inner.again.get(i));

@@ -2,7 +2,6 @@ package dev.tenon.automaton.match;
 
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.dfa.WordLengths;
-import dev.tenon.automaton.grammar.Expr;
 import dev.tenon.automaton.grammar.TextMachine;
 import dev.tenon.automaton.match.Head.LexemeHead;
 import dev.tenon.automaton.token.TokenMask;
@@ -30,12 +29,16 @@ final class MaskEngine {
     private static final int MOST_BODIES = 2;
     /** Most tokens are no longer than this. */
     private static final int NEAR = 12;
+    /** Few tokens have no more units than this. */
+    private static final int FEW_UNITS = 4;
 
     private final Vocabulary vocabulary;
     /** Bytes that occur in some TEXT token. */
     private final BitSet occurringBytes = new BitSet(256);
     /** [byte] -> how many TEXT tokens begin with it. */
     private final int[] tokensFrom = new int[256];
+    /** [byte] -> how many nodes of the trie begin with it. */
+    private final int[] nodesFrom = new int[256];
 
     private final LongAdder positions = new LongAdder();
     private final LongAdder made = new LongAdder();
@@ -66,13 +69,7 @@ final class MaskEngine {
     private final Remembered<BitSet, SteppedScan> stepped = new Remembered<>(SCAN_BYTES, (key, scan) -> scan.bytes());
 
     /** By how many units may follow and how many must. */
-    private record CountedKey(ByteDfa dfa, int state, int most, int least) {
-        static CountedKey of(LexemeHead head) {
-            CompiledLexeme lexeme = head.lexeme;
-            int most = lexeme.maxUnits == Expr.UNBOUNDED ? Expr.UNBOUNDED : lexeme.maxUnits - head.units;
-            return new CountedKey(lexeme.dfa, head.state, most, Math.max(0, lexeme.minUnits - head.units));
-        }
-    }
+    private record CountedKey(ByteDfa dfa, int state, int most, int least) {}
 
     private record SuffixKey(SuffixRoots from, ByteDfa dfa, int state) {
         /** A rough size of what it keeps alive. */
@@ -87,6 +84,7 @@ final class MaskEngine {
         this.vocabulary = vocabulary;
         // What is made once for all schemas is made before the first.
         vocabulary.views();
+        vocabulary.subtrees();
         TokenTrie trie = vocabulary.trie();
         trie.children();
         trie.height(0);
@@ -95,6 +93,7 @@ final class MaskEngine {
         }
         for (int child = 1; child < trie.nodeCount(); child = trie.end(child)) {
             tokensFrom[trie.byteOf(child)] = trie.idStart(trie.end(child)) - trie.idStart(child);
+            nodesFrom[trie.byteOf(child)] = trie.end(child) - child;
         }
     }
 
@@ -110,6 +109,11 @@ final class MaskEngine {
     /** How many TEXT tokens begin with the byte. */
     int tokensFrom(int byteValue) {
         return tokensFrom[byteValue];
+    }
+
+    /** How many nodes of the vocabulary's trie begin with the byte. */
+    int nodesFrom(int byteValue) {
+        return nodesFrom[byteValue];
     }
 
     /** Notes that a position was met for the first time. */
@@ -174,11 +178,15 @@ final class MaskEngine {
     }
 
     /** The tokens of a reading within a lexeme of bounded length. */
-    CountedTokens counted(LexemeHead head, WordLengths lengths, LexemeScan scan) {
-        CountedKey key = CountedKey.of(head);
+    CountedTokens counted(LexemeHead head, WordLengths lengths) {
+        CountedTokens.Bounds bounds = CountedTokens.Bounds.of(head, lengths);
+        CountedKey key = new CountedKey(bounds.dfa(), bounds.state(), bounds.most(), bounds.least());
         CountedTokens known = counted.get(key);
         if (known == null) {
-            known = scan.within(key.most, key.least, lengths);
+            boolean areFew = bounds.most() <= FEW_UNITS && WideLoop.counting(this, key.dfa, key.state, lengths) == null;
+            known = areFew
+                    ? CountedWalk.alone(this, bounds)
+                    : scan(key.dfa, key.state).within(bounds);
             counted.put(key, known);
         }
         return known;
@@ -226,7 +234,7 @@ final class MaskEngine {
             return near;
         }
         if (loops) {
-            return new Base(keepBody(dfa, known, loop, BodyScan.ofLoop(this, dfa, loop)), null);
+            return new Base(keepBody(dfa, known, loop, BodyScan.of(this, dfa, loop)), null);
         }
         if (labelled) {
             // Further on the names of single members have ended, and what is left is there for every key.
@@ -299,7 +307,7 @@ final class MaskEngine {
     BodyScan bodyScan(Residual residual) {
         BodyScan known = bodyScans.get(residual);
         if (known == null) {
-            known = BodyScan.ofLoop(this, residual.dfa(), 0);
+            known = BodyScan.of(this, residual.dfa(), 0);
             bodyScans.put(residual, known);
         }
         return known;

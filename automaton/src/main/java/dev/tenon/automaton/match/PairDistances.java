@@ -101,17 +101,31 @@ final class PairDistances {
         return slot;
     }
 
-    /** Lowers each distance to one more than that of a pair it leads to; pairs further on mostly have larger numbers. */
+    /** Lowers each distance to one more than that of a pair it leads to, nearest pairs first. O(pairs + edges). */
     private void spread(IdList sources, IdList targets) {
-        boolean changed = true;
-        while (changed) {
-            changed = false;
-            for (int edge = sources.size() - 1; edge >= 0; edge--) {
-                int target = distances[targets.get(edge)];
-                int source = sources.get(edge);
-                if (target != FAR && target + 1 < distances[source]) {
-                    distances[source] = target + 1;
-                    changed = true;
+        // Pair -> the last edge to it plus one; edge -> the one before it to the same pair.
+        int[] lastInto = new int[count];
+        int[] before = new int[sources.size()];
+        for (int edge = 0; edge < before.length; edge++) {
+            before[edge] = lastInto[targets.get(edge)];
+            lastInto[targets.get(edge)] = edge + 1;
+        }
+        int[] queue = new int[count];
+        int size = 0;
+        for (int known = 0; known <= 1; known++) {
+            for (int pair = 0; pair < count; pair++) {
+                if (distances[pair] == known) {
+                    queue[size++] = pair;
+                }
+            }
+        }
+        for (int at = 0; at < size; at++) {
+            int further = distances[queue[at]] + 1;
+            for (int edge = lastInto[queue[at]]; edge > 0; edge = before[edge - 1]) {
+                int source = sources.get(edge - 1);
+                if (further < distances[source]) {
+                    distances[source] = further;
+                    queue[size++] = source;
                 }
             }
         }

@@ -1,6 +1,7 @@
 package dev.tenon.automaton.match;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.BitSet;
 
 /** Whether the beginning of a scalar's text can become that of a certain value. True where in doubt. */
@@ -17,11 +18,8 @@ final class ScalarText {
      * @param raw the beginning of its spelling, the quote included
      */
     static void addNextOfString(byte[] raw, String text, BitSet bytes) {
-        int escape = indexOf(raw, '\\');
-        if (escape >= 0) {
-            if (mayBecomeByEscapes(raw, text)) {
-                bytes.set(0, BYTES);
-            }
+        if (indexOf(raw, '\\') >= 0) {
+            addNextByEscapes(raw, text, bytes);
             return;
         }
         byte[] wanted = text.getBytes(StandardCharsets.UTF_8);
@@ -38,17 +36,30 @@ final class ScalarText {
         bytes.set('\\');
     }
 
-    private static boolean mayBecomeByEscapes(byte[] raw, String text) {
+    private static void addNextByEscapes(byte[] raw, String text, BitSet bytes) {
         for (byte b : raw) {
             if (b < 0) {
                 // Perhaps a part of a code point.
-                return true;
+                bytes.set(0, BYTES);
+                return;
             }
         }
-        byte[] quoted = new byte[complete(raw) + 1];
-        System.arraycopy(raw, 0, quoted, 0, quoted.length - 1);
-        quoted[quoted.length - 1] = '"';
-        return text.startsWith(JsonValue.text(quoted));
+        int whole = complete(raw);
+        byte[] quoted = Arrays.copyOf(raw, whole + 1);
+        quoted[whole] = '"';
+        String begun = JsonValue.text(quoted);
+        if (!text.startsWith(begun)) {
+            return;
+        }
+        boolean isEnd = begun.length() == text.length();
+        if (whole < raw.length || (!isEnd && Character.isLowSurrogate(text.charAt(begun.length())))) {
+            // Within an escape, or within a code point of two.
+            bytes.set(0, BYTES);
+            return;
+        }
+        byte[] rest = text.substring(begun.length()).getBytes(StandardCharsets.UTF_8);
+        bytes.set(isEnd ? '"' : rest[0] & 0xFF);
+        bytes.set('\\');
     }
 
     /** The bytes up to an escape at the end that may not be complete. */

@@ -218,12 +218,14 @@ final class Slice {
             int firstNext,
             int lastNext,
             int more) {
+        int last = ByteDfa.DEAD;
         for (int lead = firstLead; lead <= lastLead; lead++) {
-            if (!occurring.get(lead)) {
+            int state = dfa.step(from, lead);
+            if (!occurring.get(lead) || (state == last && state != ByteDfa.DEAD)) {
                 continue;
             }
+            last = state;
             BitSet states = new BitSet();
-            int state = dfa.step(from, lead);
             if (state == ByteDfa.DEAD) {
                 return false;
             }
@@ -234,7 +236,11 @@ final class Slice {
                     if (dfa.isUnit(s) || dfa.isAccepting(s)) {
                         return false;
                     }
-                    for (int b = i == 0 ? firstNext : 0x80; b <= (i == 0 ? lastNext : 0xBF); b++) {
+                    int first = i == 0 ? firstNext : 0x80;
+                    for (int b = first; b <= (i == 0 ? lastNext : 0xBF); b++) {
+                        if (b > first && dfa.classOf(b) == dfa.classOf(b - 1)) {
+                            continue;
+                        }
                         int target = dfa.step(s, b);
                         if (target == ByteDfa.DEAD) {
                             return false;

@@ -3,7 +3,6 @@ package dev.tenon.automaton.match;
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.dfa.WordLengths;
 import dev.tenon.automaton.token.TokenTrie;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How many units the tokens of a trie count within a lexeme from one state: tokens that stay inside it, by their whole
@@ -27,18 +26,10 @@ final class UnitCounts {
         this.endingUnits = ending.units();
     }
 
-    /**
-     * Walks all tokens from the start, but for those made of the symbols of a loop alone where there is one. O(nodes
-     * visited + tokens * log tokens).
-     */
-    static UnitCounts of(MaskEngine engine, ByteDfa dfa, int start, @Nullable WideLoop loop, WordLengths lengths) {
-        TokenTrie trie = engine.vocabulary().trie();
-        Counter counter = new Counter(trie, dfa, lengths);
-        if (loop == null) {
-            LoopExits.walkAll(trie, dfa, start, counter);
-        } else {
-            LoopExits.walk(engine, dfa, start, loop, counter);
-        }
+    /** Walks all tokens from the start but those made of the symbols of a loop. O(nodes visited + tokens). */
+    static UnitCounts of(MaskEngine engine, ByteDfa dfa, int start, WideLoop loop, WordLengths lengths) {
+        Counter counter = new Counter(engine.vocabulary().trie(), dfa, lengths);
+        LoopExits.walk(engine, dfa, start, loop, counter);
         return new UnitCounts(counter.all.sorted(), counter.ending.sorted());
     }
 
@@ -99,16 +90,6 @@ final class UnitCounts {
             }
         }
         return list.toArray();
-    }
-
-    /** Whether some token ends the lexeme by so many units. */
-    boolean endsWithin(int least, int most) {
-        for (int units : endingUnits) {
-            if (units >= least && units <= most) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Tokens with their units. */

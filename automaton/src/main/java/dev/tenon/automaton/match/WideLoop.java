@@ -21,14 +21,13 @@ record WideLoop(Slice.Symbols symbols, BitSet states, boolean isEndless) {
     private static final int MOST_STATES = 256;
     /** A state is left out when more than this part of the tokens could not go on from it: one in so many. */
     private static final int PART = 8;
-    /** Tokens are read one by one that have a length in question: those of so many lengths at most. */
-    private static final int MOST_SPREAD = 1;
+    /** This part of the trie is walked before better ways are looked for: one node in so many. */
+    private static final int CHEAP = 16;
 
     /** The loop that leaves fewest tokens to be walked, of those found around a state that does not accept. */
     static WideLoop around(MaskEngine engine, ByteDfa dfa, int state) {
         WideLoop narrow = narrow(engine, dfa, state);
-        int least = engine.vocabulary().views().broken().size();
-        if (narrow.cost(engine, dfa) < 2 * least) {
+        if (narrow.isCheap(engine, dfa)) {
             return narrow;
         }
         BitSet bytes = new BitSet(TokenSymbols.ASCII);
@@ -53,19 +52,16 @@ record WideLoop(Slice.Symbols symbols, BitSet states, boolean isEndless) {
      */
     record Counting(WideLoop loop, int least, int most) {}
 
-    /** A loop around a state each of whose symbols counts one, and after all of which much the same is missing; or null. */
+    /** A loop of one state that hardly anything leads out of and each of whose symbols counts one; or null. */
     static @Nullable Counting counting(MaskEngine engine, ByteDfa dfa, int state, WordLengths lengths) {
-        Counting wide = counting(around(engine, dfa, state), engine, dfa, lengths);
-        if (wide != null && wide.most - wide.least <= MOST_SPREAD) {
-            return wide;
-        }
         Slice.Loop single = Slice.loopOf(dfa, state, engine.occurringBytes());
         if (single == null) {
             return null;
         }
         BitSet states = new BitSet();
         states.set(single.state());
-        return counting(new WideLoop(single.symbols(), states, true), engine, dfa, lengths);
+        WideLoop loop = new WideLoop(single.symbols(), states, true);
+        return loop.isCheap(engine, dfa) ? counting(loop, engine, dfa, lengths) : null;
     }
 
     private static @Nullable Counting counting(WideLoop loop, MaskEngine engine, ByteDfa dfa, WordLengths lengths) {
@@ -99,7 +95,8 @@ record WideLoop(Slice.Symbols symbols, BitSet states, boolean isEndless) {
         return new Counting(loop, least, most);
     }
 
-    private static WideLoop narrow(MaskEngine engine, ByteDfa dfa, int state) {
+    /** The state alone, with the symbols on which it goes to itself. */
+    static WideLoop narrow(MaskEngine engine, ByteDfa dfa, int state) {
         BitSet states = new BitSet();
         states.set(state);
         return new WideLoop(Slice.symbolsOf(dfa, state, state, engine.occurringBytes()), states, true);
@@ -240,6 +237,16 @@ record WideLoop(Slice.Symbols symbols, BitSet states, boolean isEndless) {
             cost += leadsOut(dfa, b) ? views.containing(b).size() : 0;
         }
         return isEndless ? cost : cost + views.longer().size();
+    }
+
+    /** So many nodes are walked at no great cost. */
+    static int cheap(MaskEngine engine) {
+        return engine.vocabulary().trie().nodeCount() / CHEAP;
+    }
+
+    /** Whether hardly anything leads out. */
+    boolean isCheap(MaskEngine engine, ByteDfa dfa) {
+        return cost(engine, dfa) < cheap(engine);
     }
 
     /** Whether the byte can be read in any of the states. */

@@ -68,10 +68,7 @@ public final class TokenSymbols {
                 } else {
                     beyond = true;
                 }
-                // Every byte but a continuation 10xxxxxx begins a code point.
-                if ((b & 0xC0) != 0x80) {
-                    begun++;
-                }
+                begun += begun(b);
             }
             codePoints[id] = (char) begun;
             longest = Math.max(longest, begun);
@@ -143,6 +140,11 @@ public final class TokenSymbols {
      */
     public int codePoints(int tokenId) {
         return codePoints[tokenId];
+    }
+
+    /** 1 for a byte that begins a code point: every one but a continuation 10xxxxxx; else 0. */
+    public static int begun(int byteValue) {
+        return (byteValue & 0xC0) != 0x80 ? 1 : 0;
     }
 
     /** The largest {@link #codePoints} of any token. */

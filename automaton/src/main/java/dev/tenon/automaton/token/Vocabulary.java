@@ -53,6 +53,7 @@ public final class Vocabulary {
     private volatile @Nullable TokenTrie trie;
     private volatile @Nullable TokenSymbols symbols;
     private volatile @Nullable TokenViews views;
+    private volatile @Nullable SubtreeSymbols subtrees;
     private volatile @Nullable String fingerprint;
 
     private Vocabulary(TokenKind[] kinds, byte[] blob, int[] offsets) {
@@ -188,6 +189,17 @@ public final class Vocabulary {
                     views = known = new TokenViews(trie(), symbols());
                 }
             }
+        }
+        return known;
+    }
+
+    /** The symbols below each node of the trie; built by the first call, then shared. */
+    public SubtreeSymbols subtrees() {
+        SubtreeSymbols known = subtrees;
+        if (known == null) {
+            // Whoever makes them makes the same.
+            known = new SubtreeSymbols(trie());
+            subtrees = known;
         }
         return known;
     }

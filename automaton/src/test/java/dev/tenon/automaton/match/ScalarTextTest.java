@@ -39,11 +39,14 @@ final class ScalarTextTest {
                 "\\n,abc,''",
                 "a\\,abc,ALL",
                 "a\\u00,abc,ALL",
-                "a\\u0062,abc,ALL",
+                "a\\u0062,abc,\\c",
                 "a\\u0063,abc,''",
-                "\\u0061,abc,ALL",
+                "\\u0061,abc,\\b",
                 "b\\u00,abc,''",
-                "\\\",'\"x',ALL",
+                "\\u0061bc,abc,'\"\\'",
+                "\\ud83d,😀,ALL",
+                "\\ud83d\\ude00,😀a,\\a",
+                "\\\",'\"x',\\x",
             })
     void aStringGoesOnTowardsATextByItsNextByteOrAnEscape(String begun, String text, String expected) {
         assertEquals(expected, next(begun, text));

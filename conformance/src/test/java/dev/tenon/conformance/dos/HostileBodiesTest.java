@@ -17,21 +17,98 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whatever a body holds: an answer with the error's four members, and a server that goes on serving. */
+/** Whatever a body holds: an answer with the error's four members, and a server that goes on serving whoever asks beside it. */
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
+@SuppressWarnings("NullAway.Init") // The method before each sets it.
 final class HostileBodiesTest {
-    private static final String GOOD = """
-        {"model": "model", "messages": [{"role": "user", "content": "hi"}], "max_completion_tokens": 5}\
-        """;
+    private static final String GOOD = GoodClient.BODY;
+    /** Far beyond what an answer takes on a machine with much else to do, and far below waiting for the hostile ones to end. */
+    private static final long PATIENCE_MILLIS = Scale.of(10_000, 20_000);
+
     private static RunningServer server = RunningServer.scripted("hello");
+    private GoodClient good;
+
+    /** An endpoint, with a request that it answers and one that has all fields. */
+    enum Endpoint {
+        CHAT("/v1/chat/completions", GOOD, """
+            {"model": "model", "messages": [{"role": "user", "content": [{"type": "text", "text": "hi"}]}],
+             "tools": [{"type": "function", "function": {"name": "f", "description": "d", "strict": true,
+                        "parameters": {"type": "object", "properties": {"a": {"type": "integer"}}}}}],
+             "tool_choice": {"type": "function", "function": {"name": "f"}}, "parallel_tool_calls": true,
+             "response_format": {"type": "json_schema", "json_schema": {"name": "n", "strict": true,
+                                 "schema": {"type": "object"}}},
+             "stream": false, "stop": ["x"], "max_completion_tokens": 5, "max_tokens": 6, "temperature": 1,
+             "top_p": 1, "frequency_penalty": 0, "presence_penalty": 0, "logit_bias": {"5": 1}, "logprobs": true,
+             "top_logprobs": 2, "n": 1, "seed": 5, "user": "u", "metadata": {"a": "b"}, "store": false}\
+            """),
+        RESPONSES("/v1/responses", """
+            {"model": "model", "input": "hi", "max_output_tokens": 5}\
+            """, """
+                {"model": "model", "instructions": "i", "input": [
+                   {"type": "message", "role": "user", "content": [{"type": "input_text", "text": "hi"}]},
+                   {"type": "function_call", "call_id": "c", "name": "f", "arguments": "{}"},
+                   {"type": "function_call_output", "call_id": "c", "output": "done"}],
+                 "tools": [{"type": "function", "name": "f", "description": "d", "strict": true,
+                            "parameters": {"type": "object", "properties": {"a": {"type": "integer"}}}}],
+                 "tool_choice": {"type": "function", "name": "f"}, "parallel_tool_calls": true,
+                 "text": {"format": {"type": "json_schema", "name": "n", "strict": true, "schema": {"type": "object"}}},
+                 "stream": false, "max_output_tokens": 5, "temperature": 1, "top_p": 1, "top_logprobs": 2,
+                 "include": ["message.output_text.logprobs"], "user": "u", "metadata": {"a": "b"}, "store": false,
+                 "truncation": "disabled", "seed": 5}\
+                """),
+        COMPLETIONS("/v1/completions", """
+            {"model": "model", "prompt": "hi", "max_tokens": 5}\
+            """, """
+                {"model": "model", "prompt": ["hi", "you"], "max_tokens": 5, "n": 1, "best_of": 1, "echo": false, "logprobs": 2,
+                 "response_format": {"type": "json_schema", "json_schema": {"name": "n", "schema": {"type": "object"}}},
+                 "stream": false, "stop": ["x"], "temperature": 1, "top_p": 1, "frequency_penalty": 0,
+                 "presence_penalty": 0, "logit_bias": {"5": 1}, "seed": 5, "user": "u"}\
+                """),
+        EMBEDDINGS("/v1/embeddings", """
+            {"model": "model", "input": "hi"}\
+            """, """
+                {"model": "model", "input": ["hi", "you"], "dimensions": 8, "encoding_format": "float", "user": "u"}\
+                """),
+        TOKENIZE("/v1/tokenize", """
+            {"model": "model", "prompt": "hi"}\
+            """, """
+                {"model": "model", "prompt": "hi", "add_special_tokens": true, "parse_special": true,
+                 "return_token_strs": true}\
+                """),
+        DETOKENIZE("/v1/detokenize", """
+            {"model": "model", "tokens": [5]}\
+            """, """
+                {"model": "model", "tokens": [5, 6]}\
+                """);
+
+        private final String path;
+        private final String good;
+        private final String whole;
+
+        Endpoint(String path, String good, String whole) {
+            this.path = path;
+            this.good = good;
+            this.whole = whole;
+        }
+    }
 
     @BeforeAll
     static void servesAtAll() throws Exception {
-        serves();
+        for (Endpoint endpoint : Endpoint.values()) {
+            serves(endpoint);
+        }
     }
 
     @AfterAll
@@ -39,26 +116,43 @@ final class HostileBodiesTest {
         server.close();
     }
 
-    private static void serves() throws IOException, InterruptedException {
-        HttpResponse<byte[]> response = server.post(GOOD.getBytes(UTF_8));
-        assertEquals(200, response.statusCode(), () -> new String(response.body(), UTF_8));
+    @BeforeEach
+    void start() {
+        good = new GoodClient(server);
+    }
+
+    @AfterEach
+    void theOthersWereServedMeanwhile() throws Exception {
+        good.stop();
+        Scale.report("good client: " + good.answers() + " answers, the slowest after " + good.slowestMillis() + " ms");
+        assertTrue(good.slowestMillis() < PATIENCE_MILLIS, () -> "the slowest after " + good.slowestMillis() + " ms");
         assertTrue(server.isHealthy());
     }
 
-    private static int refused(byte[] body, String what) throws IOException, InterruptedException {
-        HttpResponse<byte[]> response = server.post(body);
-        int status = response.statusCode();
-        assertTrue(status >= 400 && status < 500, () -> what + ": " + status);
-        JsonNode error = RunningServer.json(response).path("error");
-        for (String member : List.of("message", "type", "param", "code")) {
-            assertTrue(error.has(member), () -> what + " has no " + member);
-        }
-        assertTrue(error.path("message").asText().length() < 2_000, () -> what + ": a long message");
-        return status;
+    private static void serves(Endpoint endpoint) throws IOException, InterruptedException {
+        HttpResponse<byte[]> response = server.post(endpoint.path, endpoint.good.getBytes(UTF_8));
+        assertEquals(200, response.statusCode(), () -> endpoint + ": " + new String(response.body(), UTF_8));
     }
 
-    @Test
-    void bodiesThatAreNoRequestsAreRefused() throws Exception {
+    private static void refused(Endpoint endpoint, int status, byte[] body, String what)
+            throws IOException, InterruptedException {
+        HttpResponse<byte[]> response = server.post(endpoint.path, body);
+        assertEquals(
+                status,
+                response.statusCode(),
+                () -> endpoint + ", " + what + ": " + new String(response.body(), UTF_8));
+        JsonNode error = RunningServer.json(response).path("error");
+        for (String member : List.of("message", "type", "param", "code")) {
+            assertTrue(error.has(member), () -> endpoint + ", " + what + " has no " + member);
+        }
+        assertTrue(error.path("message").asText().length() < 2_000, () -> endpoint + ", " + what + ": a long message");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Endpoint.class)
+    void bodiesThatAreNoRequestsAreRefused(Endpoint endpoint) throws Exception {
+        String request = endpoint.good;
+        String open = request.substring(0, request.length() - 1);
         List<String> bodies = List.of(
                 "",
                 "null",
@@ -71,76 +165,101 @@ final class HostileBodiesTest {
                 "\0".repeat(1_000),
                 "[".repeat(200_000),
                 "{\"a\":".repeat(200_000),
-                "{\"model\":\"model\",\"messages\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}",
+                "[".repeat(100_000) + "]".repeat(100_000),
+                open + ",\"messages\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}",
+                open + ",\"input\":" + "{\"a\":".repeat(100_000) + "1" + "}".repeat(100_000) + "}",
                 "{\"model\":\"model\",\"temperature\":1e999999999,\"messages\":[]}",
                 "{\"model\":\"model\",\"seed\":" + "9".repeat(100_000) + ",\"messages\":[]}",
-                GOOD + GOOD,
-                GOOD.replace("\"hi\"", "\"\\ud800\\u0000\"") + "x",
+                open + "," + request.substring(1),
+                request + request,
+                request + "x",
                 "\uFEFF{}",
                 "messages=hi&model=model");
         for (String body : bodies) {
-            refused(body.getBytes(UTF_8), body.substring(0, Math.min(60, body.length())));
-            serves();
+            refused(endpoint, 400, body.getBytes(UTF_8), body.substring(0, Math.min(60, body.length())));
+            serves(endpoint);
         }
-        refused(GOOD.replace("hi", "h\u00FF\u00C0\u0080").getBytes(ISO_8859_1), "no UTF-8");
-        serves();
+        for (String bad :
+                List.of("\u00FF", "\u00C0\u0080", "\u00ED\u00A0\u0080", "\u00F4\u0090\u0080\u0080", "\u00E2\u0082")) {
+            String flawed = open + ",\"user\":\"" + bad + "\"}";
+            refused(endpoint, 400, flawed.getBytes(ISO_8859_1), "no UTF-8");
+        }
+        serves(endpoint);
     }
 
-    @Test
-    void bodiesThatAreTooLargeAreRefusedAsSuch() throws Exception {
-        byte[] large = GOOD.replace("hi", "x".repeat(20 << 20)).getBytes(UTF_8);
-        assertEquals(413, refused(large, "20 MiB"));
-        serves();
+    @ParameterizedTest
+    @EnumSource(Endpoint.class)
+    void bodiesThatAreTooLargeAreRefusedAsSuch(Endpoint endpoint) throws Exception {
+        int megabytes = Scale.of(20, 100);
+        refused(endpoint, 413, ("{\"a\":\"" + "x".repeat(megabytes << 20) + "\"}").getBytes(UTF_8), megabytes + " MiB");
+        serves(endpoint);
     }
 
-    @Test
-    void conversationsThatAreTooLongAreRefused() throws Exception {
-        refused(GOOD.replace("hi", "long ".repeat(200_000)).getBytes(UTF_8), "a long message");
-        ObjectNode many = (ObjectNode) Judge.JSON.readTree(GOOD);
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "CHAT        | {'model':'model','messages':[{'role':'user','content':'@'}]}",
+                "RESPONSES   | {'model':'model','input':'@'}",
+                "COMPLETIONS | {'model':'model','prompt':'@'}",
+                "COMPLETIONS | {'model':'model','prompt':['a','@']}",
+                "EMBEDDINGS  | {'model':'model','input':['a','@']}",
+            })
+    void textsThatAreTooLongAreRefused(Endpoint endpoint, String body) throws Exception {
+        String text = body.replace("@", "long ".repeat(200_000)).replace('\'', '"');
+        refused(endpoint, 400, text.getBytes(UTF_8), "a long text");
+        serves(endpoint);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CHAT, messages", "RESPONSES, input", "TOKENIZE, messages"})
+    void conversationsThatAreTooLongAreRefused(Endpoint endpoint, String field) throws Exception {
+        ObjectNode many = Judge.JSON.createObjectNode().put("model", "model");
         for (int i = 0; i < 50_000; i++) {
-            many.withArray("messages").addObject().put("role", "user").put("content", "and again");
+            many.withArray(field).addObject().put("role", "user").put("content", "and again");
         }
-        refused(many.toString().getBytes(UTF_8), "50,000 messages");
-        serves();
+        if (endpoint == Endpoint.TOKENIZE) {
+            // It is told how many there are, whether or not they fit.
+            assertEquals(200, server.post(endpoint.path, many).statusCode());
+        } else {
+            refused(endpoint, 400, many.toString().getBytes(UTF_8), "50,000 messages");
+        }
+        serves(endpoint);
     }
 
-    @Test
-    void everyFieldOfEveryWrongTypeIsRefusedOrPassedOver() throws Exception {
-        String whole = """
-            {"model": "model", "messages": [{"role": "user", "content": [{"type": "text", "text": "hi"}]}],
-             "tools": [{"type": "function", "function": {"name": "f", "description": "d", "strict": true,
-                        "parameters": {"type": "object", "properties": {"a": {"type": "integer"}}}}}],
-             "tool_choice": {"type": "function", "function": {"name": "f"}}, "parallel_tool_calls": true,
-             "response_format": {"type": "json_schema", "json_schema": {"name": "n", "strict": true,
-                                 "schema": {"type": "object"}}},
-             "stream": false, "stop": ["x"], "max_completion_tokens": 5, "max_tokens": 6, "temperature": 1,
-             "top_p": 1, "frequency_penalty": 0, "presence_penalty": 0, "logit_bias": {"5": 1}, "logprobs": true,
-             "top_logprobs": 2, "n": 1, "seed": 5, "user": "u", "metadata": {"a": "b"}, "store": false}\
-            """;
-        JsonNode request = Judge.JSON.readTree(whole);
-        assertEquals(200, server.post(request).statusCode());
+    @ParameterizedTest
+    @EnumSource(Endpoint.class)
+    void everyFieldOfEveryWrongTypeIsRefusedOrPassedOver(Endpoint endpoint) throws Exception {
+        JsonNode request = Judge.JSON.readTree(endpoint.whole);
+        assertEquals(200, server.post(endpoint.path, request).statusCode());
         SplittableRandom random = new SplittableRandom(5);
         List<List<String>> paths = new ArrayList<>();
         collect(request, List.of(), paths);
-        assertTrue(paths.size() > 50);
+        int share = Scale.of(4, 1);
         for (List<String> path : paths) {
             for (String wrong :
                     List.of("null", "-1", "1e400", "\"\"", "\"<|im_end|>\"", "[]", "{}", "[[[]]]", "true")) {
-                if (random.nextInt(4) == 0) {
-                    tryWith(replaced(request, path, Judge.JSON.readTree(wrong)), path + " = " + wrong);
+                if (random.nextInt(share) == 0) {
+                    tryWith(endpoint, replaced(request, path, Judge.JSON.readTree(wrong)), path + " = " + wrong);
                 }
             }
         }
-        serves();
+        serves(endpoint);
     }
 
-    private static void tryWith(JsonNode body, String what) throws IOException, InterruptedException {
-        HttpResponse<byte[]> response = server.post(body);
-        if (response.statusCode() == 200) {
-            JsonNode choice = RunningServer.json(response).path("choices").path(0);
-            assertTrue(choice.path("finish_reason").isTextual(), what);
+    private static void tryWith(Endpoint endpoint, JsonNode body, String what)
+            throws IOException, InterruptedException {
+        HttpResponse<byte[]> response = server.post(endpoint.path, body);
+        int status = response.statusCode();
+        if (status == 200) {
+            assertTrue(response.body().length > 10, what);
         } else {
-            refused(body.toString().getBytes(UTF_8), what);
+            // A model of no known name is not found; the first one is meant where it is left out.
+            refused(
+                    endpoint,
+                    what.startsWith("[model]") && status == 404 ? 404 : 400,
+                    body.toString().getBytes(UTF_8),
+                    what);
         }
     }
 
@@ -204,6 +323,6 @@ final class HostileBodiesTest {
                     response.statusCode() == 200 || response.statusCode() == 400 || response.statusCode() == 413,
                     () -> name + ": " + response.statusCode() + " " + new String(response.body(), UTF_8));
         }
-        serves();
+        serves(Endpoint.CHAT);
     }
 }

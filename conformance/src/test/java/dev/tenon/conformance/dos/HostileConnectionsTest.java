@@ -33,6 +33,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @SuppressWarnings("NullAway.Init") // The method before each sets them.
 final class HostileConnectionsTest {
     private static final int MEGABYTE = 1 << 20;
+    /** Far beyond what an answer takes on a machine with much else to do, and far below waiting for the others to end. */
+    private static final long PATIENCE_MILLIS = 20_000;
+
     private static final String STREAM = """
         {"model":"model","messages":[{"role":"user","content":"hi"}],"stream":true,"logprobs":true,"top_logprobs":20,\
         "max_completion_tokens":3900,"n":8}\
@@ -57,6 +60,8 @@ final class HostileConnectionsTest {
             good.stop();
             Scale.report(
                     "good client: " + good.answers() + " answers, the slowest after " + good.slowestMillis() + " ms");
+            assertTrue(
+                    good.slowestMillis() < PATIENCE_MILLIS, () -> "the slowest after " + good.slowestMillis() + " ms");
             await(() -> closing.metric("tenon_http_bodies_bytes") == 0, "bodies are given back");
             await(() -> closing.metric("tenon_http_connections_answered") <= 1, "connections are given back");
             await(() -> closing.metric("tenon_requests_running") == 0, "sequences are given back");
@@ -65,7 +70,7 @@ final class HostileConnectionsTest {
     }
 
     private static void await(Callable<Boolean> condition, String what) throws Exception {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
         while (!condition.call()) {
             assertTrue(System.nanoTime() < end, what);
             Thread.sleep(50);
@@ -129,7 +134,7 @@ final class HostileConnectionsTest {
             slow.add(RawClient.to(server.port(), 4_096).send(RawClient.post(STREAM)));
         }
         // Answered bytes lie in the kernels' buffers until those are full, and then the time runs.
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(180);
         while (cancelled() < slow.size() && System.nanoTime() < end) {
             for (RawClient client : slow) {
                 client.read();

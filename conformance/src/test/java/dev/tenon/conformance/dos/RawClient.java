@@ -28,7 +28,7 @@ final class RawClient implements AutoCloseable {
             client.socket.setReceiveBufferSize(receiveBytes);
         }
         client.socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 30_000);
-        client.socket.setSoTimeout(60_000);
+        client.socket.setSoTimeout(180_000);
         return client;
     }
 

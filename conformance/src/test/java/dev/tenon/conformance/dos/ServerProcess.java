@@ -2,6 +2,7 @@ package dev.tenon.conformance.dos;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tenon.conformance.RealVocabulary;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -16,12 +17,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** {@code tenon serve} as a process of its own. Not thread-safe. */
 final class ServerProcess implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Process process;
@@ -32,6 +34,17 @@ final class ServerProcess implements AutoCloseable {
         this.process = process;
         this.port = port;
         this.log = log;
+    }
+
+    /** A folder of parts that shares the fetched ones, and has written out nothing yet; skips the test where there are none. */
+    static Path homeIn(Path folder) throws IOException {
+        Path parts = RealVocabulary.defaultModel();
+        while (!String.valueOf(parts.getFileName()).equals("parts")) {
+            parts = Objects.requireNonNull(parts.getParent());
+        }
+        Path home = Files.createDirectory(folder.resolve("home"));
+        Files.createSymbolicLink(home.resolve("parts"), parts);
+        return home;
     }
 
     /** Starts one with its parts in a folder, and further flags; does not wait for it. */

@@ -16,7 +16,7 @@ import java.util.TreeMap;
  *
  * @param heap bytes of the Java heap in use, after a collection
  * @param resident bytes of memory that the system has given it, the heap's among them; 0 where the system does not say
- * @param outside those of them that are not the heap's
+ * @param outside those of them that are neither the heap's nor classes and compiled code
  * @param files file handles that are open, sockets among them; 0 where the system does not say
  * @param threads how many threads live, by name without numbers
  */
@@ -34,8 +34,9 @@ record ProcessSize(long heap, long resident, long outside, long files, SortedMap
             used = Math.min(used, heapUsage().getUsed());
         }
         long resident = residentBytes();
-        return new ProcessSize(
-                used, resident, Math.max(0, resident - heapUsage().getCommitted()), openFiles(), liveThreads());
+        long known = heapUsage().getCommitted()
+                + ManagementFactory.getMemoryMXBean().getNonHeapMemoryUsage().getCommitted();
+        return new ProcessSize(used, resident, Math.max(0, resident - known), openFiles(), liveThreads());
     }
 
     private static MemoryUsage heapUsage() {
@@ -79,7 +80,7 @@ record ProcessSize(long heap, long resident, long outside, long files, SortedMap
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "heap %,.1f MiB, resident %,.1f MiB, of these outside the heap %,.1f MiB, %d files, %d threads %s",
+                "heap %,.1f MiB, resident %,.1f MiB, of these outside the heap and code %,.1f MiB, %d files, %d threads %s",
                 (double) heap / MEBIBYTE,
                 (double) resident / MEBIBYTE,
                 (double) outside / MEBIBYTE,

@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.conformance.Judge;
 import dev.tenon.conformance.Scale;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -113,48 +112,8 @@ final class RandomResponsesTest {
         JsonNode streamed =
                 ResponseShape.check(server.post(PATH, body.deepCopy().put("stream", true)));
         assertEquals(ResponseShape.comparable(whole), ResponseShape.comparable(streamed), body::toString);
-        judge(mode, whole, body);
+        ends.merge(JudgedReply.ofResponse(mode, whole, body), 1, Integer::sum);
         probabilities(whole, body);
-    }
-
-    private void judge(ChoiceMode mode, JsonNode response, ObjectNode body) {
-        boolean complete = response.path("status").asText().equals("completed");
-        List<JsonNode> calls = new ArrayList<>();
-        StringBuilder text = new StringBuilder();
-        for (JsonNode item : response.path("output")) {
-            if (item.path("type").asText().equals("message")) {
-                text.append(item.at("/content/0/text").asText());
-            } else {
-                calls.add(item);
-            }
-        }
-        ends.merge(
-                (complete ? "completed" : "incomplete")
-                        + (calls.isEmpty() ? "" : complete ? " with calls" : " in a call"),
-                1,
-                Integer::sum);
-        assertTrue(calls.size() <= mode.mostCalls(), () -> calls.size() + " calls: " + body);
-        for (JsonNode call : calls) {
-            String name = call.path("name").asText();
-            assertTrue(mode.mayCall(name), () -> "called " + name + ": " + body);
-            if (call.path("status").asText().equals("completed")) {
-                String given = call.has("input")
-                        ? call.get("input").textValue()
-                        : call.get("arguments").textValue();
-                ChoiceMode.fault(name, given)
-                        .ifPresent(fault -> throwing(fault + " in " + given + " of " + name + " for " + body));
-            }
-        }
-        if (mode.calls() == ChoiceMode.Calls.MUST) {
-            assertTrue(!complete || !calls.isEmpty(), () -> "no call: " + body);
-            assertTrue(text.isEmpty(), body::toString);
-        }
-        if (mode.hasFormat() && calls.isEmpty() && complete) {
-            ChoiceMode.FORMAT
-                    .judge()
-                    .fault(text.toString())
-                    .ifPresent(fault -> throwing(fault + " in " + text + " for " + body));
-        }
     }
 
     /** The tokens of a message are its text, but for what a limit cut off in a code point. */
@@ -184,9 +143,5 @@ final class RandomResponsesTest {
                     bytes == text.length || response.path("status").asText().equals("incomplete"),
                     () -> bytes + " bytes of " + text.length + ": " + part + " for " + body);
         }
-    }
-
-    private static void throwing(String fault) {
-        throw new AssertionError(fault);
     }
 }

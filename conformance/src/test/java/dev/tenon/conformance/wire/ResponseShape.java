@@ -102,7 +102,12 @@ final class ResponseShape {
     /** A response that came whole, which has the same members, and must be as sound. */
     static JsonNode checkWhole(HttpResponse<byte[]> response) {
         assertEquals(200, response.statusCode(), () -> new String(response.body(), UTF_8));
-        JsonNode whole = json(new String(response.body(), UTF_8));
+        return checkWhole(new String(response.body(), UTF_8));
+    }
+
+    /** The same for the body alone. */
+    static JsonNode checkWhole(String body) {
+        JsonNode whole = json(body);
         ended(whole);
         return whole;
     }

@@ -31,6 +31,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A server on a free port, and the ways in. Thread-safe. */
@@ -128,6 +129,11 @@ public final class RunningServer implements AutoCloseable {
         return new RunningServer(engine, "<|im_end|>");
     }
 
+    /** The same with other options; nothing is rehearsed. */
+    public static RunningServer over(Engine engine, ServerOptions options) {
+        return new RunningServer(engine, "<|im_end|>", options.withRehearsalTime(Duration.ZERO));
+    }
+
     /** OpenAI's own client of it, which tries each request once. */
     public synchronized OpenAIClient client() {
         OpenAIClient made = client;
@@ -163,7 +169,8 @@ public final class RunningServer implements AutoCloseable {
         return post(path, body.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    private HttpResponse<byte[]> post(String path, byte[] body) throws IOException, InterruptedException {
+    /** What another endpoint answers to a body, as it comes over the wire. */
+    public HttpResponse<byte[]> post(String path, byte[] body) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(uri(path))
                 .timeout(PATIENCE)
                 .header("content-type", "application/json")
@@ -179,14 +186,33 @@ public final class RunningServer implements AutoCloseable {
 
     /** A number of the page of metrics, by the name it begins its line with. */
     public double metric(String name) throws IOException, InterruptedException {
+        return metrics()
+                .filter(line -> isOf(name, line))
+                .mapToDouble(RunningServer::number)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + name));
+    }
+
+    /** How many of those requests that are counted under a name had this status. */
+    public double metric(String name, String status) throws IOException, InterruptedException {
+        return metrics()
+                .filter(line -> isOf(name, line) && line.contains("status=\"" + status + "\""))
+                .mapToDouble(RunningServer::number)
+                .sum();
+    }
+
+    private static boolean isOf(String name, String line) {
+        return line.startsWith(name) && " {".indexOf(line.charAt(name.length())) >= 0;
+    }
+
+    private static double number(String line) {
+        return Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
+    }
+
+    private Stream<String> metrics() throws IOException, InterruptedException {
         HttpRequest request =
                 HttpRequest.newBuilder(uri("/metrics")).timeout(PATIENCE).build();
-        String page = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
-        String line = page.lines()
-                .filter(one -> one.startsWith(name) && " {".indexOf(one.charAt(name.length())) >= 0)
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no " + name + " in " + page));
-        return Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
+        return http.send(request, HttpResponse.BodyHandlers.ofString()).body().lines();
     }
 
     /** Whether it is well. */

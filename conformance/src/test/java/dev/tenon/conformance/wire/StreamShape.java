@@ -53,6 +53,24 @@ final class StreamShape {
         private boolean opened;
         private int tokens;
 
+        /** Those of an answer that came whole. */
+        static List<Choice> ofWhole(JsonNode answer) {
+            List<Choice> choices = new ArrayList<>();
+            for (JsonNode from : answer.path("choices")) {
+                Choice choice = new Choice();
+                choice.content.append(from.at("/message/content").asText(""));
+                choice.finishReason = from.path("finish_reason").asText();
+                for (JsonNode call : from.at("/message/tool_calls")) {
+                    JsonNode called = call.path(call.path("type").asText());
+                    choice.names.add(called.path("name").asText());
+                    choice.arguments.add(new StringBuilder(called.path(called.has("input") ? "input" : "arguments")
+                            .asText()));
+                }
+                choices.add(choice);
+            }
+            return choices;
+        }
+
         String content() {
             return content.toString();
         }

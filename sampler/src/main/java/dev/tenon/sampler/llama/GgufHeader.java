@@ -45,8 +45,9 @@ final class GgufHeader {
 
     private static final int BYTE_NAME_LENGTH = 6;
     private static final String ALIGNMENT = "general.alignment";
-    /** Suffixes of keys whose value llama.cpp takes for granted, and the most it takes: it ends the process above that. */
-    private static final Map<String, Integer> BOUNDED = Map.of(".block_count", 512, ".expert_count", 1024);
+    /** Suffixes of keys whose value llama.cpp takes for granted: it ends the process over others. */
+    private static final Map<String, Bounds> BOUNDED =
+            Map.of(".block_count", new Bounds(1, 512), ".expert_count", new Bounds(0, 1024));
 
     private final GgufInput input;
     private final Map<String, String> scalars = new HashMap<>();
@@ -57,6 +58,11 @@ final class GgufHeader {
     private final BitSet byteTokens = new BitSet();
 
     private long alignment = 32;
+
+    private static final String EPSILON = "_epsilon";
+
+    /** What a value may be, both ends included. */
+    private record Bounds(int least, int most) {}
 
     private GgufHeader(GgufInput input) {
         this.input = input;
@@ -147,9 +153,17 @@ final class GgufHeader {
         switch (type) {
             case TYPE_UINT32 -> readNumber(key, value);
             case TYPE_BOOL -> scalars.put(key, value == 0 ? "false" : "true");
-            case TYPE_FLOAT32 -> scalars.put(key, String.valueOf(Float.intBitsToFloat((int) value)));
+            case TYPE_FLOAT32 -> readFloat(key, Float.intBitsToFloat((int) value));
             case TYPE_FLOAT64 -> scalars.put(key, String.valueOf(Double.longBitsToDouble(value)));
             default -> scalars.put(key, Long.toString(value));
+        }
+    }
+
+    private void readFloat(String key, float value) {
+        scalars.put(key, String.valueOf(value));
+        // ggml ends the process over a negative one, and over what is no number, when it comes to the first layer.
+        if (key.endsWith(EPSILON) && !(value >= 0)) {
+            throw input.broken("is damaged: " + key + " is " + value);
         }
     }
 
@@ -163,8 +177,8 @@ final class GgufHeader {
             alignment = value;
         }
         int dot = key.lastIndexOf('.');
-        Integer most = dot < 0 ? null : BOUNDED.get(key.substring(dot));
-        if (most != null && value > most) {
+        Bounds bounds = dot < 0 ? null : BOUNDED.get(key.substring(dot));
+        if (bounds != null && (value < bounds.least || value > bounds.most)) {
             throw input.broken("is damaged: " + key + " is " + value);
         }
     }
@@ -252,8 +266,8 @@ final class GgufHeader {
         }
         long dataStart = Math.ceilDiv(input.position(), alignment) * alignment;
         if (count > 0 && lastOffset >= input.length() - dataStart) {
-            throw input.broken("is cut short: its last tensor begins at byte " + (dataStart + lastOffset) + " of "
-                    + input.length());
+            throw input.broken("is cut short: its last tensor begins " + lastOffset + " bytes after byte " + dataStart
+                    + " of " + input.length());
         }
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 /** A little-endian reader over a file that never reads past its end: whoever tries gets a sentence. */
 final class GgufInput {
     private static final int MAX_KEY_BYTES = 1 << 16;
+    private static final int MAX_SENTENCE = 300;
     private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
     private static final long SEED = 0x243F6A8885A308D3L;
 
@@ -43,8 +44,11 @@ final class GgufInput {
         return length - position();
     }
 
+    /** Names of a damaged file may be anything: what is no letter to read is a question mark, and a long sentence is cut. */
     EngineException broken(String what) {
-        return new EngineException(file + " " + what);
+        String readable = what.replaceAll("[^\\x20-\\x7E]", "?");
+        return new EngineException(file + " "
+                + (readable.length() > MAX_SENTENCE ? readable.substring(0, MAX_SENTENCE) + "..." : readable));
     }
 
     int int32() throws IOException {

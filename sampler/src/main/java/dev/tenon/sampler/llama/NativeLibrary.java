@@ -7,11 +7,14 @@ import dev.tenon.sampler.parts.Parts;
 import dev.tenon.sampler.parts.Platform;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -21,6 +24,8 @@ import java.util.HexFormat;
  * per content, beside the fetched parts; the libraries it needs are loaded first, by their full paths.
  */
 final class NativeLibrary {
+    private static final String ASIDE = "aside.tmp";
+
     private NativeLibrary() {}
 
     /**
@@ -47,7 +52,8 @@ final class NativeLibrary {
         }
     }
 
-    private static Path extract(Path home, Platform platform) {
+    /** The C file's library as a file below a folder: whole, and written if it is not there. */
+    static Path extract(Path home, Platform platform) {
         String fileName = platform.libraryFileName("tenon_llama");
         String resource = "native/" + platform.label() + "/" + fileName;
         try (InputStream input = NativeLibrary.class.getResourceAsStream(resource)) {
@@ -59,7 +65,7 @@ final class NativeLibrary {
             Path folder = Files.createDirectories(home.resolve("shim").resolve(sha256(content)));
             Path file = folder.resolve(fileName);
             if (!Files.exists(file)) {
-                write(content, folder, file);
+                writeLocked(content, folder, file);
             }
             return file;
         } catch (IOException e) {
@@ -67,15 +73,19 @@ final class NativeLibrary {
         }
     }
 
-    private static void write(byte[] content, Path folder, Path file) throws IOException {
-        Path aside = Files.createTempFile(folder, "aside", null);
-        try {
-            Files.write(aside, content);
-            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
+    /** One process writes, others wait: what lies aside when this one has the lock is of a process that was ended. */
+    private static void writeLocked(byte[] content, Path folder, Path file) throws IOException {
+        Path lockFile = folder.resolveSibling("shim.lock");
+        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = channel.lock()) {
+            assert lock.isValid();
+            if (!Files.exists(file)) {
+                Path aside = folder.resolve(ASIDE);
+                Files.write(aside, content);
+                Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
+            }
         } catch (AtomicMoveNotSupportedException e) {
             throw new EngineException("cannot rename files in " + folder, e);
-        } finally {
-            Files.deleteIfExists(aside);
         }
     }
 

@@ -9,12 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 /**
  * Writes a model of random weights, as small as one likes: for tests, and for measuring everything but the model. Its texts are
- * noise, the same for the same seed. It has the layers of Llama, in 32-bit floats.
+ * noise, the same for the same seed. It has the layers of Llama, or those of BERT where it is to make vectors, in 32-bit floats.
  */
 public final class RandomGguf {
     private static final int ALIGNMENT = 32;
@@ -23,6 +26,7 @@ public final class RandomGguf {
     private static final int UINT32 = 4;
     private static final int INT32 = 5;
     private static final int FLOAT32 = 6;
+    private static final int BOOL = 7;
     private static final int STRING = 8;
     private static final int ARRAY = 9;
     /** [type] -> bytes; 0 for those whose size is in the file. */
@@ -37,6 +41,7 @@ public final class RandomGguf {
     private static final int BYTES = 256;
     private static final String TOKENS = "tokenizer.ggml.tokens";
 
+    private final Family family;
     private final Shape shape;
     private final Random random;
     private final ByteArrayOutputStream values = new ByteArrayOutputStream();
@@ -58,14 +63,45 @@ public final class RandomGguf {
         }
     }
 
-    private RandomGguf(Shape shape, long seed) {
+    private enum Family {
+        LLAMA,
+        BERT;
+
+        /** How llama.cpp calls it. */
+        private String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** How a file says that one vector is made of many: {@code enum llama_pooling_type}. */
+    public enum Pooling {
+        /** There is a vector for each token. */
+        NONE(0),
+        /** The mean of all tokens. */
+        MEAN(1),
+        /** That of the first token. */
+        FIRST(2),
+        /** That of the last one. */
+        LAST(3),
+        /** A number, and no vector. */
+        RANK(4);
+
+        private final int number;
+
+        Pooling(int number) {
+            this.number = number;
+        }
+    }
+
+    private RandomGguf(Family family, Shape shape, long seed) {
+        this.family = family;
         this.shape = shape;
         this.random = new Random(seed);
     }
 
     /** Writes a model whose tokens are {@code <unk>}, {@code <s>}, {@code </s>} and the 256 bytes. */
     public static Path write(Path file, Shape shape, long seed) throws IOException {
-        RandomGguf model = new RandomGguf(shape, seed);
+        RandomGguf model = new RandomGguf(Family.LLAMA, shape, seed);
         model.describe();
         model.bytesAsTokens();
         return model.write(file);
@@ -77,28 +113,52 @@ public final class RandomGguf {
      * @param vocabulary a GGUF file; its weights, if it has any, do not matter
      */
     public static Path write(Path file, Shape shape, long seed, Path vocabulary) throws IOException {
-        RandomGguf model = new RandomGguf(shape, seed);
+        RandomGguf model = new RandomGguf(Family.LLAMA, shape, seed);
         model.describe();
-        model.tokensOf(ByteBuffer.wrap(Files.readAllBytes(vocabulary)).order(ByteOrder.LITTLE_ENDIAN));
-        if (model.tokenCount == 0) {
-            throw new EngineException(vocabulary + " carries no vocabulary");
-        }
+        model.tokensOf(vocabulary);
+        return model.write(file);
+    }
+
+    /**
+     * Writes a model that sees a whole text at once and generates none, with the tokens of another.
+     *
+     * @param vocabulary a GGUF file; its weights, if it has any, do not matter
+     * @param pooling what the file says, if it says anything
+     */
+    public static Path writeEncoder(Path file, Shape shape, long seed, Path vocabulary, Optional<Pooling> pooling)
+            throws IOException {
+        RandomGguf model = new RandomGguf(Family.BERT, shape, seed);
+        model.describe();
+        model.put("bert.attention.causal", BOOL, buffer(1).put((byte) 0));
+        pooling.ifPresent(it -> model.number("bert.pooling_type", it.number));
+        model.tokensOf(vocabulary);
         return model.write(file);
     }
 
     private void describe() {
-        put("general.architecture", STRING, string("llama"));
-        number("llama.context_length", shape.contextLength);
-        number("llama.embedding_length", shape.width);
-        number("llama.block_count", shape.layers);
-        number("llama.feed_forward_length", 2 * shape.width);
-        number("llama.attention.head_count", shape.heads);
-        number("llama.attention.head_count_kv", shape.heads / 2);
-        number("llama.rope.dimension_count", shape.width / shape.heads);
-        put(
-                "llama.attention.layer_norm_rms_epsilon",
-                FLOAT32,
-                buffer(Float.BYTES).putFloat(1e-5f));
+        String word = family.word();
+        put("general.architecture", STRING, string(word));
+        number(word + ".context_length", shape.contextLength);
+        number(word + ".embedding_length", shape.width);
+        number(word + ".block_count", shape.layers);
+        number(word + ".feed_forward_length", 2 * shape.width);
+        number(word + ".attention.head_count", shape.heads);
+        number(word + ".attention.head_count_kv", keyHeads());
+        String epsilon = switch (family) {
+            case LLAMA -> {
+                number("llama.rope.dimension_count", shape.width / shape.heads);
+                yield "llama.attention.layer_norm_rms_epsilon";
+            }
+            case BERT -> "bert.attention.layer_norm_epsilon";
+        };
+        put(epsilon, FLOAT32, buffer(Float.BYTES).putFloat(1e-5f));
+    }
+
+    private int keyHeads() {
+        return switch (family) {
+            case LLAMA -> shape.heads / 2;
+            case BERT -> shape.heads;
+        };
     }
 
     private void bytesAsTokens() {
@@ -120,7 +180,8 @@ public final class RandomGguf {
     }
 
     /** Copies what a file says about its tokens, as it stands. */
-    private void tokensOf(ByteBuffer in) {
+    private void tokensOf(Path vocabulary) throws IOException {
+        ByteBuffer in = ByteBuffer.wrap(Files.readAllBytes(vocabulary)).order(ByteOrder.LITTLE_ENDIAN);
         in.position(16);
         long count = in.getLong();
         for (long i = 0; i < count; i++) {
@@ -136,6 +197,9 @@ public final class RandomGguf {
             if (key.startsWith("tokenizer.")) {
                 put(key, type, in.slice(begin, in.position() - begin));
             }
+        }
+        if (tokenCount == 0) {
+            throw new EngineException(vocabulary + " carries no vocabulary");
         }
     }
 
@@ -176,6 +240,37 @@ public final class RandomGguf {
     }
 
     private Map<String, int[]> tensors() {
+        return switch (family) {
+            case LLAMA -> decoder();
+            case BERT -> encoder();
+        };
+    }
+
+    private Map<String, int[]> encoder() {
+        int width = shape.width;
+        Map<String, int[]> tensors = new LinkedHashMap<>();
+        tensors.put("token_embd.weight", new int[] {width, tokenCount});
+        tensors.put("position_embd.weight", new int[] {width, shape.contextLength});
+        biased(tensors, "token_embd_norm", width);
+        for (int layer = 0; layer < shape.layers; layer++) {
+            String prefix = "blk." + layer + ".";
+            for (String part : List.of("attn_q", "attn_k", "attn_v", "attn_output")) {
+                biased(tensors, prefix + part, width, width);
+            }
+            biased(tensors, prefix + "attn_output_norm", width);
+            biased(tensors, prefix + "ffn_up", width, 2 * width);
+            biased(tensors, prefix + "ffn_down", 2 * width, width);
+            biased(tensors, prefix + "layer_output_norm", width);
+        }
+        return tensors;
+    }
+
+    private static void biased(Map<String, int[]> tensors, String name, int... lengths) {
+        tensors.put(name + ".weight", lengths);
+        tensors.put(name + ".bias", new int[] {lengths[lengths.length - 1]});
+    }
+
+    private Map<String, int[]> decoder() {
         int width = shape.width;
         Map<String, int[]> tensors = new LinkedHashMap<>();
         tensors.put("token_embd.weight", new int[] {width, tokenCount});

@@ -2,6 +2,7 @@ package dev.tenon.sampler.parts;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,13 +14,15 @@ import java.util.stream.Stream;
 
 /**
  * Run by the build after compilation: compiles the C file against the pinned llama.cpp headers and this JDK's JNI headers, and
- * puts the library where the jar and the class path carry it. Does nothing when nothing has changed.
+ * puts the library where the jar and the class path carry it. Does nothing when nothing has changed. Whenever it is killed, what is in
+ * its place is whole, and the next build clears what was left aside.
  *
  * <p>{@code ShimBuild SOURCE JNI-HEADERS WORK-FOLDER CLASSES-FOLDER}. Exits with 1 and a sentence when it cannot.
  */
 public final class ShimBuild {
     private static final String RESOURCE_FOLDER = "dev/tenon/sampler/llama/native";
     private static final String LIBRARY = "tenon_llama";
+    private static final String ASIDE = "aside";
 
     private final Path source;
     private final Path jniHeaders;
@@ -52,21 +55,37 @@ public final class ShimBuild {
         Files.createDirectories(work);
         Path library = work.resolve(platform.libraryFileName(LIBRARY));
         Path stamp = work.resolve("stamp.txt");
-        List<String> command = command(platform, store, library);
+        deleteLeftovers();
+        List<String> command = command(platform, store);
         String wanted = stampOf(command);
         if (!Files.exists(library)
                 || !Files.exists(stamp)
                 || !Files.readString(stamp).equals(wanted)) {
             Files.deleteIfExists(stamp);
+            // A compiler outlives a build that is killed, and may write long after: never where the next one does.
+            Path aside = Files.createTempFile(work, ASIDE, null);
+            command.addAll(List.of("-o", aside.toString()));
             compile(command);
+            Files.move(aside, library, StandardCopyOption.ATOMIC_MOVE);
             Files.writeString(stamp, wanted);
         }
         Path resource = classes.resolve(RESOURCE_FOLDER).resolve(platform.label());
         Files.createDirectories(resource);
-        Files.copy(library, resource.resolve(library.getFileName().toString()), StandardCopyOption.REPLACE_EXISTING);
+        // Made beside the library and not in the classes, where it might be taken into a jar.
+        Path copy = Files.createTempFile(work, ASIDE, null);
+        Files.copy(library, copy, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(copy, resource.resolve(library.getFileName().toString()), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private List<String> command(Platform platform, PartStore store, Path library) {
+    private void deleteLeftovers() throws IOException {
+        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(work, ASIDE + "*")) {
+            for (Path leftover : leftovers) {
+                Files.deleteIfExists(leftover);
+            }
+        }
+    }
+
+    private List<String> command(Platform platform, PartStore store) {
         Path headers = store.ensure(Parts.headers(platform));
         Path libraries = store.ensure(Parts.libraries(platform));
         Path jdk = Path.of(System.getProperty("java.home", "")).resolve("include");
@@ -90,9 +109,7 @@ public final class ShimBuild {
                 "-I" + jdk.resolve(platform.jniFolder()),
                 "-I" + headers.resolve("include"),
                 "-I" + headers.resolve("ggml").resolve("include"),
-                source.toString(),
-                "-o",
-                library.toString()));
+                source.toString()));
         LlamaLibraries.inLoadOrder(libraries).forEach(file -> command.add(file.toString()));
         return command;
     }

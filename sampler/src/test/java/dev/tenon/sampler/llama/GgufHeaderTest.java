@@ -103,11 +103,28 @@ class GgufHeaderTest {
         assertRefused(write(values), "only 2 tokenizer.ggml.scores");
     }
 
-    @Test
-    void refusesMoreLayersThanLlamaCppTakes() throws IOException {
+    @ParameterizedTest
+    @ValueSource(ints = {0, 513, -1})
+    void refusesAsManyLayersAsLlamaCppDoesNotTake(int layers) throws IOException {
         ByteBuffer values = header(3, 0, 1);
-        putString(values, "llama.block_count").putInt(4).putInt(513);
-        assertRefused(write(values), "llama.block_count is 513");
+        putString(values, "llama.block_count").putInt(4).putInt(layers);
+        assertRefused(write(values), "llama.block_count is " + Integer.toUnsignedLong(layers));
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, -1e-5f, Float.NEGATIVE_INFINITY})
+    void refusesAnEpsilonThatEndsTheProcess(float epsilon) throws IOException {
+        ByteBuffer values = header(3, 0, 1);
+        putString(values, "llama.attention.layer_norm_rms_epsilon").putInt(6).putFloat(epsilon);
+        assertRefused(write(values), "llama.attention.layer_norm_rms_epsilon is " + epsilon);
+    }
+
+    @Test
+    void namesThatAreNoiseAreToldAsQuestionMarks() throws IOException {
+        ByteBuffer values = header(3, 0, 1);
+        putString(values, "a\u0000\u001B[31m\u00FF" + "x".repeat(1_000)).putInt(99);
+        String message = refusal(write(values));
+        assertTrue(message.contains("a??[31m?xxx") && message.length() < 1_000, message);
     }
 
     @ParameterizedTest

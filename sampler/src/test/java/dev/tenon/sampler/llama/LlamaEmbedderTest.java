@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Embeddings of the default model, which was made for text: the mean over all tokens. */
-@Timeout(120)
+@Timeout(300)
 class LlamaEmbedderTest {
     @SuppressWarnings("NullAway.Init") // Before all tests.
     private static LlamaEngine engine;

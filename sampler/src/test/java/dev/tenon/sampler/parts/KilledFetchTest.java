@@ -74,7 +74,7 @@ final class KilledFetchTest {
             assertEquals("begins", out.readLine());
             Thread.sleep(millis);
             process.destroyForcibly();
-            assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS));
         }
     }
 

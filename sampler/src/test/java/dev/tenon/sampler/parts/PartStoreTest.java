@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(30)
+@Timeout(300)
 class PartStoreTest {
     private final Part part = TestPart.part();
     private final AtomicInteger fetches = new AtomicInteger();

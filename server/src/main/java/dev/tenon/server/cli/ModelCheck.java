@@ -98,6 +98,10 @@ record ModelCheck(ModelOptions models, SequenceOptions sequences, ModelsFolderOp
             throw CommandFailure.misuse("--model: " + e.getMessage());
         }
         long trained = header.contextLength() == 0 ? DEFAULT_CONTEXT : header.contextLength();
+        if (header.contextLength() > 0 && models.context() > trained) {
+            throw CommandFailure.misuse("--context: " + file.get().getFileName() + " was trained for " + trained
+                    + " tokens; a context of " + models.context() + " is more than it can use");
+        }
         long cells = models.context() == 0 ? Math.min(DEFAULT_CONTEXT, trained) : models.context();
         int parallel = options.sequencesOf(info);
         long each = cells * header.bytesPerCell();

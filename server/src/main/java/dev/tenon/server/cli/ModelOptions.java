@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -166,25 +167,28 @@ final class ModelOptions {
     StockedModels stock(SequenceOptions sequences, ModelsFolderOptions others, Set<String> aliases) {
         Optional<Path> folder = others.folder();
         long memory = others.memoryBytes();
-        ModelStock rest = folder.map(path -> within(path, sequences)).orElse(List::of);
+        Optional<ModelsFolder> within = folder.map(path -> within(path, sequences));
+        ModelStock rest = within.map(it -> (ModelStock) it).orElse(List::of);
+        Set<String> names = new HashSet<>(aliases);
+        within.ifPresent(it -> names.addAll(it.namesApart()));
         Path file = model;
         if (file == null && folder.isPresent()) {
             return new StockedModels(rest.withFirstCalled(aliases), memory, () -> {});
         }
         if (file != null && engine == Kind.LLAMA && isForEmbeddings(file)) {
             GgufFile gguf = GgufFile.of(file);
-            ModelSource standing = new FileModel(gguf.stem(), gguf, llama(sequences), this::load).standing(aliases);
+            ModelSource standing = new FileModel(gguf.stem(), gguf, llama(sequences), this::load).standing(names);
             ModelStock first = () -> List.of(standing);
             return new StockedModels(first.and(rest), memory, () -> {});
         }
         Loaded loaded = load(sequences);
-        return new StockedModels(ModelStock.of(loaded.served(aliases)).and(rest), memory, loaded::close);
+        return new StockedModels(ModelStock.of(loaded.served(names)).and(rest), memory, loaded::close);
     }
 
-    /** The models of a folder, with what these options say. */
-    ModelStock within(Path folder, SequenceOptions sequences) {
+    /** The models of a folder, with what these options say; the one that was named is not one of them. */
+    ModelsFolder within(Path folder, SequenceOptions sequences) {
         LlamaOptions options = llama(sequences);
-        return new ModelsFolder(folder, (id, file) -> new FileModel(id, file, options, this::load));
+        return new ModelsFolder(folder, file(), (id, file) -> new FileModel(id, file, options, this::load));
     }
 
     /** How a model would be loaded. */

@@ -13,7 +13,11 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +35,7 @@ public final class ModelsFolder implements ModelStock {
 
     private final Path folder;
     private final BiFunction<String, GgufFile, ModelSource> sources;
+    private final Optional<Path> apart;
 
     private final Map<Path, ModelSource> known = new HashMap<>();
     private @Nullable List<ModelSource> last;
@@ -42,8 +47,37 @@ public final class ModelsFolder implements ModelStock {
      * @param sources makes a model of an id and a file
      */
     public ModelsFolder(Path folder, BiFunction<String, GgufFile, ModelSource> sources) {
+        this(folder, Optional.empty(), sources);
+    }
+
+    /**
+     * A folder of which one file, by whatever path, is a model of its own and none of these.
+     *
+     * @param sources makes a model of an id and a file
+     */
+    public ModelsFolder(Path folder, Optional<Path> apart, BiFunction<String, GgufFile, ModelSource> sources) {
         this.folder = folder;
+        this.apart = apart;
         this.sources = sources;
+    }
+
+    /** What the file that stands apart would be called here. */
+    public Set<String> namesApart() {
+        Set<String> names = new TreeSet<>();
+        files().forEach((id, file) -> {
+            if (isApart(file)) {
+                names.add(id);
+            }
+        });
+        return names;
+    }
+
+    private boolean isApart(Path file) {
+        try {
+            return apart.isPresent() && Files.isSameFile(apart.get(), file);
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @Override
@@ -57,13 +91,19 @@ public final class ModelsFolder implements ModelStock {
         return fresh;
     }
 
-    private List<ModelSource> look() {
-        TreeMap<String, Path> files = new TreeMap<>();
+    private SortedMap<String, Path> files() {
+        SortedMap<String, Path> files = new TreeMap<>();
         try {
             Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), MAX_DEPTH, new Looking(files));
         } catch (IOException e) {
-            return List.of();
+            files.clear();
         }
+        return files;
+    }
+
+    private List<ModelSource> look() {
+        SortedMap<String, Path> files = files();
+        files.values().removeIf(this::isApart);
         known.keySet().retainAll(files.values());
         List<ModelSource> found = new ArrayList<>();
         files.forEach((id, file) -> found.add(known.computeIfAbsent(file, it -> sources.apply(id, GgufFile.of(it)))));

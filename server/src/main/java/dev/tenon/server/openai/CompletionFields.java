@@ -30,7 +30,19 @@ final class CompletionFields {
 
     /** What belongs to a conversation: to pass it over would be to answer something else. */
     private static final Set<String> OF_CHAT = Set.of(
-            "messages", "tools", "tool_choice", "parallel_tool_calls", "functions", "function_call", "top_logprobs");
+            "messages",
+            "tools",
+            "tool_choice",
+            "parallel_tool_calls",
+            "functions",
+            "function_call",
+            "top_logprobs",
+            "input",
+            "instructions",
+            "text",
+            "max_output_tokens",
+            "max_completion_tokens",
+            "extra_body");
 
     private CompletionFields() {}
 
@@ -69,6 +81,7 @@ final class CompletionFields {
                 case REFUSED -> throw unknown(name);
             }
         }
+        ignored.addAll(NestedFields.ofChat(request, options.unknownFields()));
         return ignored;
     }
 

@@ -45,7 +45,15 @@ final class FieldRules {
 
     /** Constraints of other servers that are not read: to ignore one would be to break the promise. */
     static final Set<String> FOREIGN_CONSTRAINTS = Set.of(
-            "guided_decoding", "guided_whitespace_pattern", "structural_tag", "grammar_lazy", "grammar_triggers");
+            "guided_decoding",
+            "guided_whitespace_pattern",
+            "structural_tag",
+            "grammar_lazy",
+            "grammar_triggers",
+            "nvext",
+            "output_config",
+            "output_format",
+            "response_schema");
 
     /** How much a model is to say; none of those here can be told. */
     static final List<String> VERBOSITIES = List.of("low", "medium", "high");
@@ -53,7 +61,18 @@ final class FieldRules {
     private static final Map<String, String> REFUSED = Map.of(
             "audio", "this server writes text only",
             "web_search_options", "this server does not search the web",
-            "moderation", "this server does not moderate");
+            "moderation", "this server does not moderate",
+            "previous_response_id", "it stores no responses. Send the earlier messages in 'messages' instead",
+            "conversation", "it stores no conversations. Send the earlier messages in 'messages' instead",
+            "extra_body", "clients put its members into the request itself");
+
+    /** What responses and completions call by another name: to pass it over would be to answer something else. */
+    private static final Map<String, String> MOVED = Map.of(
+            "input", "messages",
+            "prompt", "messages",
+            "instructions", "messages",
+            "text", "response_format",
+            "max_output_tokens", "max_completion_tokens");
 
     private FieldRules() {}
 
@@ -78,6 +97,7 @@ final class FieldRules {
                 ignored.add(name);
             }
         }
+        ignored.addAll(NestedFields.ofChat(request, options.unknownFields()));
         return ignored;
     }
 
@@ -117,6 +137,13 @@ final class FieldRules {
 
     private static void refuse(String name, RequestNode field) {
         refuseForeignConstraints(name, "response_format");
+        String place = MOVED.get(name);
+        if (place != null) {
+            throw ApiException.invalid(
+                    "unknown_parameter",
+                    name,
+                    "Unknown parameter: '" + name + "'. Chat completions have '" + place + "' in its place.");
+        }
         String reason = REFUSED.get(name);
         if (reason != null) {
             throw field.unsupported(

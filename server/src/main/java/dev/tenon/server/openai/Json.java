@@ -162,8 +162,9 @@ final class Json {
         return value;
     }
 
+    /** What is wrong, without the advice that the parser has for those who program with it. */
     private static String describe(JsonProcessingException e) {
-        String message = e.getOriginalMessage();
+        String message = e.getOriginalMessage().replaceFirst(" \\(bound as .*|: enable .*", "");
         JsonLocation location = e.getLocation();
         String where = location == null
                 ? ""

@@ -1,7 +1,10 @@
 package dev.tenon.server.openai;
 
+import dev.tenon.sampler.engine.EngineException;
+import dev.tenon.server.generation.Capability;
 import dev.tenon.server.generation.EmbeddingSlot;
 import dev.tenon.server.generation.LoadedModel;
+import dev.tenon.server.generation.ModelFacts;
 import dev.tenon.server.generation.ModelShelf;
 import dev.tenon.server.generation.ModelSlot;
 import dev.tenon.server.generation.ModelSource;
@@ -42,19 +45,42 @@ final class ModelCatalog {
      * @throws RefusedException when there is no such model, it cannot be loaded, or generates no text
      */
     void whenReady(ReplyExchange exchange, Optional<String> name, Consumer<ModelSlot> then) {
-        whenLoaded(exchange, name, model -> then.accept(model.text()));
+        whenLoaded(exchange, capable(name, Capability.CHAT), model -> then.accept(model.text()));
     }
 
     /** The same with a model's embeddings. */
     void whenEmbedding(ReplyExchange exchange, Optional<String> name, Consumer<EmbeddingSlot> then) {
-        whenLoaded(exchange, name, model -> then.accept(model.embeddings()));
+        whenLoaded(exchange, capable(name, Capability.EMBEDDINGS), model -> then.accept(model.embeddings()));
     }
 
     /** The same with any model. */
     void whenLoaded(ReplyExchange exchange, Optional<String> name, Consumer<LoadedModel> then) {
+        whenLoaded(exchange, source(name), then);
+    }
+
+    /** A model is not loaded to find that it was made for something else. */
+    private ModelSource capable(Optional<String> name, Capability capability) {
+        ModelSource source = source(name);
+        if (source.stay() == ModelSource.Stay.FOR_GOOD) {
+            return source;
+        }
+        ModelFacts facts;
+        try {
+            facts = source.facts();
+        } catch (EngineException e) {
+            // The loader tells what is wrong with the file, and remembers it.
+            return source;
+        }
+        if (!facts.capabilities().contains(capability)) {
+            throw new RefusedException(new Refusal.NotCapable(source.id(), capability));
+        }
+        return source;
+    }
+
+    private void whenLoaded(ReplyExchange exchange, ModelSource source, Consumer<LoadedModel> then) {
         Thread here = Thread.currentThread();
         shelf.lease(
-                source(name),
+                source,
                 lease -> {
                     exchange.http().onOver(lease::close);
                     if (Thread.currentThread().equals(here)) {

@@ -22,9 +22,22 @@ final class ResponseFormatReader {
         }
         RequestNode type = format.field("type");
         String word = type.required(type.word(TYPES));
+        if (word.equals("json_schema")
+                && format.field("json_schema").isPresent()
+                && format.field("schema").isPresent()) {
+            throw ApiException.invalid(
+                    "invalid_value",
+                    format.field("schema").path(),
+                    "'response_format.schema' and 'response_format.json_schema' cannot be used together.");
+        }
         return switch (word) {
-            case "text" -> new ReplyFormat.Text();
+            case "text" -> {
+                refuseBeside(word, format.field("schema"));
+                refuseBeside(word, format.field("json_schema"));
+                yield new ReplyFormat.Text();
+            }
             case "json_object" -> {
+                refuseBeside(word, format.field("json_schema"));
                 refuseFlat(format, profile);
                 yield flat(format);
             }
@@ -33,6 +46,17 @@ final class ResponseFormatReader {
                         ? nested(format.field("json_schema"), profile)
                         : bare(format, profile);
         };
+    }
+
+    /** A schema that would constrain nothing is a mistake in the type beside it. */
+    private static void refuseBeside(String type, RequestNode schema) {
+        if (schema.isPresent()) {
+            throw ApiException.invalid(
+                    "invalid_value",
+                    schema.path(),
+                    "Invalid '" + schema.path() + "': it is only allowed with the type 'json_schema', and the type is '"
+                            + type + "'.");
+        }
     }
 
     private static ReplyFormat nested(RequestNode definition, ApiOptions.Profile profile) {
@@ -56,8 +80,14 @@ final class ResponseFormatReader {
         }
         RequestNode type = format.field("type");
         return switch (type.required(type.word(TYPES))) {
-            case "text" -> new ReplyFormat.Text();
-            case "json_object" -> new ReplyFormat.JsonObject();
+            case "text" -> {
+                refuseBeside("text", format.field("schema"));
+                yield new ReplyFormat.Text();
+            }
+            case "json_object" -> {
+                refuseBeside("json_object", format.field("schema"));
+                yield new ReplyFormat.JsonObject();
+            }
             default -> {
                 String name = format.field("name").name(ToolsReader.NAME, ToolsReader.MAX_NAME_LENGTH);
                 format.field("description").string();

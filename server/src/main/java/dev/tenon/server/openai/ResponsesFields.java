@@ -92,6 +92,7 @@ final class ResponsesFields {
                 ignored.add(name);
             }
         }
+        ignored.addAll(NestedFields.ofResponses(request, options.unknownFields()));
         return ignored;
     }
 

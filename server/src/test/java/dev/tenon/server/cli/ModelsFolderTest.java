@@ -2,24 +2,29 @@ package dev.tenon.server.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenon.sampler.llama.RandomGguf;
 import dev.tenon.sampler.parts.PartStore;
 import dev.tenon.sampler.parts.Parts;
 import dev.tenon.sampler.parts.Platform;
 import dev.tenon.server.ApiClient;
 import dev.tenon.server.ServerOptions;
 import dev.tenon.server.TenonServer;
+import dev.tenon.server.generation.ModelSource;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,7 +36,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** A folder of models behind a server: real vocabularies, and noise in the place of weights. */
-@Timeout(120)
+@Timeout(300)
 final class ModelsFolderTest {
     @TempDir
     Path folder;
@@ -84,6 +89,11 @@ final class ModelsFolderTest {
             models.put(model.get("id").textValue(), model);
         }
         return models;
+    }
+
+    private static String capabilities(Map<String, JsonNode> models, String id) {
+        JsonNode model = models.get(id);
+        return model == null ? "no such model" : model.get("capabilities").toString();
     }
 
     private static HttpResponse<String> complete(ApiClient client, String model) throws Exception {
@@ -163,6 +173,36 @@ final class ModelsFolderTest {
         }
     }
 
+    /** By another path, or through a link. */
+    @Test
+    void aFileThatIsNamedAndInTheFolderIsOneModel() throws Exception {
+        Path one = folder.resolve("org/one.gguf");
+        Files.createSymbolicLink(folder.resolve("org/link.gguf"), one);
+        try (StockedModels stocked = Flags.stock(
+                        "--model",
+                        folder.resolve("org/../org/one.gguf").toString(),
+                        "--models-dir",
+                        folder.toString(),
+                        "--engine",
+                        "random");
+                TenonServer server = TenonServer.start(
+                        stocked.stock(),
+                        stocked.memoryBytes(),
+                        ServerOptions.defaults().withAddress("127.0.0.1", 0));
+                ApiClient client = new ApiClient(server.port())) {
+            assertEquals(
+                    Set.of("one", "org/one", "org/link", "part", "cut", "text"),
+                    models(client).keySet());
+            assertEquals(
+                    Set.of("one", "part", "cut", "text"),
+                    stocked.stock().sources().stream().map(ModelSource::id).collect(Collectors.toSet()));
+            for (String name : new String[] {"one", "org/one", "org/link"}) {
+                HttpResponse<String> answer = complete(client, name);
+                assertEquals(200, answer.statusCode(), answer.body());
+            }
+        }
+    }
+
     @Test
     void withoutANamedModelTheFirstOfTheFolderHasTheOtherNames() throws Exception {
         for (String broken : new String[] {"cut", "text", "part-00001-of-00002"}) {
@@ -183,6 +223,56 @@ final class ModelsFolderTest {
             assertEquals(404, complete(client, "gpt-4o").statusCode());
             assertTrue(String.valueOf(models(client).get("org/one")).contains("\"loaded\":true"));
             assertTrue(String.valueOf(models(client).get("z")).contains("\"loaded\":false"));
+        }
+    }
+
+    /** BERT's layers with random weights, by llama.cpp, beside a model that generates text. */
+    @Test
+    void encodersMakeVectorsAndNothingElse() throws Exception {
+        Path vocabularies = PartStore.atDefaultHome()
+                .ensure(Parts.headers(Platform.current()))
+                .resolve("models");
+        Path apart = Files.createDirectories(folder.resolve(".apart"));
+        RandomGguf.Shape shape = new RandomGguf.Shape(1, 32, 2, 128);
+        Path bert = vocabularies.resolve("ggml-vocab-bert-bge.gguf");
+        RandomGguf.writeEncoder(apart.resolve("bert.gguf"), shape, 1, bert, Optional.of(RandomGguf.Pooling.FIRST));
+        RandomGguf.writeEncoder(apart.resolve("plain.gguf"), shape, 1, bert, Optional.empty());
+        RandomGguf.writeEncoder(apart.resolve("ranks.gguf"), shape, 1, bert, Optional.of(RandomGguf.Pooling.RANK));
+        RandomGguf.write(apart.resolve("text.gguf"), shape, 1);
+        try (StockedModels stocked = Flags.stock("--models-dir", apart.toString(), "--threads", "1");
+                TenonServer server = TenonServer.start(
+                        stocked.stock(),
+                        stocked.memoryBytes(),
+                        ServerOptions.defaults().withAddress("127.0.0.1", 0));
+                ApiClient client = new ApiClient(server.port())) {
+            Map<String, JsonNode> models = models(client);
+            assertEquals("[\"embeddings\"]", capabilities(models, "bert"));
+            assertEquals("[]", capabilities(models, "ranks"));
+            for (String model : new String[] {"bert", "plain", "text"}) {
+                HttpResponse<String> answer = client.postTo(
+                        "/v1/embeddings", "{\"model\":\"" + model + "\",\"input\":[\"a cat\",\"a dog\"]}");
+                assertEquals(200, answer.statusCode(), answer.body());
+                JsonNode data = ApiClient.exactJson(answer.body()).get("data");
+                assertEquals(32, data.get(0).get("embedding").size());
+                assertNotEquals(data.get(0).get("embedding"), data.get(1).get("embedding"));
+            }
+            for (String model : new String[] {"bert", "ranks"}) {
+                for (String body : new String[] {
+                    "/v1/chat/completions {~,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}",
+                    "/v1/completions {~,\"prompt\":\"hi\"}",
+                    "/v1/responses {~,\"input\":\"hi\"}"
+                }) {
+                    String[] parts =
+                            body.replace("~", "\"model\":\"" + model + "\"").split(" ", 2);
+                    HttpResponse<String> refused = client.postTo(parts[0], parts[1]);
+                    assertEquals(400, refused.statusCode(), body + refused.body());
+                    JsonNode error = ApiClient.exactJson(refused.body()).get("error");
+                    assertEquals("model", error.get("param").textValue(), refused.body());
+                    assertTrue(error.get("message").textValue().contains("`" + model + "`"), refused.body());
+                }
+            }
+            HttpResponse<String> ranked = client.postTo("/v1/embeddings", "{\"model\":\"ranks\",\"input\":\"hi\"}");
+            assertEquals(400, ranked.statusCode(), ranked.body());
         }
     }
 

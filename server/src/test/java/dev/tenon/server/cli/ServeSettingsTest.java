@@ -32,13 +32,21 @@ final class ServeSettingsTest {
         model = Files.write(folder.resolve("model.gguf"), gguf(2));
     }
 
-    /** A header of a llama of so many layers, and nothing else. */
     private static byte[] gguf(int layers) {
+        return gguf(layers, 2_000);
+    }
+
+    /** A header of a llama of so many layers, trained for so many tokens, and nothing else. */
+    private static byte[] gguf(int layers, int contextLength) {
         Map<String, Integer> numbers = new TreeMap<>(Map.of(
-                "llama.block_count", layers,
-                "llama.context_length", 2_000,
-                "llama.embedding_length", 64,
-                "llama.attention.head_count", 4));
+                "llama.block_count",
+                layers,
+                "llama.context_length",
+                contextLength,
+                "llama.embedding_length",
+                64,
+                "llama.attention.head_count",
+                4));
         ByteBuffer file = ByteBuffer.allocate(4_096).order(ByteOrder.LITTLE_ENDIAN);
         file.putInt(0x46554747).putInt(3).putLong(0).putLong(numbers.size() + 1L);
         text(file, "general.architecture");
@@ -135,7 +143,7 @@ final class ServeSettingsTest {
 
     @Test
     void refusesMoreContextsThanTheMachineHasRoomFor() throws Exception {
-        Files.write(model, gguf(500));
+        Files.write(model, gguf(500, 2_000_000));
         assertEquals(
                 0,
                 dryRun(Map.of("TENON_PARALLEL", "1", "TENON_CONTEXT", "100"), "")
@@ -192,7 +200,8 @@ final class ServeSettingsTest {
                 "max-connections = 2000000000  | more than the process may have open files",
                 "drain-seconds = -1            | --drain-seconds",
                 "host = no.such.host.invalid   | there is no address",
-                "context = 2000000000          | tokens take",
+                "context = 2001                | --context: model.gguf was trained for 2000 tokens; a context of 2001"
+                        + " is",
                 "profile = strict              | --profile is default or openai",
             })
     void saysWhatIsWrongAndWhere(String config, String told) throws Exception {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(300)
 final class ModelShelfTest {
     private static final Semaphore OPEN = new Semaphore(1 << 20);
 
@@ -99,7 +99,7 @@ final class ModelShelfTest {
 
     /** A lease, or why there is none. */
     private static Object next(BlockingQueue<Object> told) throws InterruptedException {
-        Object it = told.poll(20, TimeUnit.SECONDS);
+        Object it = told.poll(60, TimeUnit.SECONDS);
         if (it == null) {
             throw new AssertionError("nothing was told");
         }

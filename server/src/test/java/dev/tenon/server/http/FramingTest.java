@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Requests whose length two readers could see in two ways, and others that are no HTTP: refused, and the connection closed. */
-@Timeout(30)
+@Timeout(300)
 @SuppressWarnings("NullAway.Init") // The method before all sets it.
 final class FramingTest {
     private static EchoServer server;

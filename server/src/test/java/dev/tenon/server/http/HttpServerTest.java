@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@Timeout(30)
+@Timeout(300)
 final class HttpServerTest {
     private static final int MAX_BODY = 1 << 16;
 
@@ -84,7 +84,7 @@ final class HttpServerTest {
     void answersPipelinedRequestsInOrderThoughTheFirstTakesLonger() throws Exception {
         try (RawConnection raw = ECHO.connect()) {
             raw.send(post("/held", "first") + post("/echo", "second") + "GET /hello HTTP/1.1\r\nHost: x\r\n\r\n");
-            HttpExchange first = requireNonNull(ECHO.held.poll(5, TimeUnit.SECONDS));
+            HttpExchange first = requireNonNull(ECHO.held.poll(60, TimeUnit.SECONDS));
             first.respond(200, "text/plain", first.body());
             assertEquals("first", raw.read().body());
             assertEquals("second", raw.read().body());
@@ -116,7 +116,7 @@ final class HttpServerTest {
     void givesLeaveOnlyAfterTheAnswerBefore() throws Exception {
         try (RawConnection raw = ECHO.connect()) {
             raw.send(post("/held", "first"));
-            HttpExchange first = requireNonNull(ECHO.held.poll(5, TimeUnit.SECONDS));
+            HttpExchange first = requireNonNull(ECHO.held.poll(60, TimeUnit.SECONDS));
             raw.send("POST /echo HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n");
             first.respond(200, "text/plain", first.body());
             assertEquals("first", raw.read().body());
@@ -324,12 +324,12 @@ final class HttpServerTest {
             HttpExchange exchange;
             try (RawConnection raw = own.connect()) {
                 raw.send(post("/held", "x"));
-                exchange = requireNonNull(own.held.poll(5, TimeUnit.SECONDS));
+                exchange = requireNonNull(own.held.poll(60, TimeUnit.SECONDS));
                 assertFalse(exchange.isClientGone());
             }
-            assertTrue(own.gone.await(1, TimeUnit.SECONDS));
+            assertTrue(own.gone.await(60, TimeUnit.SECONDS));
             assertTrue(exchange.isClientGone());
-            HttpObserver.Summary summary = requireNonNull(own.summaries.poll(1, TimeUnit.SECONDS));
+            HttpObserver.Summary summary = requireNonNull(own.summaries.poll(60, TimeUnit.SECONDS));
             assertEquals(0, summary.status());
             assertFalse(summary.complete());
         }
@@ -361,7 +361,7 @@ final class HttpServerTest {
         try (EchoServer own = start(HttpLimits.defaults().withStallTimeout(Duration.ofMillis(200)));
                 RawConnection raw = own.connect()) {
             raw.send(post("/held", "x"));
-            HttpExchange exchange = requireNonNull(own.held.poll(5, TimeUnit.SECONDS));
+            HttpExchange exchange = requireNonNull(own.held.poll(60, TimeUnit.SECONDS));
             SseWriter events = exchange.startEvents();
             byte[] event = new byte[1 << 16];
             int sent = 0;
@@ -370,7 +370,7 @@ final class HttpServerTest {
                 sent++;
             }
             assertTrue(sent < 1_000, sent + " events of 64 KiB were taken in");
-            assertTrue(own.gone.await(1, TimeUnit.SECONDS));
+            assertTrue(own.gone.await(60, TimeUnit.SECONDS));
         }
     }
 
@@ -383,14 +383,14 @@ final class HttpServerTest {
                     "hello",
                     idle.send("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n").read().body());
             busy.send(post("/held", "last"));
-            HttpExchange exchange = requireNonNull(own.held.poll(5, TimeUnit.SECONDS));
+            HttpExchange exchange = requireNonNull(own.held.poll(60, TimeUnit.SECONDS));
             own.server.stopAccepting();
             assertTrue(idle.isClosedByServer());
             assertFalse(own.server.awaitIdle(Duration.ofMillis(1)));
             exchange.respond(200, "text/plain", exchange.body());
             assertEquals("last", busy.read().body());
             assertTrue(busy.isClosedByServer());
-            assertTrue(own.server.awaitIdle(Duration.ofSeconds(5)));
+            assertTrue(own.server.awaitIdle(Duration.ofSeconds(60)));
         }
     }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@Timeout(30)
+@Timeout(300)
 @SuppressWarnings("NullAway.Init") // JUnit and the method before all set them.
 final class TlsTest {
     @TempDir

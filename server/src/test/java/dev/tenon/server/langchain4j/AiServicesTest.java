@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** LangChain4j's own services over the models, with an engine that follows a script and one that has no idea. */
-@Timeout(60)
+@Timeout(300)
 final class AiServicesTest {
     private static final String CALL =
             "<tool_call>\n{\"name\": \"add\", \"arguments\": {\"first\": 2, \"second\": 3}}\n</tool_call>";

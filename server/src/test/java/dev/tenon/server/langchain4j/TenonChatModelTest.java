@@ -56,7 +56,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Field by field: honoured or refused. */
-@Timeout(30)
+@Timeout(300)
 final class TenonChatModelTest {
     private static final ToolSpecification WEATHER = ToolSpecification.builder()
             .name("weather")
@@ -307,7 +307,7 @@ final class TenonChatModelTest {
                 LocalModel model = LocalModel.of(engine)) {
             Recorder recorder = new Recorder();
             new TenonStreamingChatModel(model).chat(request(request -> request.toolSpecifications(WEATHER)), recorder);
-            ChatResponse response = recorder.end.get(20, TimeUnit.SECONDS);
+            ChatResponse response = recorder.end.get(60, TimeUnit.SECONDS);
             assertEquals(response.aiMessage().toolExecutionRequests(), recorder.calls);
             assertEquals(
                     response.aiMessage().toolExecutionRequests().get(0).arguments(), recorder.arguments.toString());
@@ -326,7 +326,7 @@ final class TenonChatModelTest {
                                     .messages(UserMessage.from("long ".repeat(1_000)))
                                     .build(),
                             recorder);
-            Exception failure = assertThrows(Exception.class, () -> recorder.end.get(20, TimeUnit.SECONDS));
+            Exception failure = assertThrows(Exception.class, () -> recorder.end.get(60, TimeUnit.SECONDS));
             assertInstanceOf(InvalidRequestException.class, failure.getCause());
         }
     }
@@ -345,10 +345,10 @@ final class TenonChatModelTest {
             };
             TenonStreamingChatModel chat = new TenonStreamingChatModel(model);
             chat.chat(request(request -> request), recorder);
-            assertEquals("hello", pieces.poll(20, TimeUnit.SECONDS));
+            assertEquals("hello", pieces.poll(60, TimeUnit.SECONDS));
             Recorder next = new Recorder();
             chat.chat(request(request -> request), next);
-            assertEquals("hello", next.end.get(20, TimeUnit.SECONDS).aiMessage().text());
+            assertEquals("hello", next.end.get(60, TimeUnit.SECONDS).aiMessage().text());
             assertTrue(pieces.isEmpty(), pieces.toString());
             assertFalse(recorder.end.isDone());
         }

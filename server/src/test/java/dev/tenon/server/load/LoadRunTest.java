@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@Timeout(60)
+@Timeout(300)
 final class LoadRunTest {
     private static final String GOOD = "{\"sentiment\":\"neutral\",\"topic\":\"returns\",\"urgent\":true}";
     private static final TenonServer SERVER = start();

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Typed replies, end to end, without a server. */
-@Timeout(30)
+@Timeout(300)
 final class StructuredOutputTest {
     private static final List<ChatMessage> ASK = List.of(new ChatMessage.User("Who?"));
     private static final StructuredOutput<SampleTypes.Person> PEOPLE = StructuredOutput.of(SampleTypes.Person.class);

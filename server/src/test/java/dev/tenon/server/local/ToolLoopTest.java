@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Java that a model calls. */
-@Timeout(30)
+@Timeout(300)
 final class ToolLoopTest {
     private static final List<ChatMessage> ASK = List.of(new ChatMessage.User("hi"));
     private static final String CALL = """

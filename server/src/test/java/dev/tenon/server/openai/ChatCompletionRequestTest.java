@@ -259,8 +259,32 @@ final class ChatCompletionRequestTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            value = {
+                "{~,'response_format':{'type':'json_schema','json_schema':{'name':'n','schema':{}},'x':1}} |"
+                        + " response_format.x",
+                "{~,'response_format':{'type':'json_schema','json_schema':{'name':'n','shema':{}}}} |"
+                        + " response_format.json_schema.shema",
+                "{~,'tools':[TOOL,{'type':'function','x':1,'function':{'name':'g','input_schema':{}}}]} |"
+                        + " tools[1].x,tools[1].function.input_schema",
+                "{~,'tools':[{'type':'custom','custom':{'name':'g','grammar':{}}}]} | tools[0].custom.grammar",
+                "{~,'stream':true,'stream_options':{'include_usages':true}} | stream_options.include_usages",
+                "{~,'tools':[{'type':'function','function':{'name':'f','strict':true,'description':'d','x':null}}],"
+                        + "'response_format':{'type':'json_object','schema':{},'name':'n'}} | ''",
+                "{'model':'m','messages':[{'role':'user','content':'hi','annotations':[]}]} | ''",
+            })
+    void reportsMembersOfFormatsAndToolsThatNobodyReads(String body, String ignored) {
+        assertEquals(ignored, String.join(",", read(body).ignored()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
             nullValues = "-",
             value = {
+                "{~,'temperature':NaN} | - | - | We could not parse the JSON body of your request. (HINT: Non-standard"
+                        + " token 'NaN' (line 1, column 75).)",
+                "{} {} | - | - | We could not parse the JSON body of your request. (HINT: Trailing token (of type"
+                        + " START_OBJECT) found after value (line 1, column 4).)",
                 "[1]  | - | - | We could not parse the JSON body of your request. (HINT: the body must be a JSON"
                         + " object, but was an array.)",
                 "{'messages':[]} | missing_required_parameter | model | Missing required parameter: 'model'.",
@@ -452,6 +476,24 @@ final class ChatCompletionRequestTest {
                         + " together.",
                 "{~,'json_schema':{},'response_format':{'type':'json_object'}} | invalid_value | json_schema | *",
                 "{~,'format':'yaml'} | invalid_value | format | *",
+                "{~,'response_format':{'type':'text','json_schema':{'name':'n','schema':{}}}} | invalid_value |"
+                    + " response_format.json_schema | Invalid 'response_format.json_schema': it is only allowed with"
+                    + " the type 'json_schema', and the type is 'text'.",
+                "{~,'response_format':{'type':'text','schema':{}}} | invalid_value | response_format.schema | *",
+                "{~,'response_format':{'type':'json_object','json_schema':{'name':'n'}}} | invalid_value |"
+                        + " response_format.json_schema | *",
+                "{~,'response_format':{'type':'json_schema','schema':{},'json_schema':{'name':'n'}}} | invalid_value |"
+                        + " response_format.schema | *",
+                "{~,'text':{'format':{'type':'json_object'}}} | unknown_parameter | text | Unknown parameter: 'text'."
+                        + " Chat completions have 'response_format' in its place.",
+                "{~,'input':'hi'} | unknown_parameter | input | *",
+                "{~,'instructions':'hi'} | unknown_parameter | instructions | *",
+                "{~,'max_output_tokens':5} | unknown_parameter | max_output_tokens | *",
+                "{~,'previous_response_id':'r'} | unsupported_value | previous_response_id | *",
+                "{~,'extra_body':{'guided_json':{}}} | unsupported_value | extra_body | *",
+                "{~,'output_format':{'type':'json_schema'}} | unknown_parameter | output_format | *",
+                "{~,'response_schema':{}} | unknown_parameter | response_schema | *",
+                "{~,'nvext':{'guided_json':{}}} | unknown_parameter | nvext | *",
                 "{~,'structural_tag':{}} | unknown_parameter | structural_tag | Unknown parameter: 'structural_tag'. To"
                         + " constrain the answer, use 'response_format' of type 'json_schema', or 'structured_outputs'"
                         + " with 'json', 'regex', 'choice' or 'grammar'.",

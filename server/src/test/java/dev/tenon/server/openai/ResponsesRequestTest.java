@@ -288,6 +288,8 @@ final class ResponsesRequestTest {
                 "{~,'text':{'verbosity':'some'}}            | text.verbosity         | invalid_value",
                 "{~,'text':{'format':{}}}                   | text.format.type       | missing_required_parameter",
                 "{~,'text':{'format':{'type':'x'}}}         | text.format.type       | invalid_value",
+                "{~,'text':{'format':{'type':'text','schema':{}}}}        | text.format.schema | invalid_value",
+                "{~,'text':{'format':{'type':'json_object','schema':{}}}} | text.format.schema | invalid_value",
                 "{~,'text':{'format':{'type':'json_schema','name':'n'}}}  | text.format.schema |"
                         + " missing_required_parameter",
                 "{~,'text':{'format':{'type':'json_schema','schema':{}}}} | text.format.name   |"
@@ -327,6 +329,8 @@ final class ResponsesRequestTest {
                 "{~,'reasoning':{'summary':'auto'}}                          | reasoning.summary",
                 "{~,'include':['reasoning.encrypted_content','file_search_call.results']} | include[0]",
                 "{~,'nonsense':1}                                            | nonsense",
+                "{~,'text':{'nonsense':1,'format':{'type':'text','x':1}}}    | 'text.nonsense,text.format.x'",
+                "{~,'tools':[{'type':'function','name':'g','input_schema':{}}]} | tools[0].input_schema",
                 "{~,'background':false,'user':'u','safety_identifier':'s','prompt_cache_key':'k','service_tier':'auto',"
                         + "'metadata':{'a':'b'},'max_tool_calls':3}          | ''",
             })
