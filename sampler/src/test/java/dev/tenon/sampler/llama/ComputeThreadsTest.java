@@ -2,11 +2,10 @@ package dev.tenon.sampler.llama;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.tenon.sampler.engine.CancelledDecodeException;
 import dev.tenon.sampler.engine.EngineException;
 import dev.tenon.sampler.engine.EngineSession;
 import java.io.IOException;
@@ -104,11 +103,10 @@ class ComputeThreadsTest {
                     Future<FloatBuffer> decode = user.submit(() -> session.decode(text, 0, CONTEXT));
                     Thread.sleep(5L * round);
                     session.cancelDecode();
-                    assertThrows(CancelledDecodeException.class, () -> session.decode(text, 0, 1));
                     try {
                         decode.get();
                     } catch (ExecutionException e) {
-                        assertTrue(e.getCause() instanceof EngineException, () -> String.valueOf(e.getCause()));
+                        assertInstanceOf(EngineException.class, e.getCause());
                     }
                 }
                 assertArrayEquals(expected, logits(engine, 30));
