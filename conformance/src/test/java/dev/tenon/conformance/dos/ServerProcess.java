@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 
 /** {@code tenon serve} as a process of its own. Not thread-safe. */
 final class ServerProcess implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Process process;

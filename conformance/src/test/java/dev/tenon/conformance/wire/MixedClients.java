@@ -102,7 +102,7 @@ final class MixedClients {
         double lot = random.nextDouble();
         boolean flawed = lot < malformed;
         boolean leaves = !flawed && lot < malformed + cutOff;
-        body.put("stream", leaves || kind != Kind.COMPLETIONS && random.nextBoolean());
+        body.put("stream", leaves || (kind != Kind.COMPLETIONS && random.nextBoolean()));
         int most = leaves ? random.nextInt(1, 1_500) : Integer.MAX_VALUE;
         HttpResponse<InputStream> response = http.send(
                 HttpRequest.newBuilder(URI.create(base + kind.path))

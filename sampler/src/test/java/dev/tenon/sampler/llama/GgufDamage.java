@@ -75,7 +75,7 @@ final class GgufDamage {
         long value = ABSURD[number % ABSURD.length];
         byte[] content = whole.clone();
         for (int i = 0; i < field.bytes; i++) {
-            content[field.offset + i] = (byte) (value >> 8 * i);
+            content[field.offset + i] = (byte) (value >> (8 * i));
         }
         return new Damaged(String.format(Locale.ROOT, "%s is %d", field.what, value), content);
     }
@@ -169,7 +169,7 @@ final class GgufDamage {
         in.position(at + bytes);
         long value = 0;
         for (int i = bytes - 1; i >= 0; i--) {
-            value = value << 8 | in.get(at + i) & 0xFF;
+            value = (value << 8) | (in.get(at + i) & 0xFF);
         }
         return value;
     }

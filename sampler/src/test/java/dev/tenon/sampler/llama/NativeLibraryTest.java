@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -43,7 +44,7 @@ final class NativeLibraryTest {
             }
             Path library = NativeLibrary.extract(home, Platform.current());
             assertArrayEquals(whole, Files.readAllBytes(library));
-            List<Path> left = files(library.getParent());
+            List<Path> left = files(Objects.requireNonNull(library.getParent()));
             assertEquals(List.of(library), left);
         }
         System.out.println(
@@ -58,7 +59,7 @@ final class NativeLibraryTest {
         Files.write(library.resolveSibling("aside.tmp"), new byte[] {1, 2, 3});
         assertEquals(library, NativeLibrary.extract(folder, Platform.current()));
         assertArrayEquals(whole, Files.readAllBytes(library));
-        assertEquals(List.of(library), files(library.getParent()));
+        assertEquals(List.of(library), files(Objects.requireNonNull(library.getParent())));
     }
 
     private static List<Path> files(Path folder) throws Exception {
