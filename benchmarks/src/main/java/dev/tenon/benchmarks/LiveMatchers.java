@@ -99,12 +99,15 @@ public final class LiveMatchers {
                 throw new IllegalStateException("a valid text is refused");
             }
             matcher.accept(token);
+            // A request hands them on as they come.
+            matcher.takeEvents();
         }
         return new Live(matcher, matcher.mask());
     }
 
     private void print() {
-        double[] sorted = kilobytes.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double[] sorted =
+                kilobytes.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         System.out.println("| schemas | tokens of the text, mean | kB: p50 | p90 | p99 | max |");
         System.out.println("|---:|---:|---:|---:|---:|---:|");
         System.out.printf(
