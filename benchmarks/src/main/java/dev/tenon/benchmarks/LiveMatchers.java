@@ -23,7 +23,7 @@ import java.util.Locale;
 /**
  * What a live matcher keeps in memory beside what it shares with others of its schema and vocabulary: of each schema one
  * matcher goes through the longest valid text, so that all that is shared is there; then several others do the same and
- * stay at its end, with all of their way back and their last mask, and the heap is weighed before and after them.
+ * stay at its end, with their last mask, and the heap is weighed before and after them.
  */
 public final class LiveMatchers {
     /** At once; what little else comes and goes on the heap is spread over them. */
@@ -99,12 +99,16 @@ public final class LiveMatchers {
                 throw new IllegalStateException("a valid text is refused");
             }
             matcher.accept(token);
+            // As a request does: it hands on events as they come, and takes nothing back.
+            matcher.takeEvents();
+            matcher.forgetStepsBefore(0);
         }
         return new Live(matcher, matcher.mask());
     }
 
     private void print() {
-        double[] sorted = kilobytes.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double[] sorted =
+                kilobytes.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         System.out.println("| schemas | tokens of the text, mean | kB: p50 | p90 | p99 | max |");
         System.out.println("|---:|---:|---:|---:|---:|---:|");
         System.out.printf(

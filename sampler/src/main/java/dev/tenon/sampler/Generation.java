@@ -259,6 +259,8 @@ final class Generation {
         }
         clock.start();
         matcher.accept(token);
+        // What was generated is never taken back.
+        matcher.forgetStepsBefore(0);
         if (checkpoints != null) {
             checkpoints.add(matcher, bytes);
         }

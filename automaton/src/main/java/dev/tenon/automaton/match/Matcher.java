@@ -261,6 +261,23 @@ public final class Matcher {
         return stepper.dropped();
     }
 
+    /**
+     * Gives up on undoing more than the last so many steps. Without it {@link #rollback} may go back to the start, and what
+     * that takes, some 250 bytes a token, grows with the text.
+     *
+     * @throws IllegalArgumentException when the number is negative
+     */
+    public void forgetStepsBefore(int last) {
+        if (last < 0) {
+            throw new IllegalArgumentException("cannot keep " + last + " steps");
+        }
+        undo.subList(steps, undo.size()).clear();
+        if (steps > last) {
+            undo.subList(0, steps - last).clear();
+            steps = last;
+        }
+    }
+
     private void keepForUndo() {
         if (steps < undo.size()) {
             undo.set(steps, state);
