@@ -80,7 +80,8 @@ record ProcessSize(long heap, long resident, long outside, long files, SortedMap
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "heap %,.1f MiB, resident %,.1f MiB, of these outside the heap and code %,.1f MiB, %d files, %d threads %s",
+                "heap %,.1f MiB, resident %,.1f MiB, of these outside the heap and code %,.1f MiB, %d files, %d"
+                        + " threads %s",
                 (double) heap / MEBIBYTE,
                 (double) resident / MEBIBYTE,
                 (double) outside / MEBIBYTE,
