@@ -178,7 +178,7 @@ final class ParallelRepliesTest {
 
     @Test
     void aStreamThatTakesTooLongEndsWithAnErrorAndNotWithStop() throws Exception {
-        ServerOptions options = ServerOptions.defaults().withRequestTime(Duration.ofMillis(2_000));
+        ServerOptions options = ServerOptions.defaults().withRequestTime(Duration.ofSeconds(2));
         try (Fixture fixture = new Fixture(2, 1, options, "hello world.");
                 RawConnection raw = new RawConnection(fixture.server.port())) {
             String json = STREAM.replace('\'', '"');

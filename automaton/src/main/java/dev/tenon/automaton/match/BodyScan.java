@@ -46,8 +46,13 @@ final class BodyScan {
         }
     }
 
-    /** The scan of any state that does not accept, whichever way there is less to walk. */
+    /** The scan of any state, whichever way there is less to walk. */
     static BodyScan of(MaskEngine engine, ByteDfa dfa, int state) {
+        BodyScan walked = dfa.isAccepting(state) ? ofAny(engine, dfa, state, Integer.MAX_VALUE) : null;
+        if (walked != null) {
+            // Tokens of a loop's symbols alone would end on their way, too.
+            return walked;
+        }
         WideLoop narrow = WideLoop.narrow(engine, dfa, state);
         if (narrow.isCheap(engine, dfa)) {
             return ofLoop(engine, dfa, state, narrow);
