@@ -54,7 +54,7 @@ final class BodyScan {
             return walked;
         }
         WideLoop narrow = WideLoop.narrow(engine, dfa, state);
-        if (narrow.isCheap(engine, dfa)) {
+        if (narrow.isCheap(engine, dfa, state)) {
             return ofLoop(engine, dfa, state, narrow);
         }
         BodyScan all = ofAny(engine, dfa, state, WideLoop.cheap(engine));
@@ -66,7 +66,7 @@ final class BodyScan {
         for (int b = 0; b < 256; b++) {
             alive += dfa.step(state, b) == ByteDfa.DEAD ? 0 : engine.nodesFrom(b);
         }
-        BodyScan other = loop.cost(engine, dfa) < alive ? null : ofAny(engine, dfa, state, Integer.MAX_VALUE);
+        BodyScan other = loop.cost(engine, dfa, state) < alive ? null : ofAny(engine, dfa, state, Integer.MAX_VALUE);
         return other == null ? ofLoop(engine, dfa, state, loop) : other;
     }
 

@@ -4,7 +4,9 @@ import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.dfa.WordLengths;
 import dev.tenon.automaton.token.TokenSymbols;
 import dev.tenon.automaton.token.TokenViews;
+import dev.tenon.automaton.token.TrieView;
 import java.util.BitSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +29,7 @@ record WideLoop(Slice.Symbols symbols, BitSet states, boolean isEndless) {
     /** The loop that leaves fewest tokens to be walked, of those found around a state that does not accept. */
     static WideLoop around(MaskEngine engine, ByteDfa dfa, int state) {
         WideLoop narrow = narrow(engine, dfa, state);
-        if (narrow.isCheap(engine, dfa)) {
+        if (narrow.isCheap(engine, dfa, state)) {
             return narrow;
         }
         BitSet bytes = new BitSet(TokenSymbols.ASCII);
@@ -36,12 +38,16 @@ record WideLoop(Slice.Symbols symbols, BitSet states, boolean isEndless) {
         }
         WideLoop ascii = wide(engine, dfa, state, bytes, null);
         if (ascii == null) {
+            bytes = alike(engine, dfa, state);
+            ascii = wide(engine, dfa, state, bytes, null);
+        }
+        if (ascii == null) {
             return narrow;
         }
         // The bytes are now those that are known to do no harm.
         WideLoop wide = wide(engine, dfa, state, bytes, new CodePoints(dfa, engine.occurringBytes()));
         WideLoop best = wide == null ? ascii : wide;
-        return best.cost(engine, dfa) < narrow.cost(engine, dfa) ? best : narrow;
+        return best.cost(engine, dfa, state) < narrow.cost(engine, dfa, state) ? best : narrow;
     }
 
     /**
@@ -61,7 +67,7 @@ record WideLoop(Slice.Symbols symbols, BitSet states, boolean isEndless) {
         BitSet states = new BitSet();
         states.set(single.state());
         WideLoop loop = new WideLoop(single.symbols(), states, true);
-        return loop.isCheap(engine, dfa) ? counting(loop, engine, dfa, lengths) : null;
+        return loop.isCheap(engine, dfa, state) ? counting(loop, engine, dfa, lengths) : null;
     }
 
     private static @Nullable Counting counting(WideLoop loop, MaskEngine engine, ByteDfa dfa, WordLengths lengths) {
@@ -125,6 +131,27 @@ record WideLoop(Slice.Symbols symbols, BitSet states, boolean isEndless) {
                         new Slice.Symbols((BitSet) bytes.clone(), beyond != null), reach.states, reach.isClosed());
             }
         }
+    }
+
+    /**
+     * Bytes after which most are read as before them: of a state that only notes what was read last, as within a class of
+     * characters, where a range may follow, they lead to its like, and not all over a large automaton.
+     */
+    private static BitSet alike(MaskEngine engine, ByteDfa dfa, int state) {
+        BitSet alike = new BitSet(TokenSymbols.ASCII);
+        for (int b = 0; b < TokenSymbols.ASCII; b++) {
+            long same = 0;
+            long all = 0;
+            int target = dfa.step(state, b);
+            for (int c = 0; c < TokenSymbols.ASCII && goesOn(dfa, state, b); c++) {
+                if (goesOn(dfa, state, c)) {
+                    all += engine.tokensFrom(c);
+                    same += dfa.step(target, c) == dfa.step(state, c) ? engine.tokensFrom(c) : 0;
+                }
+            }
+            alike.set(b, same > all - all / PART);
+        }
+        return alike;
     }
 
     private static boolean goesOn(ByteDfa dfa, int state, int byteValue) {
@@ -228,15 +255,39 @@ record WideLoop(Slice.Symbols symbols, BitSet states, boolean isEndless) {
         }
     }
 
-    /** How many nodes are walked that lead out, roughly. */
-    int cost(MaskEngine engine, ByteDfa dfa) {
+    /** How many nodes are walked from the state that lead out, roughly. */
+    int cost(MaskEngine engine, ByteDfa dfa, int start) {
         TokenViews views = engine.vocabulary().views();
-        int cost = (symbols.beyondAscii() ? views.broken() : views.beyondAscii()).size();
+        int[] first = IntStream.range(0, 256)
+                .filter(b -> dfa.step(start, b) != ByteDfa.DEAD)
+                .toArray();
+        int cost = readsBeyondAscii(dfa, start)
+                ? cost(symbols.beyondAscii() ? views.broken() : views.beyondAscii(), first)
+                : 0;
         BitSet bytes = symbols.ascii();
         for (int b = bytes.nextClearBit(0); b < TokenSymbols.ASCII; b = bytes.nextClearBit(b + 1)) {
-            cost += leadsOut(dfa, b) ? views.containing(b).size() : 0;
+            cost += leadsOut(dfa, b) ? cost(views.containing(b), first) : 0;
         }
-        return isEndless ? cost : cost + views.longer().size();
+        return isEndless ? cost : cost + cost(views.longer(), first);
+    }
+
+    /** Whether a byte beyond ASCII leads anywhere, from the state or any of the loop. */
+    private boolean readsBeyondAscii(ByteDfa dfa, int start) {
+        for (int b = TokenSymbols.ASCII; b < 256; b++) {
+            if (dfa.step(start, b) != ByteDfa.DEAD || leadsOut(dfa, b)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Nodes of the view below those of the first bytes. */
+    private static int cost(TrieView view, int[] first) {
+        int cost = 0;
+        for (int b : first) {
+            cost += view.sizeFrom(b);
+        }
+        return cost;
     }
 
     /** So many nodes are walked at no great cost. */
@@ -244,9 +295,9 @@ record WideLoop(Slice.Symbols symbols, BitSet states, boolean isEndless) {
         return engine.vocabulary().trie().nodeCount() / CHEAP;
     }
 
-    /** Whether hardly anything leads out. */
-    boolean isCheap(MaskEngine engine, ByteDfa dfa) {
-        return cost(engine, dfa) < cheap(engine);
+    /** Whether hardly anything leads out of it from the state. */
+    boolean isCheap(MaskEngine engine, ByteDfa dfa, int start) {
+        return cost(engine, dfa, start) < cheap(engine);
     }
 
     /** Whether the byte can be read in any of the states. */

@@ -5,17 +5,23 @@ import java.util.Arrays;
 /**
  * The part of a {@link TokenTrie} that leads to the tokens of a set: their nodes and all nodes on the way to them, in
  * depth-first order, with the way past each subtree. A walk over it meets the nodes of the trie itself, so what walks over
- * different views find can be put together. Immutable and thread-safe; 8 bytes a node.
+ * different views find can be put together. Immutable and thread-safe; 8 bytes a node,
+ * and one kilobyte.
  */
 public final class TrieView {
     /** Nodes of the trie, ascending; the root is left out. */
     private final int[] nodes;
     /** [place] -> first place after the subtree. */
     private final int[] ends;
+    /** [byte] -> how many nodes there are below the root by this byte. */
+    private final int[] sizes = new int[256];
 
-    private TrieView(int[] nodes, int[] ends) {
+    private TrieView(TokenTrie trie, int[] nodes, int[] ends) {
         this.nodes = nodes;
         this.ends = ends;
+        for (int place = 0; place < nodes.length; place = ends[place]) {
+            sizes[trie.byteOf(nodes[place])] = ends[place] - place;
+        }
     }
 
     /** The view of the tokens in the set. O(tokens of the trie + nodes met, siblings of kept nodes included). */
@@ -50,12 +56,17 @@ public final class TrieView {
         while (openCount > 0) {
             ends[open[--openCount]] = size;
         }
-        return new TrieView(Arrays.copyOf(nodes, size), Arrays.copyOf(ends, size));
+        return new TrieView(trie, Arrays.copyOf(nodes, size), Arrays.copyOf(ends, size));
     }
 
     /** How many nodes there are. */
     public int size() {
         return nodes.length;
+    }
+
+    /** How many nodes there are of tokens that begin with this byte, 0 to 255. */
+    public int sizeFrom(int firstByte) {
+        return sizes[firstByte];
     }
 
     /** The node of the trie at a place. */

@@ -93,6 +93,13 @@ class TokenSymbolsProperties {
             }
         }
         assertEquals(place, view.size());
+        int[] sizes = new int[256];
+        for (place = 0; place < view.size(); place = view.end(place)) {
+            sizes[trie.byteOf(view.node(place))] += view.end(place) - place;
+        }
+        for (int b = 0; b < 256; b++) {
+            assertEquals(sizes[b], view.sizeFrom(b));
+        }
     }
 
     @Example
