@@ -60,7 +60,8 @@ class StringSchemasTest {
 
     static Stream<SchemaCase> formats() {
         return Stream.of(
-                SchemaCase.of("{\"type\":\"string\",\"format\":\"email\",\"maxLength\":20,\"pattern\":\"org$\"}")
+                // With the whole last label, since the validator knows all there are.
+                SchemaCase.of("{\"type\":\"string\",\"format\":\"email\",\"maxLength\":20,\"pattern\":\"[.]org$\"}")
                         .accepts("\"joe@example.org\"")
                         .rejects("\"joe@example.com\"", "\"@example.org\"", "\"joe.org\"", "\".joe@example.org\""),
                 SchemaCase.of("{\"type\":\"string\",\"format\":\"no-such-format\"}")

@@ -49,6 +49,8 @@ final class ServerProcess implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED",
                 "-Dtenon.home=" + home,
                 "-Dtenon.log=INFO",
+                // The server's own, and not that of these tests.
+                "-Dlogback.configurationFile=logback.xml",
                 "-cp",
                 classPath(),
                 "dev.tenon.server.cli.TenonCommand",
