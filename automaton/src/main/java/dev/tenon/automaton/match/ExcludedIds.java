@@ -10,7 +10,7 @@ final class ExcludedIds {
     }
 
     boolean has(int id) {
-        return (words[id >> 6] & (1L << id)) != 0;
+        return ids.size() > 0 && (words[id >> 6] & (1L << id)) != 0;
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -185,6 +186,8 @@ final class KeyTokens {
         final BitSet alike = new BitSet();
         final Map<Integer, IdList> ends = new HashMap<>();
         final Map<Integer, IdList> except = new HashMap<>();
+        /** The same by index of the body's labels, as far as there are any. */
+        private final @Nullable IdList[] exceptAt;
         int[] skips = new int[64];
 
         /** @param closed states that are not entered, or null */
@@ -194,6 +197,7 @@ final class KeyTokens {
             this.staying = new Staying(engine, keys);
             this.base = base;
             this.body = base == null ? null : base.body();
+            this.exceptAt = new IdList[body == null ? 0 : body.labels().length];
             this.closed = closed;
         }
 
@@ -270,12 +274,12 @@ final class KeyTokens {
             int end = trie.end(node);
             int member = state == ByteDfa.DEAD ? -1 : keys.label(state);
             int other = beside == ByteDfa.DEAD ? -1 : keys.label(beside);
-            if (body != null && state == ByteDfa.DEAD) {
+            if (body != null && end > node + 1 && (state == ByteDfa.DEAD || (other >= 0 && other != member))) {
                 for (int i = 0; i < body.labels().length; i++) {
-                    body.scan().addCrossing(body.scanLabels()[i], node, end, exceptOf(body.labels()[i]));
+                    if (state == ByteDfa.DEAD || body.labels()[i] == other) {
+                        body.scan().addCrossing(body.scanLabels()[i], node, end, exceptOf(i));
+                    }
                 }
-            } else if (body != null && other >= 0 && other != member) {
-                body.scan().addCrossing(body.scanLabel(other), node, end, exceptOf(other));
             }
             if (member >= 0 && member != other && end > node + 1) {
                 IdList list = ends.computeIfAbsent(member, none -> new IdList());
@@ -284,8 +288,14 @@ final class KeyTokens {
             }
         }
 
-        private IdList exceptOf(int member) {
-            return except.computeIfAbsent(member, none -> new IdList());
+        private IdList exceptOf(int index) {
+            IdList list = exceptAt[index];
+            if (list == null && body != null) {
+                list = new IdList();
+                exceptAt[index] = list;
+                except.put(body.labels()[index], list);
+            }
+            return Objects.requireNonNull(list);
         }
     }
 }
