@@ -99,7 +99,7 @@ final class KeyTokens {
     record Inside(
             @Nullable TokenMask base,
             int[] removed,
-            int[] added,
+            IdList added,
             @Nullable IdList dead) {}
 
     /**
@@ -140,7 +140,7 @@ final class KeyTokens {
         return new Inside(
                 body == null ? null : body.scan().inside,
                 removed.toArray(),
-                added.toArray(),
+                added,
                 dead == null || dead.size() == 0 ? null : dead);
     }
 
@@ -174,6 +174,9 @@ final class KeyTokens {
     }
 
     private static final class Walk {
+        /** Few walks go deeper. */
+        private static final int FIRST_DEPTH = 16;
+
         private final TokenTrie trie;
         private final ByteDfa keys;
         private final Staying staying;
@@ -207,9 +210,9 @@ final class KeyTokens {
             }
             TrieChildren children = trie.children();
             Apart apart = new Apart(trie, keys);
-            int[] open = new int[trie.depth() + 1];
-            int[] stateAt = new int[trie.depth() + 1];
-            int[] otherAt = new int[trie.depth() + 1];
+            int[] open = new int[FIRST_DEPTH];
+            int[] stateAt = new int[FIRST_DEPTH];
+            int[] otherAt = new int[FIRST_DEPTH];
             stateAt[0] = start;
             otherAt[0] = other;
             apart.open(0, 0, start, other);
@@ -251,6 +254,11 @@ final class KeyTokens {
                 }
                 // A complete key has no way on: both are dead below it.
                 depth++;
+                if (depth == open.length) {
+                    open = Arrays.copyOf(open, 2 * depth);
+                    stateAt = Arrays.copyOf(stateAt, 2 * depth);
+                    otherAt = Arrays.copyOf(otherAt, 2 * depth);
+                }
                 open[depth] = index;
                 stateAt[depth] = state;
                 otherAt[depth] = beside;
