@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 record CountedTokens(TokenMask inside, @Nullable Ends ends, int[] except) {
     /** Places in the vocabulary's trie at which a lexeme ends. Thread-safe. */
     static final class Ends {
-        private final int[] nodes;
+        /** Not to be written. */
+        final int[] nodes;
+
         private final int[] depths;
         private final ConcurrentHashMap<FirstBytes, Crossing> crossings = new ConcurrentHashMap<>();
 

@@ -33,7 +33,7 @@ final class CountedWalk implements LoopExits.Visitor {
     /** [bytes read] -> whether the word cannot be completed any more. */
     private final boolean[] lost;
     /** [units] -> [state] -> 1 for alive, 2 for not; 0 where it was not asked yet. */
-    private final byte @Nullable [][] known;
+    private final byte[] @Nullable [] known;
 
     private CountedWalk(MaskEngine engine, Bounds bounds, long[] words, boolean takes) {
         this.trie = engine.vocabulary().trie();
@@ -130,14 +130,14 @@ final class CountedWalk implements LoopExits.Visitor {
             return false;
         }
         int height = dfa.isUnit(state) ? trie.height(node) : 0;
-        boolean isFree = bounds.lengths().isFree();
-        if (height < TokenTrie.MOST_HEIGHT && areAlive(state, isFree ? count + height : count + 1, count + height)) {
+        // A word can grow by the symbols of a loop as it likes, so what the longest leaves alive all leave alive.
+        if (height < TokenTrie.MOST_HEIGHT && isAlive(state, count + height)) {
             if (!takes) {
                 add(node + 1, trie.end(node));
             }
             return true;
         }
-        if (!isFree) {
+        if (!bounds.lengths().isFree()) {
             return false;
         }
         int last = trie.idStart(trie.end(node));
@@ -148,15 +148,6 @@ final class CountedWalk implements LoopExits.Visitor {
                 LexemeScan.clear(words, id);
             } else if (!takes && isWithin) {
                 words[id >> 6] |= 1L << id;
-            }
-        }
-        return true;
-    }
-
-    private boolean areAlive(int state, int from, int to) {
-        for (int units = from; units <= to; units++) {
-            if (!isAlive(state, units)) {
-                return false;
             }
         }
         return true;

@@ -277,7 +277,7 @@ final class ScanProperties {
     }
 
     /** Counts the bytes that are no quotes and do not continue a code point. */
-    private static ByteDfa counted(ByteDfa dfa) {
+    static ByteDfa counted(ByteDfa dfa) {
         ByteDfa.Builder builder = ByteDfa.builder();
         int count = dfa.stateCount();
         for (int i = 0; i < 2 * count; i++) {
