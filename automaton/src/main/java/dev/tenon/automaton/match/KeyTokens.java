@@ -191,6 +191,7 @@ final class KeyTokens {
         final Map<Integer, IdList> except = new HashMap<>();
         /** The same by index of the body's labels, as far as there are any. */
         private final @Nullable IdList[] exceptAt;
+
         int[] skips = new int[64];
 
         /** @param closed states that are not entered, or null */
