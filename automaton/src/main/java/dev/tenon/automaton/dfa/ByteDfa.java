@@ -31,6 +31,8 @@ public final class ByteDfa {
 
     static final int NO_LABEL = -1;
 
+    private static final int ASCII = 128;
+
     /** byte 0..255 -> class. */
     private final byte[] classOf;
 
@@ -49,7 +51,7 @@ public final class ByteDfa {
     private final int labelCount;
     private final int hash;
     /** Made where it is first asked for; whoever makes it makes the same. */
-    private volatile byte @Nullable [] bytesByClass;
+    private volatile @Nullable ByClass byClass;
 
     /** The same. */
     private volatile long @Nullable [] masksByClass;
@@ -129,14 +131,12 @@ public final class ByteDfa {
      */
     public int differing(int first, int second, int[] bytes) {
         int size = 0;
-        byte[] byClass = bytesByClass();
-        int at = 0;
+        ByClass sorted = byClass();
         for (int c = 0; c < classCount; c++) {
-            boolean differ = (first == DEAD ? DEAD : table[first * classCount + c])
-                    != (second == DEAD ? DEAD : table[second * classCount + c]);
-            for (; at < 256 && (classOf[byClass[at] & 0xFF] & 0xFF) == c; at++) {
-                if (differ) {
-                    bytes[size++] = byClass[at] & 0xFF;
+            if ((first == DEAD ? DEAD : table[first * classCount + c])
+                    != (second == DEAD ? DEAD : table[second * classCount + c])) {
+                for (int at = sorted.starts[c]; at < sorted.starts[c + 1]; at++) {
+                    bytes[size++] = sorted.bytes[at] & 0xFF;
                 }
             }
         }
@@ -159,6 +159,34 @@ public final class ByteDfa {
         }
     }
 
+    /**
+     * All bytes by their classes.
+     *
+     * @param bytes the bytes of the first class, then those of the second, and so on
+     * @param starts [class] -> where its bytes begin; length classCount + 1
+     * @param ascii [class] -> how many of its bytes are ASCII
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record ByClass(byte[] bytes, int[] starts, int[] ascii) {
+        static ByClass of(ByteDfa dfa) {
+            int[] starts = new int[dfa.classCount + 1];
+            int[] ascii = new int[dfa.classCount];
+            for (int b = 0; b < 256; b++) {
+                starts[dfa.classOf(b) + 1]++;
+                ascii[dfa.classOf(b)] += b < ASCII ? 1 : 0;
+            }
+            for (int c = 1; c <= dfa.classCount; c++) {
+                starts[c] += starts[c - 1];
+            }
+            int[] next = starts.clone();
+            byte[] bytes = new byte[256];
+            for (int b = 0; b < 256; b++) {
+                bytes[next[dfa.classOf(b)]++] = (byte) b;
+            }
+            return new ByClass(bytes, starts, ascii);
+        }
+    }
+
     private long[] masksByClass() {
         long[] known = masksByClass;
         if (known == null) {
@@ -171,24 +199,18 @@ public final class ByteDfa {
         return known;
     }
 
-    /** All bytes, by their classes. */
-    private byte[] bytesByClass() {
-        byte[] known = bytesByClass;
+    private ByClass byClass() {
+        ByClass known = byClass;
         if (known == null) {
-            int[] next = new int[classCount + 1];
-            for (byte byteClass : classOf) {
-                next[(byteClass & 0xFF) + 1]++;
-            }
-            for (int c = 1; c <= classCount; c++) {
-                next[c] += next[c - 1];
-            }
-            known = new byte[256];
-            for (int b = 0; b < 256; b++) {
-                known[next[classOf[b] & 0xFF]++] = (byte) b;
-            }
-            bytesByClass = known;
+            known = ByClass.of(this);
+            byClass = known;
         }
         return known;
+    }
+
+    /** How many ASCII bytes a class has. */
+    public int asciiCount(int byteClass) {
+        return byClass().ascii[byteClass];
     }
 
     /** [state] -> the states with a transition to it, each once, ascending. O(states * classes); made anew by each call. */

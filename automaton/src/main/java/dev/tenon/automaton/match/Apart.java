@@ -16,22 +16,25 @@ final class Apart {
     private final TrieChildren children;
     private final ByteDfa dfa;
     /** [depth] -> indexes of children. */
-    private final int[][] picked;
+    private int[][] picked = new int[FIRST_SIZE][];
 
-    private final int[] next;
-    private final int[] count;
+    private int[] next = new int[FIRST_SIZE];
+    private int[] count = new int[FIRST_SIZE];
     private final int[] bytes = new int[256];
 
     Apart(TokenTrie trie, ByteDfa dfa) {
         this.children = trie.children();
         this.dfa = dfa;
-        this.picked = new int[trie.depth() + 1][];
-        this.next = new int[trie.depth() + 1];
-        this.count = new int[trie.depth() + 1];
     }
 
     /** Begins with the children of a node, whose depth it is; either state may be {@link ByteDfa#DEAD}. */
     void open(int depth, int node, int state, int other) {
+        if (depth == next.length) {
+            // Few walks go deep.
+            picked = Arrays.copyOf(picked, 2 * depth);
+            next = Arrays.copyOf(next, 2 * depth);
+            count = Arrays.copyOf(count, 2 * depth);
+        }
         int first = children.start(node);
         int last = children.start(node + 1);
         next[depth] = 0;

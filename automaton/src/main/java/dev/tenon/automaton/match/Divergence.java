@@ -5,6 +5,7 @@ import dev.tenon.automaton.token.TokenMask;
 import dev.tenon.automaton.token.TokenTrie;
 import dev.tenon.automaton.token.TrieChildren;
 import dev.tenon.automaton.token.Vocabulary;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,6 +116,9 @@ final class Divergence implements TokenScan {
     }
 
     private static final class Walk {
+        /** Few walks go deeper. */
+        private static final int FIRST_DEPTH = 16;
+
         private final TokenTrie trie;
         private final ByteDfa dfa;
         private final Staying staying;
@@ -137,8 +141,8 @@ final class Divergence implements TokenScan {
         void run(int start, int other) {
             TrieChildren children = trie.children();
             Apart apart = new Apart(trie, dfa);
-            int[] states = new int[trie.depth() + 1];
-            int[] others = new int[trie.depth() + 1];
+            int[] states = new int[FIRST_DEPTH];
+            int[] others = new int[FIRST_DEPTH];
             states[0] = start;
             others[0] = other;
             apart.open(0, 0, start, other);
@@ -179,6 +183,10 @@ final class Divergence implements TokenScan {
                 if (dfa.isAccepting(state) && (beside == ByteDfa.DEAD || !dfa.isAccepting(beside))) {
                     ends.add(node);
                     depths.add(depth);
+                }
+                if (depth == states.length) {
+                    states = Arrays.copyOf(states, 2 * depth);
+                    others = Arrays.copyOf(others, 2 * depth);
                 }
                 states[depth] = state;
                 others[depth] = beside;

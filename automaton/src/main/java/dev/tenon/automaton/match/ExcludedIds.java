@@ -2,15 +2,19 @@ package dev.tenon.automaton.match;
 
 /** Token ids that are left out for a while, and more of them for a while within it. Not thread-safe. */
 final class ExcludedIds {
-    private final long[] words;
+    /** Made with the first id. */
+    private long[] words = {};
+
+    private final int size;
     private final IdList ids = new IdList();
 
+    /** @param size how many ids there are to choose from */
     ExcludedIds(int size) {
-        this.words = new long[(size + 63) >>> 6];
+        this.size = size;
     }
 
     boolean has(int id) {
-        return (words[id >> 6] & (1L << id)) != 0;
+        return ids.size() > 0 && (words[id >> 6] & (1L << id)) != 0;
     }
 
     /**
@@ -20,6 +24,9 @@ final class ExcludedIds {
      */
     int begin(int[] more) {
         int mark = ids.size();
+        if (more.length > 0 && words.length == 0) {
+            words = new long[(size + 63) >>> 6];
+        }
         for (int id : more) {
             if (!has(id)) {
                 words[id >> 6] |= 1L << id;

@@ -159,19 +159,19 @@ final class KeyReach {
 
     /** Whether a key in the state can become that of any member whose place is in the set. */
     boolean meets(int state, BitSet places) {
-        if (meetsSingle(state, places)) {
-            return true;
-        }
         for (int i = 0; i < manyStates.length; i++) {
             if (places.get(singles + i) && manyStates[i].get(state)) {
                 return true;
             }
         }
-        return false;
+        return meetsSingle(state, places);
     }
 
     /** The same, for members that come once alone. */
     boolean meetsSingle(int state, BitSet places) {
+        if (from[state] == to[state]) {
+            return false;
+        }
         int place = places.nextSetBit(from[state]);
         return place >= 0 && place < to[state];
     }

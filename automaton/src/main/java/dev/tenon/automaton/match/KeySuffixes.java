@@ -64,6 +64,8 @@ final class KeySuffixes {
     }
 
     private static final class Walk {
+        private static final int FIRST_DEPTH = 16;
+
         private final TokenTrie trie;
         private final ByteDfa keys;
         private final KeyReach reach;
@@ -71,9 +73,11 @@ final class KeySuffixes {
         final IdList singles = new IdList();
         final IdList states = new IdList();
         final List<End> ends = new ArrayList<>();
-        private final int[] stateAt;
-        private final int[] endAt;
-        private final byte[] path;
+        /** By depth: few walks go deep. */
+        private int[] stateAt = new int[FIRST_DEPTH];
+
+        private int[] endAt = new int[FIRST_DEPTH];
+        private byte[] path = new byte[FIRST_DEPTH];
 
         Walk(TokenTrie trie, ByteDfa keys, KeyReach reach) {
             this.trie = trie;
@@ -81,9 +85,6 @@ final class KeySuffixes {
             this.reach = reach;
             this.many = new IdList[reach.manyMembers().size()];
             Arrays.setAll(many, i -> new IdList());
-            this.stateAt = new int[trie.depth() + 1];
-            this.endAt = new int[trie.depth() + 1];
-            this.path = new byte[trie.depth() + 1];
         }
 
         void scan(int root) {
@@ -111,6 +112,11 @@ final class KeySuffixes {
                 }
                 visit(node, state);
                 depth++;
+                if (depth == path.length) {
+                    stateAt = Arrays.copyOf(stateAt, 2 * depth);
+                    endAt = Arrays.copyOf(endAt, 2 * depth);
+                    path = Arrays.copyOf(path, 2 * depth);
+                }
                 stateAt[depth] = state;
                 endAt[depth] = end;
                 node++;

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -98,7 +99,7 @@ final class KeyTokens {
     record Inside(
             @Nullable TokenMask base,
             int[] removed,
-            int[] added,
+            IdList added,
             @Nullable IdList dead) {}
 
     /**
@@ -139,7 +140,7 @@ final class KeyTokens {
         return new Inside(
                 body == null ? null : body.scan().inside,
                 removed.toArray(),
-                added.toArray(),
+                added,
                 dead == null || dead.size() == 0 ? null : dead);
     }
 
@@ -173,6 +174,9 @@ final class KeyTokens {
     }
 
     private static final class Walk {
+        /** Few walks go deeper. */
+        private static final int FIRST_DEPTH = 16;
+
         private final TokenTrie trie;
         private final ByteDfa keys;
         private final Staying staying;
@@ -185,6 +189,9 @@ final class KeyTokens {
         final BitSet alike = new BitSet();
         final Map<Integer, IdList> ends = new HashMap<>();
         final Map<Integer, IdList> except = new HashMap<>();
+        /** The same by index of the body's labels, as far as there are any. */
+        private final @Nullable IdList[] exceptAt;
+
         int[] skips = new int[64];
 
         /** @param closed states that are not entered, or null */
@@ -194,6 +201,7 @@ final class KeyTokens {
             this.staying = new Staying(engine, keys);
             this.base = base;
             this.body = base == null ? null : base.body();
+            this.exceptAt = new IdList[body == null ? 0 : body.labels().length];
             this.closed = closed;
         }
 
@@ -203,9 +211,9 @@ final class KeyTokens {
             }
             TrieChildren children = trie.children();
             Apart apart = new Apart(trie, keys);
-            int[] open = new int[trie.depth() + 1];
-            int[] stateAt = new int[trie.depth() + 1];
-            int[] otherAt = new int[trie.depth() + 1];
+            int[] open = new int[FIRST_DEPTH];
+            int[] stateAt = new int[FIRST_DEPTH];
+            int[] otherAt = new int[FIRST_DEPTH];
             stateAt[0] = start;
             otherAt[0] = other;
             apart.open(0, 0, start, other);
@@ -247,6 +255,11 @@ final class KeyTokens {
                 }
                 // A complete key has no way on: both are dead below it.
                 depth++;
+                if (depth == open.length) {
+                    open = Arrays.copyOf(open, 2 * depth);
+                    stateAt = Arrays.copyOf(stateAt, 2 * depth);
+                    otherAt = Arrays.copyOf(otherAt, 2 * depth);
+                }
                 open[depth] = index;
                 stateAt[depth] = state;
                 otherAt[depth] = beside;
@@ -270,12 +283,12 @@ final class KeyTokens {
             int end = trie.end(node);
             int member = state == ByteDfa.DEAD ? -1 : keys.label(state);
             int other = beside == ByteDfa.DEAD ? -1 : keys.label(beside);
-            if (body != null && state == ByteDfa.DEAD) {
+            if (body != null && end > node + 1 && (state == ByteDfa.DEAD || (other >= 0 && other != member))) {
                 for (int i = 0; i < body.labels().length; i++) {
-                    body.scan().addCrossing(body.scanLabels()[i], node, end, exceptOf(body.labels()[i]));
+                    if (state == ByteDfa.DEAD || body.labels()[i] == other) {
+                        body.scan().addCrossing(body.scanLabels()[i], node, end, exceptOf(i));
+                    }
                 }
-            } else if (body != null && other >= 0 && other != member) {
-                body.scan().addCrossing(body.scanLabel(other), node, end, exceptOf(other));
             }
             if (member >= 0 && member != other && end > node + 1) {
                 IdList list = ends.computeIfAbsent(member, none -> new IdList());
@@ -284,8 +297,14 @@ final class KeyTokens {
             }
         }
 
-        private IdList exceptOf(int member) {
-            return except.computeIfAbsent(member, none -> new IdList());
+        private IdList exceptOf(int index) {
+            IdList list = exceptAt[index];
+            if (list == null && body != null) {
+                list = new IdList();
+                exceptAt[index] = list;
+                except.put(body.labels()[index], list);
+            }
+            return Objects.requireNonNull(list);
         }
     }
 }

@@ -25,6 +25,11 @@ final class LexemeScan {
     private volatile @Nullable Counting counting;
 
     private final ConcurrentHashMap<FirstBytes, Crossing> crossings = new ConcurrentHashMap<>();
+    /** The last that was asked for. Threads may write it at once: any is right, as it says what it is of. */
+    private @Nullable Following last;
+
+    /** What follows, for a continuation that begins with these bytes. */
+    private record Following(FirstBytes first, Crossing crossing) {}
 
     /**
      * What counting needs.
@@ -40,6 +45,12 @@ final class LexemeScan {
         this.dfa = dfa;
         this.start = start;
         this.scan = scan(engine, dfa, start);
+    }
+
+    /** Whether this is the scan of that state. The same automaton may be another object elsewhere; that costs time only. */
+    @SuppressWarnings("ReferenceEquality")
+    boolean isOf(ByteDfa other, int state) {
+        return dfa == other && start == state;
     }
 
     private static TokenScan scan(MaskEngine engine, ByteDfa dfa, int start) {
@@ -73,11 +84,16 @@ final class LexemeScan {
         if (first.isEmpty()) {
             return Crossing.NONE;
         }
+        Following before = last;
+        if (before != null && before.first.equals(first)) {
+            return before.crossing;
+        }
         Crossing known = crossings.get(first);
         if (known == null) {
             known = scan.crossing(first);
             crossings.put(first, known);
         }
+        last = new Following(first, known);
         return known;
     }
 

@@ -1,5 +1,6 @@
 package dev.tenon.automaton.match;
 
+import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.match.Head.KeyHead;
 import dev.tenon.automaton.match.Head.LexemeHead;
 import dev.tenon.automaton.match.Head.SteppedHead;
@@ -21,6 +22,9 @@ final class MaskBuilder {
     /** So few tokens are read one by one. */
     private static final int FEW = 64;
 
+    /** A power of two. */
+    private static final int SLOTS = 32;
+
     private final MaskEngine engine;
     private final Vocabulary vocabulary;
     private final Stepper stepper;
@@ -32,6 +36,10 @@ final class MaskBuilder {
     private final IdList again = new IdList();
 
     private final ExcludedIds excluded;
+    /** The last scans, each in its slot: while a text goes on, it comes to the same states again and again. */
+    private final @Nullable LexemeScan[] lastScans = new LexemeScan[SLOTS];
+
+    private final TokenReader tokens;
     /** For readings within elements of arrays of distinct elements, taken for others; made with the first of them. */
     private @Nullable MaskBuilder relaxed;
 
@@ -42,6 +50,7 @@ final class MaskBuilder {
         this.crossings = new CrossingWalk(engine, stepper);
         this.parts = new MaskParts(engine);
         this.excluded = new ExcludedIds(vocabulary.size());
+        this.tokens = new TokenReader(vocabulary, stepper);
     }
 
     TokenMask build(Position position) {
@@ -70,7 +79,7 @@ final class MaskBuilder {
         }
         CompiledLexeme lexeme = head.lexeme;
         if (lexeme.lengths == null || CountedTokens.areAll(engine, head, lexeme.lengths)) {
-            LexemeScan scan = engine.scan(lexeme.dfa, head.state);
+            LexemeScan scan = scan(lexeme.dfa, head.state);
             scan.addInside(parts);
             if (head.below != null) {
                 Position next = stepper.after(head.below);
@@ -81,6 +90,16 @@ final class MaskBuilder {
         } else {
             walkFrom(vocabulary.trie(), 0, new Position(new Head[] {head.withTrace(null)}, false, null));
         }
+    }
+
+    private LexemeScan scan(ByteDfa dfa, int state) {
+        int slot = (dfa.hashCode() + state * 7) & (SLOTS - 1);
+        LexemeScan scan = lastScans[slot];
+        if (scan == null || !scan.isOf(dfa, state)) {
+            scan = engine.scan(dfa, state);
+            lastScans[slot] = scan;
+        }
+        return scan;
     }
 
     /** By the machine alone while its text goes on, and by readings from where it may end. */
@@ -222,12 +241,7 @@ final class MaskBuilder {
     }
 
     private boolean survives(Position from, int id) {
-        Position at = from;
-        int length = vocabulary.byteCount(id);
-        for (int i = 0; i < length && !at.isDead(); i++) {
-            at = stepper.step(at, vocabulary.byteAt(id, i));
-        }
-        return !at.isDead();
+        return !tokens.read(from, id).isDead();
     }
 
     /** Walks the subtree below a node with the readings of the position, setting the tokens they survive. */

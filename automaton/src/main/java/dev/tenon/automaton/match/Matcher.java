@@ -21,6 +21,7 @@ public final class Matcher {
     private final PositionMasks known;
     private final Vocabulary vocabulary;
     private final Stepper stepper;
+    private final TokenReader tokens;
     private final Trace root;
     private State state;
     /** The states before each step; those of steps that were undone stay until others take their places. */
@@ -47,6 +48,7 @@ public final class Matcher {
         this.known = known;
         this.vocabulary = masks.vocabulary();
         this.stepper = new Stepper();
+        this.tokens = new TokenReader(vocabulary, stepper);
         this.root = Trace.root();
         this.undo = new ArrayList<>();
         this.state = settle(stepper.start(start, root), false);
@@ -57,6 +59,7 @@ public final class Matcher {
         this.known = other.known;
         this.vocabulary = other.vocabulary;
         this.stepper = new Stepper();
+        this.tokens = new TokenReader(vocabulary, stepper);
         this.root = other.root;
         this.undo = new ArrayList<>();
         this.events.addAll(other.events);
@@ -310,12 +313,8 @@ public final class Matcher {
         TokenKind kind = vocabulary.kind(tokenId);
         return switch (kind) {
             case TEXT -> {
-                Position at = from.position;
-                int length = vocabulary.byteCount(tokenId);
-                for (int i = 0; i < length && !at.isDead(); i++) {
-                    // A text that may end but cannot go on is alive, yet takes no byte: step says so.
-                    at = stepper.step(at, vocabulary.byteAt(tokenId, i));
-                }
+                // A text that may end but cannot go on is alive, yet takes no byte: reading says so.
+                Position at = tokens.read(from.position, tokenId);
                 yield at.isDead() ? null : new Next(at, false);
             }
             case CONTROL -> {

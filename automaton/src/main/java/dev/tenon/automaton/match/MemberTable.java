@@ -19,7 +19,7 @@ final class MemberTable {
     private static final int[] ONE = {0};
     private static final long[] ENDLESS = {};
     /** A power of two. */
-    private static final int LAST_SUFFIXES = 4;
+    private static final int LAST_SUFFIXES = 32;
 
     final ByteDfa keys;
     final Occurrence[] occurrences;
@@ -151,7 +151,7 @@ final class MemberTable {
 
     /** What tokens do in keys of the object that begin in the middle of them. */
     KeySuffixes suffixes(SuffixRoots from) {
-        int slot = from.hashCode() & (LAST_SUFFIXES - 1);
+        int slot = IdSet.mix(from.hashCode()) & (LAST_SUFFIXES - 1);
         KeySuffixes known = lastSuffixes.get(slot);
         if (known == null || !known.from.equals(from)) {
             known = KeySuffixes.of(from, keys, reach);

@@ -1,6 +1,7 @@
 package dev.tenon.automaton.match;
 
 import dev.tenon.automaton.dfa.ByteDfa;
+import java.util.Arrays;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -11,21 +12,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class PairDistances {
     private static final int MOST_PAIRS = 1_000;
-    /** A power of two. */
-    private static final int SLOTS = 4 * 1_024;
+    /** A power of two. Most states are soon told apart, or the same. */
+    private static final int FIRST_SLOTS = 64;
 
     private static final int FAR = Integer.MAX_VALUE;
 
     private final int stateCount;
     /** Slot -> first state times the number of states plus the second, plus one; 0 for an empty slot. */
-    private final long[] keys = new long[SLOTS];
+    private long[] keys = new long[FIRST_SLOTS];
     /** Slot -> index of the pair. */
-    private final int[] indexes = new int[SLOTS];
+    private int[] indexes = new int[FIRST_SLOTS];
 
-    private final int[] firsts = new int[MOST_PAIRS];
-    private final int[] seconds = new int[MOST_PAIRS];
+    private int[] firsts = new int[FIRST_SLOTS / 4];
+    private int[] seconds = new int[FIRST_SLOTS / 4];
+    private int[] distances = new int[FIRST_SLOTS / 4];
     private int count;
-    private final int[] distances;
 
     /** Looks at all pairs that one word leads to from the two states. O(pairs * byte classes). */
     PairDistances(ByteDfa dfa, int first, int second) {
@@ -39,7 +40,6 @@ final class PairDistances {
      */
     PairDistances(ByteDfa dfa, int first, int second, @Nullable BitSet told) {
         this.stateCount = dfa.stateCount();
-        this.distances = new int[MOST_PAIRS];
         IdList sources = new IdList();
         IdList targets = new IdList();
         add(first, second);
@@ -77,13 +77,17 @@ final class PairDistances {
 
     /** The index of the pair, or -1 when there are too many. */
     private int add(int first, int second) {
-        long key = (long) first * stateCount + second + 1;
+        long key = key(first, second);
         int slot = slot(key);
         if (keys[slot] == key) {
             return indexes[slot];
         }
         if (count == MOST_PAIRS) {
             return -1;
+        }
+        if (count == firsts.length) {
+            grow();
+            slot = slot(key);
         }
         keys[slot] = key;
         indexes[slot] = count;
@@ -92,11 +96,31 @@ final class PairDistances {
         return count++;
     }
 
+    /** A slot in four is taken at most. */
+    private void grow() {
+        firsts = Arrays.copyOf(firsts, 2 * count);
+        seconds = Arrays.copyOf(seconds, 2 * count);
+        distances = Arrays.copyOf(distances, 2 * count);
+        keys = new long[2 * keys.length];
+        indexes = new int[keys.length];
+        for (int pair = 0; pair < count; pair++) {
+            long key = key(firsts[pair], seconds[pair]);
+            int slot = slot(key);
+            keys[slot] = key;
+            indexes[slot] = pair;
+        }
+    }
+
+    private long key(int first, int second) {
+        return (long) first * stateCount + second + 1;
+    }
+
     /** Where the key is, or where it goes. */
     private int slot(long key) {
-        int slot = (int) ((key * 0x9E3779B97F4A7C15L) >>> 40) & (SLOTS - 1);
+        int last = keys.length - 1;
+        int slot = (int) ((key * 0x9E3779B97F4A7C15L) >>> 40) & last;
         while (keys[slot] != 0 && keys[slot] != key) {
-            slot = (slot + 1) & (SLOTS - 1);
+            slot = (slot + 1) & last;
         }
         return slot;
     }
@@ -133,7 +157,7 @@ final class PairDistances {
 
     /** The least length of a word that tells the states apart; 0 for a pair that was not looked at. */
     int of(int first, int second) {
-        long key = (long) first * stateCount + second + 1;
+        long key = key(first, second);
         int slot = slot(key);
         return keys[slot] == key ? distances[indexes[slot]] : 0;
     }

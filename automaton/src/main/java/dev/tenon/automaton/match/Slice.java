@@ -161,29 +161,27 @@ final class Slice {
 
     /** How many ASCII bytes lead from one state to another. */
     private static int count(ByteDfa dfa, int from, int to) {
+        return count(dfa, from, to, 0);
+    }
+
+    /** The same, of the classes from one on. */
+    private static int count(ByteDfa dfa, int from, int to, int firstClass) {
         int count = 0;
-        for (int b = 0; b < TokenSymbols.ASCII; b++) {
-            count += dfa.step(from, b) == to ? 1 : 0;
+        for (int c = firstClass; c < dfa.classCount(); c++) {
+            count += dfa.stepClass(from, c) == to ? dfa.asciiCount(c) : 0;
         }
         return count;
     }
 
     private static int commonTarget(ByteDfa dfa, int state) {
-        int[] bytes = new int[dfa.classCount()];
-        for (int b = 0; b < TokenSymbols.ASCII; b++) {
-            bytes[dfa.classOf(b)]++;
-        }
         int best = ByteDfa.DEAD;
         int bestCount = 0;
-        for (int c = 0; c < bytes.length; c++) {
+        for (int c = 0; c < dfa.classCount(); c++) {
             int target = dfa.stepClass(state, c);
             if (target == ByteDfa.DEAD || target == best) {
                 continue;
             }
-            int count = 0;
-            for (int d = c; d < bytes.length; d++) {
-                count += dfa.stepClass(state, d) == target ? bytes[d] : 0;
-            }
+            int count = count(dfa, state, target, c);
             if (count > bestCount) {
                 best = target;
                 bestCount = count;

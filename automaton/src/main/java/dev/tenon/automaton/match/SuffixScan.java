@@ -71,15 +71,14 @@ final class SuffixScan {
         private int idCount;
         private int[] exits = new int[FIRST_SIZE];
         private int exitCount;
-        private final int[] states;
-        private final int[] counts;
-        private final int[] endAt;
+        /** By depth: few walks go deep. */
+        private int[] states = new int[FIRST_SIZE];
+
+        private int[] counts = new int[FIRST_SIZE];
+        private int[] endAt = new int[FIRST_SIZE];
 
         Walk(TokenTrie trie) {
             this.trie = trie;
-            this.states = new int[trie.depth() + 1];
-            this.counts = new int[trie.depth() + 1];
-            this.endAt = new int[trie.depth() + 1];
         }
 
         void scan(int root, ByteDfa dfa, int start) {
@@ -100,6 +99,7 @@ final class SuffixScan {
                 }
                 visit(node, end, dfa.isAccepting(state));
                 depth++;
+                growTo(depth);
                 states[depth] = state;
                 endAt[depth] = end;
                 node++;
@@ -126,10 +126,19 @@ final class SuffixScan {
                 }
                 visit(node, end, lexeme.accepts(state, count));
                 depth++;
+                growTo(depth);
                 states[depth] = state;
                 counts[depth] = count;
                 endAt[depth] = end;
                 node++;
+            }
+        }
+
+        private void growTo(int depth) {
+            if (depth == states.length) {
+                states = Arrays.copyOf(states, 2 * depth);
+                counts = Arrays.copyOf(counts, 2 * depth);
+                endAt = Arrays.copyOf(endAt, 2 * depth);
             }
         }
 

@@ -1,7 +1,5 @@
 package dev.tenon.automaton.match;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -82,41 +80,46 @@ final class Trace {
 
     /** Appends the events from the root up to here to the list, bytes in runs. */
     void addTo(List<MatchEvent> events) {
-        Deque<Trace> path = pathFrom(null);
-        java.io.ByteArrayOutputStream run = new java.io.ByteArrayOutputStream();
-        for (Trace node : path) {
-            if (node.kind >= 0) {
-                run.write(node.kind);
-                continue;
+        Trace[] path = pathFrom(0);
+        int from = 0;
+        while (from < path.length) {
+            Trace node = path[from];
+            int to = from;
+            while (to < path.length && path[to].kind >= 0) {
+                to++;
             }
-            flush(run, events);
-            events.add(node.kind == OPEN ? new MatchEvent.Open(node.label) : new MatchEvent.Close(node.label));
-        }
-        flush(run, events);
-    }
-
-    private static void flush(java.io.ByteArrayOutputStream run, List<MatchEvent> events) {
-        if (run.size() > 0) {
-            events.add(new MatchEvent.Bytes(run.toByteArray()));
-            run.reset();
+            if (to > from) {
+                byte[] run = new byte[to - from];
+                for (int i = from; i < to; i++) {
+                    run[i - from] = (byte) path[i].kind;
+                }
+                events.add(new MatchEvent.Bytes(run));
+                from = to;
+            } else {
+                events.add(node.kind == OPEN ? new MatchEvent.Open(node.label) : new MatchEvent.Close(node.label));
+                from++;
+            }
         }
     }
 
     /** What follows the given ancestor, said again from another root. */
+    @SuppressWarnings("ReferenceEquality")
     Trace rebase(Trace ancestor, Trace root) {
         Trace at = root;
-        for (Trace node : pathFrom(ancestor)) {
-            at = at.then(node.kind, node.label);
+        if (this != ancestor) {
+            for (Trace node : pathFrom(ancestor.length)) {
+                at = at.then(node.kind, node.label);
+            }
         }
         return at;
     }
 
-    @SuppressWarnings("ReferenceEquality")
-    private Deque<Trace> pathFrom(@Nullable Trace ancestor) {
-        Deque<Trace> path = new ArrayDeque<>();
+    /** What follows the first events, in order. */
+    private Trace[] pathFrom(int first) {
+        Trace[] path = new Trace[Math.max(0, length - first)];
         Trace at = this;
-        while (at != null && at != ancestor && at.before != null) {
-            path.push(at);
+        for (int i = path.length - 1; i >= 0 && at != null; i--) {
+            path[i] = at;
             at = at.before;
         }
         return path;

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +91,48 @@ class ByteDfaTest {
         assertEquals(dfa.classOf('5'), dfa.classOf('z'));
         assertEquals(0, dfa.classOf(0));
         assertEquals(0, dfa.classOf(255));
+    }
+
+    @Test
+    void listsTheBytesOnWhichStatesDiffer() {
+        ByteDfa dfa = build(
+                3,
+                builder -> builder.addTransition(0, 'a', 'c', 1)
+                        .addTransition(0, 'x', 'x', 2)
+                        .addTransition(0, 0xC3, 0xC4, 1)
+                        .addTransition(1, 'a', 'b', 1)
+                        .addTransition(1, 0xC4, 0xC4, 1)
+                        .addTransition(1, 'z', 'z', 2)
+                        .accept(2, 0));
+        int[] bytes = new int[256];
+        for (int first = ByteDfa.DEAD; first < dfa.stateCount(); first++) {
+            for (int second = ByteDfa.DEAD; second < dfa.stateCount(); second++) {
+                BitSet wanted = new BitSet();
+                for (int b = 0; b < 256; b++) {
+                    int here = first == ByteDfa.DEAD ? ByteDfa.DEAD : dfa.step(first, b);
+                    int there = second == ByteDfa.DEAD ? ByteDfa.DEAD : dfa.step(second, b);
+                    wanted.set(b, here != there);
+                }
+                int count = dfa.differing(first, second, bytes);
+                assertEquals(wanted.cardinality(), count);
+                Arrays.stream(bytes, 0, count).forEach(wanted::clear);
+                assertTrue(wanted.isEmpty(), first + " and " + second + " without " + wanted);
+            }
+        }
+    }
+
+    @Test
+    void countsTheAsciiBytesOfEachClass() {
+        ByteDfa dfa = build(
+                2,
+                builder -> builder.addTransition(0, 'a', 'c', 1)
+                        .addTransition(0, 0xC3, 0xC4, 1)
+                        .addTransition(0, 0x7E, 0x81, 0)
+                        .accept(1, 0));
+        assertEquals(3, dfa.asciiCount(dfa.classOf('a')));
+        assertEquals(dfa.classOf('a'), dfa.classOf(0xC4));
+        assertEquals(2, dfa.asciiCount(dfa.classOf(0x80)));
+        assertEquals(128 - 5, dfa.asciiCount(dfa.classOf(0)));
     }
 
     @Test
