@@ -22,8 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class OpenLexemeTest {
     private static final CompileLimits LIMITS = CompileLimits.defaults();
     private static final List<String> TOKENS = tokens();
-    private static final Vocabulary VOCABULARY = Vocabulary.ofByteStrings(
-            TOKENS.stream().map(text -> text.getBytes(StandardCharsets.US_ASCII)).toList());
+    private static final Vocabulary VOCABULARY = Vocabulary.ofByteStrings(TOKENS.stream()
+            .map(text -> text.getBytes(StandardCharsets.US_ASCII))
+            .toList());
 
     /** All texts of a's and b's up to seven letters, alone and with what may follow. */
     private static List<String> tokens() {
@@ -44,8 +45,8 @@ final class OpenLexemeTest {
     @ValueSource(strings = {"[ab]*", "a*", "(?:ab)*", "[ab]*b", "(?:aa|b)*", "a?b*", "b[ab]*", "(?:aab|b)*a?"})
     void endsAmidALoop(String pattern) {
         ByteDfa dfa = RegexCompiler.compile(EcmaRegexParser.parseSearch("^(?:" + pattern + ")$", LIMITS), LIMITS);
-        Grammar grammar = Grammar.of(new Expr.Sequence(
-                List.of(new Expr.Lexeme(dfa), new Expr.Lexeme(ByteDfa.literal("]]".getBytes(StandardCharsets.US_ASCII))))));
+        Grammar grammar = Grammar.of(new Expr.Sequence(List.of(
+                new Expr.Lexeme(dfa), new Expr.Lexeme(ByteDfa.literal("]]".getBytes(StandardCharsets.US_ASCII))))));
         TokenMask mask = new GrammarCompiler(VOCABULARY, LIMITS)
                 .compile(grammar)
                 .matcher()

@@ -112,8 +112,7 @@ final class WideLoopTest {
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource({"b.c, 3", "' .a', 0", ".é, 3", "bc, 0", "a.é, 4", "bé, 0"})
     void exitsAreCountedWhereTheFirstByteCanBeRead(String token, int nodes) {
-        Vocabulary vocabulary =
-                Vocabulary.ofByteStrings(List.of(token.getBytes(UTF_8)));
+        Vocabulary vocabulary = Vocabulary.ofByteStrings(List.of(token.getBytes(UTF_8)));
         ByteDfa dfa = RegexCompiler.compile(EcmaRegexParser.parseSearch("^[a-z]*\\.[a-z]*!$", LIMITS), LIMITS);
         MaskEngine engine = new MaskEngine(vocabulary);
 
