@@ -43,7 +43,7 @@ final class ResponsesTransportTest {
     }
 
     private static void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
         while (!condition.getAsBoolean()) {
             assertTrue(System.nanoTime() < deadline);
             LockSupport.parkNanos(1_000_000);

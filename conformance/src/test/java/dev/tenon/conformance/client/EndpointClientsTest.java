@@ -218,7 +218,7 @@ final class EndpointClientsTest {
     /** Asks for a reply that is held, and for others that wait for it. */
     private static void fill(RunningServer server, HeldEngine engine, int waiting) throws Exception {
         for (int i = 0; i <= waiting; i++) {
-            CompletableFuture.runAsync(() -> {
+            Thread.startVirtualThread(() -> {
                 try {
                     server.post(
                             "/v1/completions",

@@ -111,7 +111,7 @@ final class ConnectionLimitsTest {
 
     @Test
     void aReaderOfAFewBytesASecondIsClosedAndAPatientOneIsNot() throws Exception {
-        HttpLimits limits = HttpLimits.defaults().withStallTimeout(Duration.ofMillis(2_000));
+        HttpLimits limits = HttpLimits.defaults().withStallTimeout(Duration.ofSeconds(2));
         try (EchoServer server = new EchoServer(limits);
                 RawConnection slow = server.connect();
                 RawConnection patient = server.connect()) {

@@ -390,7 +390,7 @@ final class HttpServerTest {
             exchange.respond(200, "text/plain", exchange.body());
             assertEquals("last", busy.read().body());
             assertTrue(busy.isClosedByServer());
-            assertTrue(own.server.awaitIdle(Duration.ofSeconds(60)));
+            assertTrue(own.server.awaitIdle(Duration.ofMinutes(1)));
         }
     }
 }
