@@ -32,6 +32,7 @@ final class ConnectionLimitsTest {
                 RawConnection second = server.connect()) {
             assertEquals("hello", second.send(HELLO).read().body());
             assertEquals("hello", first.send(HELLO).read().body());
+            await(() -> server.server.connections().answered() == 0);
             try (RawConnection third = server.connect()) {
                 assertEquals("hello", third.send(HELLO).read().body());
                 assertTrue(second.isClosedByServer());
@@ -48,6 +49,8 @@ final class ConnectionLimitsTest {
                 RawConnection idle = server.connect()) {
             await(() -> server.server.connections().sending() == 1);
             assertEquals("hello", idle.send(HELLO).read().body());
+            // The answer is here before its connection counts as one that waits.
+            await(() -> server.server.connections().answered() == 0);
             try (RawConnection third = server.connect()) {
                 assertEquals("hello", third.send(HELLO).read().body());
                 assertTrue(idle.isClosedByServer());
