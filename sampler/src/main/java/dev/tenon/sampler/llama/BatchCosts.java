@@ -20,8 +20,7 @@ final class BatchCosts {
     private double single;
 
     // Sums of a weighted least-squares line: of weights, sizes, squared sizes, costs, and costs times sizes. It begins
-    // with two points
-    // that make several tokens look cheap, so that they are tried.
+    // with two points that make several tokens look cheap, so that they are tried.
     private double weights = 2;
     private double sizes = 2 + 16;
     private double squares = 2 * 2 + 16 * 16;
