@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param body another state, whose scan is known
  * @param distances how long a word must be to tell apart what the two lead to; null where only equal states are alike
  */
-record Base(Body body, @Nullable PairDistances distances) {
+record Base(Body body, @Nullable Distances distances) {
     /** Whether what tokens say below a node is all the same from both states. */
     boolean isAlike(int state, int other, TokenTrie trie, int node) {
         return distances != null

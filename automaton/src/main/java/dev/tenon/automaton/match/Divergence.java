@@ -173,10 +173,11 @@ final class Divergence implements TokenScan {
                         || (base != null && beside != ByteDfa.DEAD && base.isAlike(state, beside, trie, node))) {
                     continue;
                 }
-                if (staying.below(node, state) && (beside == ByteDfa.DEAD || staying.below(node, beside))) {
-                    if (beside == ByteDfa.DEAD) {
-                        added.addTokens(trie, node + 1, end);
-                    }
+                if (beside != ByteDfa.DEAD && staying.below(node, state, beside)) {
+                    continue;
+                }
+                if (beside == ByteDfa.DEAD && staying.below(node, state)) {
+                    added.addTokens(trie, node + 1, end);
                     continue;
                 }
                 depth++;

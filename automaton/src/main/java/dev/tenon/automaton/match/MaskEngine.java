@@ -28,9 +28,14 @@ final class MaskEngine {
     /** So many states of one automaton are kept to compare with. */
     private static final int MOST_BODIES = 2;
     /** Most tokens are no longer than this. */
-    private static final int NEAR = 12;
+    private static final int NEAR = 6;
     /** Few tokens have no more units than this. */
     private static final int FEW_UNITS = 4;
+
+    /** More pairs of states than this are a chain. */
+    private static final int FEW_PAIRS = 100;
+    /** Larger tables are not parted as a whole. */
+    private static final int MOST_ENTRIES = 100_000;
 
     private final Vocabulary vocabulary;
     /** Bytes that occur in some TEXT token. */
@@ -54,6 +59,10 @@ final class MaskEngine {
             SCAN_BYTES,
             (key, list) -> key.bytes() + list.stream().mapToInt(Body::bytes).sum());
 
+    private final Remembered<ByteDfa, StateLoops> loops =
+            new Remembered<>(SCAN_BYTES, (key, known) -> key.bytes() + known.bytes());
+    private final Remembered<ByteDfa, StateDistances> stateDistances =
+            new Remembered<>(SCAN_BYTES, (key, distances) -> key.bytes() + distances.bytes());
     private final Remembered<Residual, BodyScan> bodyScans = new Remembered<>(SCAN_BYTES, (key, scan) -> scan.bytes());
     private final Remembered<Slice.Symbols, Slice> slices =
             new Remembered<>(SLICE_BYTES, (key, slice) -> slice.bytes());
@@ -87,7 +96,6 @@ final class MaskEngine {
         vocabulary.subtrees();
         TokenTrie trie = vocabulary.trie();
         trie.children();
-        trie.height(0);
         for (int node = 1; node < trie.nodeCount(); node++) {
             occurringBytes.set(trie.byteOf(node));
         }
@@ -159,6 +167,16 @@ final class MaskEngine {
         if (known == null) {
             known = new LexemeScan(this, dfa, state);
             scans.put(key, known);
+        }
+        return known;
+    }
+
+    /** Where the states of an automaton loop. */
+    StateLoops loops(ByteDfa dfa) {
+        StateLoops known = loops.get(dfa);
+        if (known == null) {
+            known = new StateLoops(dfa, occurringBytes);
+            loops.put(dfa, known);
         }
         return known;
     }
@@ -238,7 +256,7 @@ final class MaskEngine {
         }
         if (labelled) {
             // Further on the names of single members have ended, and what is left is there for every key.
-            PairDistances distances = distances(dfa, state, ahead);
+            Distances distances = distances(dfa, state, ahead);
             if (isNear(dfa, state, ahead, distances, alive)) {
                 return new Base(keepBody(dfa, known, ahead, BodyScan.of(this, dfa, ahead)), distances);
             }
@@ -266,7 +284,7 @@ final class MaskEngine {
     /** A state scanned before that few tokens can tell from this one. */
     private @Nullable Base nearest(ByteDfa dfa, int state, List<Body> known, long alive) {
         for (Body body : known) {
-            PairDistances distances = distances(dfa, state, body.state());
+            Distances distances = distances(dfa, state, body.state());
             if (isNear(dfa, state, body.state(), distances, alive)) {
                 return new Base(body, distances);
             }
@@ -275,11 +293,27 @@ final class MaskEngine {
     }
 
     /** Where there are labels, a state that none of the other's labels can be reached from is not like one that leads to them. */
-    private static PairDistances distances(ByteDfa dfa, int state, int body) {
-        return new PairDistances(dfa, state, body, dfa.labelCount() > 1 ? Body.strangers(dfa, body) : null);
+    private Distances distances(ByteDfa dfa, int state, int body) {
+        if (dfa.labelCount() > 1) {
+            return new PairDistances(dfa, state, body, Body.strangers(dfa, body));
+        }
+        StateDistances ofAll = stateDistances.get(dfa);
+        if (ofAll != null) {
+            return ofAll;
+        }
+        if ((long) dfa.stateCount() * dfa.classCount() > MOST_ENTRIES) {
+            return new PairDistances(dfa, state, body);
+        }
+        PairDistances few = PairDistances.ofFew(dfa, state, body, FEW_PAIRS);
+        if (few != null) {
+            return few;
+        }
+        ofAll = new StateDistances(dfa, vocabulary.longestTokenBytes());
+        stateDistances.put(dfa, ofAll);
+        return ofAll;
     }
 
-    private boolean isNear(ByteDfa dfa, int state, int body, PairDistances distances, long alive) {
+    private boolean isNear(ByteDfa dfa, int state, int body, Distances distances, long alive) {
         long apart = 0;
         for (int b = 0; b < 256; b++) {
             int here = dfa.step(state, b);

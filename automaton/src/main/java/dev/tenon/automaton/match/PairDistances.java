@@ -6,18 +6,17 @@ import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a word must be to tell two states of an automaton apart: whether it can be read, or what it is once it is read.
- * States along a chain, like those of {@code [a-z]{1,63}}, are all different, yet few tokens are long enough to notice.
- * Lower bounds, where there are more pairs than are looked at. Immutable.
+ * {@link Distances} of two states of an automaton and of what they lead to. States along a chain, like those of {@code [a-z]{1,63}}, are all
+ * different, yet few tokens are long enough to notice. Lower bounds, where there are more pairs than are looked at. Immutable.
  */
-final class PairDistances {
+final class PairDistances implements Distances {
     private static final int MOST_PAIRS = 1_000;
     /** A power of two. Most states are soon told apart, or the same. */
     private static final int FIRST_SLOTS = 64;
 
-    private static final int FAR = Integer.MAX_VALUE;
-
     private final int stateCount;
+    private final int mostPairs;
+    private boolean isFull;
     /** Slot -> first state times the number of states plus the second, plus one; 0 for an empty slot. */
     private long[] keys = new long[FIRST_SLOTS];
     /** Slot -> index of the pair. */
@@ -30,7 +29,7 @@ final class PairDistances {
 
     /** Looks at all pairs that one word leads to from the two states. O(pairs * byte classes). */
     PairDistances(ByteDfa dfa, int first, int second) {
-        this(dfa, first, second, null);
+        this(dfa, first, second, null, MOST_PAIRS);
     }
 
     /**
@@ -39,7 +38,12 @@ final class PairDistances {
      * @param told the set, or null for none
      */
     PairDistances(ByteDfa dfa, int first, int second, @Nullable BitSet told) {
+        this(dfa, first, second, told, MOST_PAIRS);
+    }
+
+    private PairDistances(ByteDfa dfa, int first, int second, @Nullable BitSet told, int mostPairs) {
         this.stateCount = dfa.stateCount();
+        this.mostPairs = mostPairs;
         IdList sources = new IdList();
         IdList targets = new IdList();
         add(first, second);
@@ -75,6 +79,12 @@ final class PairDistances {
         spread(sources, targets);
     }
 
+    /** Looks at so many pairs at most; null when there are more. */
+    static @Nullable PairDistances ofFew(ByteDfa dfa, int first, int second, int mostPairs) {
+        PairDistances few = new PairDistances(dfa, first, second, null, mostPairs);
+        return few.isFull ? null : few;
+    }
+
     /** The index of the pair, or -1 when there are too many. */
     private int add(int first, int second) {
         long key = key(first, second);
@@ -82,7 +92,8 @@ final class PairDistances {
         if (keys[slot] == key) {
             return indexes[slot];
         }
-        if (count == MOST_PAIRS) {
+        if (count == mostPairs) {
+            isFull = true;
             return -1;
         }
         if (count == firsts.length) {
@@ -155,8 +166,9 @@ final class PairDistances {
         }
     }
 
-    /** The least length of a word that tells the states apart; 0 for a pair that was not looked at. */
-    int of(int first, int second) {
+    /** Not more than 0 for a pair that was not looked at. */
+    @Override
+    public int of(int first, int second) {
         long key = key(first, second);
         int slot = slot(key);
         return keys[slot] == key ? distances[indexes[slot]] : 0;

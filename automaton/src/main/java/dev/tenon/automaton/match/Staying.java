@@ -7,29 +7,19 @@ import dev.tenon.automaton.token.TokenTrie;
 
 /**
  * Where a walk over the vocabulary's trie may pass by a subtree: an automaton's state leads to itself by all symbols that
- * come below. What its loops are is looked up for the states that the walk comes to. Not thread-safe.
+ * come below. Thread-safe.
  */
 final class Staying {
-    /** A power of two. */
-    private static final int SLOTS = 64;
-
     private final TokenTrie trie;
     private final SubtreeSymbols symbols;
     private final ByteDfa dfa;
-    /** Slot -> the state that it is about, plus one. */
-    private final int[] states = new int[SLOTS];
-    /** Slot -> symbols on which the state loops. */
-    private final long[] loops = new long[SLOTS];
-    /** Slot -> whether it is known of code points beyond ASCII. */
-    private final boolean[] settled = new boolean[SLOTS];
-
-    private final CodePoints beyond;
+    private final StateLoops loops;
 
     Staying(MaskEngine engine, ByteDfa dfa) {
         this.trie = engine.vocabulary().trie();
         this.symbols = engine.vocabulary().subtrees();
         this.dfa = dfa;
-        this.beyond = new CodePoints(dfa, engine.occurringBytes());
+        this.loops = engine.loops(dfa);
     }
 
     /** Whether the state is left by nothing that comes below the node, and does not accept; false for a leaf. */
@@ -39,34 +29,26 @@ final class Staying {
                 || (dfa.step(state, trie.byteOf(node + 1)) != state && trie.byteOf(node + 1) < TokenSymbols.ASCII)) {
             return false;
         }
-        long there = symbols.below(node);
-        int slot = slot(state);
-        long missing = there & ~loops[slot];
-        if (missing != 0 && !settled[slot] && (missing & ~SubtreeSymbols.BEYOND) == 0) {
-            settled[slot] = true;
-            loops[slot] |= dfa.isAccepting(state) ? 0 : beyond.loops(state);
-            missing = there & ~loops[slot];
-        }
-        return missing == 0;
+        return (symbols.below(node) & ~loops.loops(state, symbols.below(node))) == 0;
     }
 
-    private int slot(int state) {
-        int slot = state & (SLOTS - 1);
-        if (states[slot] != state + 1) {
-            states[slot] = state + 1;
-            loops[slot] = dfa.isAccepting(state) ? 0 : asciiLoops(state);
-            settled[slot] = false;
+    /** Whether each of two states is left by nothing that comes below the node but what neither reads, and does not accept. */
+    boolean below(int node, int state, int other) {
+        if (trie.end(node) == node + 1) {
+            return false;
         }
-        return slot;
-    }
-
-    private long asciiLoops(int state) {
-        long left = 0;
-        for (int b = 0; b < TokenSymbols.ASCII; b++) {
-            if (dfa.step(state, b) != state) {
-                left |= SubtreeSymbols.bitOf(b);
+        int first = trie.byteOf(node + 1);
+        if (first < TokenSymbols.ASCII) {
+            int step = dfa.step(state, first);
+            int beside = dfa.step(other, first);
+            if ((step != state || beside != other) && (step != ByteDfa.DEAD || beside != ByteDfa.DEAD)) {
+                return false;
             }
         }
-        return ~(left | SubtreeSymbols.BEYOND | SubtreeSymbols.BROKEN);
+        if (dfa.isAccepting(state) || dfa.isAccepting(other)) {
+            return false;
+        }
+        long read = symbols.below(node) & ~(loops.deaf(state) & loops.deaf(other));
+        return (read & ~loops.loops(state, read)) == 0 && (read & ~loops.loops(other, read)) == 0;
     }
 }
