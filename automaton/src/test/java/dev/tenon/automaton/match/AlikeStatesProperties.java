@@ -14,6 +14,7 @@ import dev.tenon.automaton.dfa.WordLengths;
 import dev.tenon.automaton.grammar.Expr;
 import dev.tenon.automaton.regex.EcmaRegexParser;
 import dev.tenon.automaton.regex.RegexCompiler;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.Example;
@@ -64,6 +65,96 @@ final class AlikeStatesProperties {
         for (int length = 0; length <= 6; length++) {
             assertEquals(distance <= length, differsWithin(dfa, a, b, length), "words of " + length + " bytes");
         }
+    }
+
+    @Property(tries = 500)
+    void distancesOfAllStatesAreThoseOfEachTwo(@ForAll long seed) {
+        Random random = new Random(seed);
+        ByteDfa dfa = random(random);
+        int longest = 1 + random.nextInt(8);
+        StateDistances all = new StateDistances(dfa, longest);
+        for (int a = 0; a < dfa.stateCount(); a++) {
+            assertEquals(Distances.FAR, all.of(a, a));
+            for (int b = 0; b < a; b++) {
+                int distance = new PairDistances(dfa, a, b).of(a, b);
+                assertEquals(distance <= longest ? distance : Distances.FAR, all.of(a, b), a + " and " + b);
+                assertEquals(all.of(a, b), all.of(b, a));
+            }
+        }
+    }
+
+    @Example
+    void linksOfAChainAreAsFarApartAsTheNearerOneIsFromItsEnd() {
+        ByteDfa dfa = dfa("(?:[a-z]+ ){60}x");
+        StateDistances all = new StateDistances(dfa, 1_000);
+        int[] links = new int[60];
+        int state = 0;
+        for (int i = 0; i < links.length; i++) {
+            state = dfa.step(state, 'a');
+            links[i] = state;
+            state = dfa.step(state, ' ');
+        }
+        for (int i = 0; i < links.length; i++) {
+            for (int j = 0; j < i; j++) {
+                // A blank ends the word, then two bytes for each word that is missing, and the x or not.
+                assertEquals(1 + 2 * (links.length - 1 - i) + 1, all.of(links[j], links[i]), j + " and " + i);
+            }
+        }
+        StateDistances near = new StateDistances(dfa, 20);
+        assertEquals(Distances.FAR, near.of(links[0], links[40]));
+        assertEquals(all.of(links[55], links[56]), near.of(links[55], links[56]));
+    }
+
+    @Property(tries = 200)
+    void distancesThatAreNotWorkedOutToTheEndAreNotTooLarge(@ForAll long seed) {
+        Random random = new Random(seed);
+        // Each round tells a few more states from the rest, which all lead to one another.
+        int count = 60 + random.nextInt(60);
+        ByteDfa.Builder builder = ByteDfa.builder();
+        for (int i = 0; i < count; i++) {
+            builder.addState();
+        }
+        for (int i = 0; i < count; i++) {
+            builder.addTransition(i, 'a', 'a', (i + 1) % count);
+            builder.addTransition(i, 'b', 'b', random.nextInt(count));
+            builder.addTransition(i, 'c', 'c', i);
+        }
+        builder.accept(count - 1, 0);
+        ByteDfa dfa = builder.build();
+        StateDistances all = new StateDistances(dfa, 1_000);
+        for (int i = 0; i < 50; i++) {
+            int a = random.nextInt(dfa.stateCount());
+            int b = random.nextInt(dfa.stateCount());
+            int pair = new PairDistances(dfa, a, b).of(a, b);
+            assertTrue(a == b || all.of(a, b) <= trueDistance(dfa, a, b), () -> a + " and " + b + ": " + pair);
+        }
+    }
+
+    /** Breadth-first over pairs. */
+    private static int trueDistance(ByteDfa dfa, int a, int b) {
+        boolean[][] seen = new boolean[dfa.stateCount()][dfa.stateCount()];
+        List<int[]> layer = List.of(new int[] {a, b});
+        for (int length = 0; !layer.isEmpty(); length++) {
+            List<int[]> next = new ArrayList<>();
+            for (int[] pair : layer) {
+                if (pair[0] == ByteDfa.DEAD || pair[1] == ByteDfa.DEAD
+                        || dfa.label(pair[0]) != dfa.label(pair[1])) {
+                    return length;
+                }
+                for (int c = 'a'; c <= 'c'; c++) {
+                    int x = dfa.step(pair[0], c);
+                    int y = dfa.step(pair[1], c);
+                    if (x != y && (x == ByteDfa.DEAD || y == ByteDfa.DEAD || !seen[x][y])) {
+                        if (x != ByteDfa.DEAD && y != ByteDfa.DEAD) {
+                            seen[x][y] = true;
+                        }
+                        next.add(new int[] {x, y});
+                    }
+                }
+            }
+            layer = next;
+        }
+        return Distances.FAR;
     }
 
     private static boolean differsWithin(ByteDfa dfa, int a, int b, int length) {

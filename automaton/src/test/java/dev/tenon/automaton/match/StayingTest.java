@@ -92,9 +92,81 @@ final class StayingTest {
         assertEquals(stays, new Staying(new MaskEngine(vocabulary), dfa).below(1, state));
     }
 
+    /** The tokens are the letter q, and the rests after it. */
+    @ParameterizedTest(name = "{0} after {1} and {2}, tokens after q: {3}")
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "\"(?:[a-z]+ ){9}\" ; \"a ; \"a a ; ab yz ; true",
+                "\"(?:[a-z]+ ){9}\" ; \"a ; \"a a ; ab yz \u0001Q ; true",
+                "\"(?:[a-z]+-){9}\" ; \"a ; \"a-a ; ab y- ; false",
+                "\"(?:[a-z]+ ){9}\" ; \"a ; \"a a ; é ; false",
+                "\"(?:x[^\"]*|y[^\"A]*)\" ; \"x ; \"y ; ab yz ; true",
+                "\"(?:x[^\"]*|y[^\"A]*)\" ; \"x ; \"y ; ab yA ; false",
+                "\"(?:x[a-z]*|y[A-Za-z]*)\" ; \"x ; \"y ; ab yA ; false",
+                "\"(?:x[a-z]*|y[A-Za-z]*)\" ; \"x ; \"y ; ab y9 9z ; true",
+                "x?|y[a-z]* ; x ; y ; ab ; false"
+            })
+    void subtreesAreLeftByNeitherOfTwoStates(String pattern, String one, String other, String rests, boolean stays) {
+        List<byte[]> tokens = new ArrayList<>(List.of("q".getBytes(UTF_8)));
+        for (String rest : rests.split(" ", -1)) {
+            tokens.add(("q" + rest).getBytes(UTF_8));
+        }
+        Vocabulary vocabulary = Vocabulary.ofByteStrings(tokens);
+        ByteDfa dfa = dfa(pattern);
+        Staying staying = new Staying(new MaskEngine(vocabulary), dfa);
+
+        assertEquals(stays, staying.below(1, after(dfa, one.getBytes(UTF_8)), after(dfa, other.getBytes(UTF_8))));
+    }
+
     @Property(tries = 300)
-    void nothingBelowANodeThatIsPassedByLeavesTheState(@ForAll long seed) {
+    void whatIsReadBelowANodeThatIsPassedByLeavesNeitherOfTwoStates(@ForAll long seed) {
         Random random = new Random(seed);
+        Vocabulary vocabulary = vocabulary(random);
+        TokenTrie trie = vocabulary.trie();
+        ByteDfa dfa = dfa(PATTERNS.get(random.nextInt(PATTERNS.size())));
+        Staying staying = new Staying(new MaskEngine(vocabulary), dfa);
+        for (int node = 0; node < trie.nodeCount(); node++) {
+            int state = random.nextInt(dfa.stateCount());
+            int other = random.nextInt(dfa.stateCount());
+            if (staying.below(node, state, other)) {
+                assertTrue(trie.end(node) > node + 1, "a leaf is not worth asking");
+                for (int id = trie.idStart(node + 1); id < trie.idStart(trie.end(node)); id++) {
+                    assertStayOrDie(dfa, state, other, below(vocabulary, trie, node, trie.id(id)));
+                }
+            }
+        }
+    }
+
+    /** The bytes of a token after those that lead to the node. */
+    private static byte[] below(Vocabulary vocabulary, TokenTrie trie, int node, int id) {
+        int depth = 0;
+        for (int at = 0; at < node; ) {
+            int child = at + 1;
+            while (trie.end(child) <= node) {
+                child = trie.end(child);
+            }
+            at = child;
+            depth++;
+        }
+        return Arrays.copyOfRange(vocabulary.bytes(id), depth, vocabulary.byteCount(id));
+    }
+
+    /** Wherever code points are whole, both are where they began, or both are dead. */
+    private static void assertStayOrDie(ByteDfa dfa, int state, int other, byte[] bytes) {
+        int here = state;
+        int there = other;
+        for (byte b : bytes) {
+            here = here == ByteDfa.DEAD ? here : dfa.step(here, b & 0xFF);
+            there = there == ByteDfa.DEAD ? there : dfa.step(there, b & 0xFF);
+            assertEquals(here == ByteDfa.DEAD, there == ByteDfa.DEAD);
+            assertTrue(here == ByteDfa.DEAD || (!dfa.isAccepting(here) && !dfa.isAccepting(there)));
+        }
+        assertTrue(here == ByteDfa.DEAD || (here == state && there == other));
+    }
+
+    private static Vocabulary vocabulary(Random random) {
         List<byte[]> tokens = new ArrayList<>();
         for (int i = 1 + random.nextInt(40); i > 0; i--) {
             StringBuilder text = new StringBuilder();
@@ -104,7 +176,13 @@ final class StayingTest {
             byte[] bytes = text.toString().getBytes(UTF_8);
             tokens.add(random.nextInt(8) == 0 ? Arrays.copyOf(bytes, random.nextInt(bytes.length)) : bytes);
         }
-        Vocabulary vocabulary = Vocabulary.ofByteStrings(tokens);
+        return Vocabulary.ofByteStrings(tokens);
+    }
+
+    @Property(tries = 300)
+    void nothingBelowANodeThatIsPassedByLeavesTheState(@ForAll long seed) {
+        Random random = new Random(seed);
+        Vocabulary vocabulary = vocabulary(random);
         TokenTrie trie = vocabulary.trie();
         ByteDfa dfa = dfa(PATTERNS.get(random.nextInt(PATTERNS.size())));
         Staying staying = new Staying(new MaskEngine(vocabulary), dfa);
