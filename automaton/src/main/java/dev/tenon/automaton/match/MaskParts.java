@@ -28,8 +28,8 @@ final class MaskParts {
     MaskParts(MaskEngine engine) {
         this.engine = engine;
         this.size = engine.vocabulary().size();
-        this.added = new IdSet(size);
-        this.removed = new IdSet(size);
+        this.added = new IdSet(engine.zeroWords());
+        this.removed = new IdSet(engine.zeroWords());
     }
 
     void add(int id) {
