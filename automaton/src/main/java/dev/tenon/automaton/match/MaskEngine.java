@@ -176,8 +176,9 @@ final class MaskEngine {
         TokenMask known = unions.get(parts, parts::kept);
         if (known == null) {
             made.increment();
-            known = parts.make();
-            unions.put(parts.kept(), known);
+            MaskParts.Kept kept = parts.kept();
+            known = kept.make(vocabulary.size());
+            unions.put(kept, known);
         }
         return known;
     }

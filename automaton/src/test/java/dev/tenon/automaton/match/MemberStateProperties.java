@@ -22,6 +22,9 @@ import net.jqwik.api.Property;
  * b, c and so on; the keys of one that comes many times go on with x, y or z, once or as often as one likes.
  */
 final class MemberStateProperties {
+    private static final List<Occurrence> OCCURRENCES =
+            List.of(Occurrence.OPTIONAL, Occurrence.REQUIRED, Occurrence.MANY);
+
     private static MemberTable table(Random random) {
         int count = random.nextInt(1, 7);
         ByteDfa.Builder keys = ByteDfa.builder();
@@ -30,7 +33,7 @@ final class MemberStateProperties {
         Expr value = new Expr.Lexeme(ByteDfa.literal(new byte[] {'1'}));
         int required = 0;
         for (int i = 0; i < count; i++) {
-            Occurrence occurrence = Occurrence.values()[random.nextInt(Occurrence.values().length)];
+            Occurrence occurrence = OCCURRENCES.get(random.nextInt(OCCURRENCES.size()));
             required += occurrence == Occurrence.REQUIRED ? 1 : 0;
             int letter = keys.addState();
             keys.addTransition(start, 'a' + i, 'a' + i, letter);
@@ -54,7 +57,7 @@ final class MemberStateProperties {
                         keys.build(),
                         members,
                         new Expr.Lexeme(ByteDfa.literal(new byte[] {','})),
-                        MemberOrder.values()[random.nextInt(MemberOrder.values().length)],
+                        random.nextBoolean() ? MemberOrder.LISTED : MemberOrder.FREE,
                         least,
                         most,
                         List.of()),
