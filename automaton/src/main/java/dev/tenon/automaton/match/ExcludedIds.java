@@ -2,15 +2,16 @@ package dev.tenon.automaton.match;
 
 /** Token ids that are left out for a while, and more of them for a while within it. Not thread-safe. */
 final class ExcludedIds {
-    /** Made with the first id. */
-    private long[] words = {};
+    private static final long[] NONE = {};
 
-    private final int size;
+    /** Taken with the first id, and given back without any. */
+    private long[] words = NONE;
+
+    private final ZeroWords lender;
     private final IdList ids = new IdList();
 
-    /** @param size how many ids there are to choose from */
-    ExcludedIds(int size) {
-        this.size = size;
+    ExcludedIds(ZeroWords lender) {
+        this.lender = lender;
     }
 
     boolean has(int id) {
@@ -25,7 +26,7 @@ final class ExcludedIds {
     int begin(int[] more) {
         int mark = ids.size();
         if (more.length > 0 && words.length == 0) {
-            words = new long[(size + 63) >>> 6];
+            words = lender.take();
         }
         for (int id : more) {
             if (!has(id)) {
@@ -41,5 +42,9 @@ final class ExcludedIds {
             words[ids.get(i) >> 6] &= ~(1L << ids.get(i));
         }
         ids.cutTo(mark);
+        if (mark == 0 && words.length > 0) {
+            lender.give(words);
+            words = NONE;
+        }
     }
 }

@@ -76,10 +76,6 @@ final class IdList {
 
     /** The ids as a set, out of so many. */
     TokenMask toMask(int size) {
-        long[] words = new long[(size + 63) >>> 6];
-        for (int i = 0; i < this.size; i++) {
-            words[items[i] >> 6] |= 1L << items[i];
-        }
-        return TokenMask.adopt(words, size);
+        return TokenMask.of(toArray(), size);
     }
 }

@@ -5,21 +5,22 @@ import java.util.Arrays;
 
 /** A set of token ids that is filled and cleared often, as a list and as bits. Not thread-safe. */
 final class IdSet {
+    private static final long[] NONE = {};
+
     int[] ids = new int[128];
     int count;
-    /** Made with the first id. */
-    private long[] words = {};
+    /** Taken with the first id, and given back without any. */
+    private long[] words = NONE;
 
-    private final int size;
+    private final ZeroWords lender;
 
-    /** @param size how many ids there are to choose from */
-    IdSet(int size) {
-        this.size = size;
+    IdSet(ZeroWords lender) {
+        this.lender = lender;
     }
 
     void add(int id) {
         if (words.length == 0) {
-            words = new long[(size + 63) >>> 6];
+            words = lender.take();
         }
         long bit = 1L << id;
         if ((words[id >> 6] & bit) != 0) {
@@ -84,6 +85,10 @@ final class IdSet {
             words[ids[i] >> 6] = 0;
         }
         count = 0;
+        if (words.length > 0) {
+            lender.give(words);
+            words = NONE;
+        }
     }
 
     /** Whether the list, which has no id twice, has the same ids. */

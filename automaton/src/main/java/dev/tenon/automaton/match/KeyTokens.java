@@ -41,7 +41,17 @@ final class KeyTokens {
 
     private final ConcurrentHashMap<CrossingKey, Crossing> crossings = new ConcurrentHashMap<>();
 
-    private record CrossingKey(int member, FirstBytes first) {}
+    private record CrossingKey(int member, FirstBytes first) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof CrossingKey that && member == that.member && first.equals(that.first);
+        }
+
+        @Override
+        public int hashCode() {
+            return first.hashCode() * 31 + member;
+        }
+    }
 
     private KeyTokens(Vocabulary vocabulary, @Nullable Body body, Walk walk) {
         this.vocabulary = vocabulary;

@@ -49,7 +49,7 @@ final class MaskBuilder {
         this.stepper = stepper;
         this.crossings = new CrossingWalk(engine, stepper);
         this.parts = new MaskParts(engine);
-        this.excluded = new ExcludedIds(vocabulary.size());
+        this.excluded = new ExcludedIds(engine.zeroWords());
         this.tokens = new TokenReader(vocabulary, stepper);
     }
 

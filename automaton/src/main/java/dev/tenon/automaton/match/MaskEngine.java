@@ -45,6 +45,7 @@ final class MaskEngine {
     /** [byte] -> how many nodes of the trie begin with it. */
     private final int[] nodesFrom = new int[256];
 
+    private final ZeroWords zeroWords;
     private final LongAdder positions = new LongAdder();
     private final LongAdder made = new LongAdder();
 
@@ -78,19 +79,58 @@ final class MaskEngine {
     private final Remembered<BitSet, SteppedScan> stepped = new Remembered<>(SCAN_BYTES, (key, scan) -> scan.bytes());
 
     /** By how many units may follow and how many must. */
-    private record CountedKey(ByteDfa dfa, int state, int most, int least) {}
+    private record CountedKey(ByteDfa dfa, int state, int most, int least) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof CountedKey that
+                    && state == that.state
+                    && most == that.most
+                    && least == that.least
+                    && dfa.equals(that.dfa);
+        }
+
+        @Override
+        public int hashCode() {
+            return ((dfa.hashCode() * 31 + state) * 31 + most) * 31 + least;
+        }
+    }
 
     private record SuffixKey(SuffixRoots from, ByteDfa dfa, int state) {
         /** A rough size of what it keeps alive. */
         int bytes() {
             return from.bytes() + dfa.bytes();
         }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof SuffixKey that
+                    && state == that.state
+                    && from.equals(that.from)
+                    && dfa.equals(that.dfa);
+        }
+
+        @Override
+        public int hashCode() {
+            return (from.hashCode() * 31 + dfa.hashCode()) * 31 + state;
+        }
     }
 
-    private record ScanKey(ByteDfa dfa, int state) {}
+    // Keys say themselves when they are equal: what a record does for itself is slow until it is compiled.
+    private record ScanKey(ByteDfa dfa, int state) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof ScanKey that && state == that.state && dfa.equals(that.dfa);
+        }
+
+        @Override
+        public int hashCode() {
+            return dfa.hashCode() * 31 + state;
+        }
+    }
 
     MaskEngine(Vocabulary vocabulary) {
         this.vocabulary = vocabulary;
+        this.zeroWords = new ZeroWords(vocabulary.size());
         // What is made once for all schemas is made before the first.
         vocabulary.views();
         vocabulary.subtrees();
@@ -107,6 +147,11 @@ final class MaskEngine {
 
     Vocabulary vocabulary() {
         return vocabulary;
+    }
+
+    /** For sets of tokens that are filled and cleared. */
+    ZeroWords zeroWords() {
+        return zeroWords;
     }
 
     /** Bytes that occur in some TEXT token. Shared: not to be written. */
@@ -139,8 +184,9 @@ final class MaskEngine {
         TokenMask known = unions.get(parts, parts::kept);
         if (known == null) {
             made.increment();
-            known = parts.make();
-            unions.put(parts.kept(), known);
+            MaskParts.Kept kept = parts.kept();
+            known = kept.make(vocabulary.size());
+            unions.put(kept, known);
         }
         return known;
     }

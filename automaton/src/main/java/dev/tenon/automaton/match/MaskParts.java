@@ -16,7 +16,6 @@ final class MaskParts {
     private static final int FEW = 64;
 
     private final MaskEngine engine;
-    private final int size;
     private final List<TokenMask> wholes = new ArrayList<>();
     private final IdSet added;
     /** Left out of the one whole there is; none where there are several. */
@@ -27,9 +26,8 @@ final class MaskParts {
 
     MaskParts(MaskEngine engine) {
         this.engine = engine;
-        this.size = engine.vocabulary().size();
-        this.added = new IdSet(size);
-        this.removed = new IdSet(size);
+        this.added = new IdSet(engine.zeroWords());
+        this.removed = new IdSet(engine.zeroWords());
     }
 
     void add(int id) {
@@ -201,22 +199,6 @@ final class MaskParts {
         Kept kept() {
             return new Kept(hashCode(), List.copyOf(parts.wholes), parts.added.sorted(), parts.removed.sorted());
         }
-
-        TokenMask make() {
-            long[] words = new long[(parts.size + 63) >>> 6];
-            for (TokenMask whole : parts.wholes) {
-                whole.orInto(words);
-            }
-            for (int i = 0; i < parts.removed.count; i++) {
-                int id = parts.removed.ids[i];
-                words[id >> 6] &= ~(1L << id);
-            }
-            for (int i = 0; i < parts.added.count; i++) {
-                int id = parts.added.ids[i];
-                words[id >> 6] |= 1L << id;
-            }
-            return TokenMask.adopt(words, parts.size);
-        }
     }
 
     /** Parts of a mask that was made. */
@@ -238,6 +220,27 @@ final class MaskParts {
             return Arrays.equals(added, other.added)
                     && Arrays.equals(removed, other.removed)
                     && sameObjects(wholes, other.wholes);
+        }
+
+        /** The mask, of so many ids. */
+        TokenMask make(int size) {
+            if (wholes.isEmpty()) {
+                return TokenMask.of(added, size);
+            }
+            if (wholes.size() == 1) {
+                return wholes.get(0).with(removed, added);
+            }
+            long[] words = new long[(size + 63) >>> 6];
+            for (TokenMask whole : wholes) {
+                whole.orInto(words);
+            }
+            for (int id : removed) {
+                words[id >> 6] &= ~(1L << id);
+            }
+            for (int id : added) {
+                words[id >> 6] |= 1L << id;
+            }
+            return TokenMask.adopt(words, size);
         }
 
         /** A rough size for cache bounds. */

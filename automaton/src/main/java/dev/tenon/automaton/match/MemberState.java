@@ -5,7 +5,6 @@ import dev.tenon.automaton.grammar.Expr.MemberOrder;
 import dev.tenon.automaton.grammar.Expr.Occurrence;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +26,9 @@ final class MemberState {
     /** Free order: the members seen that come once; listed order: empty. */
     private final BitSet seen;
 
+    /** Free order: how many required members were not seen. */
+    private final int missing;
+
     final int count;
     /** The demands met for good, as bits. */
     final long met;
@@ -41,17 +43,27 @@ final class MemberState {
 
     static MemberState start(MemberTable table) {
         long met = table.completion == null ? 0 : table.completion.metAtStart;
-        return new MemberState(table, 0, new BitSet(), 0, met, null);
+        return new MemberState(table, 0, new BitSet(), table.requiredCount, 0, met, null, null);
     }
 
-    private MemberState(MemberTable table, int next, BitSet seen, int count, long met, @Nullable UsedKeys used) {
+    private MemberState(
+            MemberTable table,
+            int next,
+            BitSet seen,
+            int missing,
+            int count,
+            long met,
+            @Nullable UsedKeys used,
+            @Nullable BitSet available) {
         this.table = table;
         this.next = next;
         this.seen = seen;
+        this.missing = missing;
         this.count = count;
         this.met = met;
         this.used = used;
-        this.hash = Objects.hash(next, seen, count) * 31 + (used == null ? 0 : used.hash);
+        this.available = available;
+        this.hash = ((next * 31 + seen.hashCode()) * 31 + count) * 31 + (used == null ? 0 : used.hash);
     }
 
     /** The members that may come next, by {@link KeyReach#place}. Shared: not to be written. */
@@ -81,14 +93,38 @@ final class MemberState {
                         | table.meets[member][alternative]
                         | table.completion.metAbove(countThen);
         if (table.order == MemberOrder.LISTED) {
-            return new MemberState(table, many ? member : member + 1, seen, countThen, metThen, usedThen);
+            return new MemberState(
+                    table, many ? member : member + 1, seen, missing, countThen, metThen, usedThen, null);
         }
-        BitSet seenThen = seen;
-        if (!many) {
-            seenThen = (BitSet) seen.clone();
-            seenThen.set(member);
+        BitSet availableThen = availableAfter(member);
+        if (many) {
+            return new MemberState(table, 0, seen, missing, countThen, metThen, usedThen, availableThen);
         }
-        return new MemberState(table, 0, seenThen, countThen, metThen, usedThen);
+        BitSet seenThen = (BitSet) seen.clone();
+        seenThen.set(member);
+        boolean wasMissing = table.occurrences[member] == Occurrence.REQUIRED && !seen.get(member);
+        int missingThen = wasMissing ? missing - 1 : missing;
+        return new MemberState(table, 0, seenThen, missingThen, countThen, metThen, usedThen, availableThen);
+    }
+
+    /**
+     * Free order: the members available after a member, where that follows from those available now; else null. It does
+     * where no number and no demand keeps any member out: then it is the same ones less the member.
+     */
+    private @Nullable BitSet availableAfter(int member) {
+        BitSet now = available;
+        if (now == null
+                || table.completion != null
+                || table.maxCount != Expr.UNBOUNDED
+                || count + 1L < table.minCount) {
+            return null;
+        }
+        if (table.occurrences[member] == Occurrence.MANY) {
+            return table.keyCount(member, 0) >= Saturating.INFINITE ? now : null;
+        }
+        BitSet then = (BitSet) now.clone();
+        then.clear(table.reach.place(member));
+        return then;
     }
 
     /** The alternatives of the value of an available member that are to be read. */
@@ -257,11 +293,7 @@ final class MemberState {
 
     /** How many required members must still come. */
     int requiredLeft() {
-        return requiredLeft(next, seen);
-    }
-
-    private int requiredLeft(int from, BitSet seenThen) {
-        return table.order == MemberOrder.LISTED ? table.requiredFrom(from) : table.requiredBeside(seenThen);
+        return table.order == MemberOrder.LISTED ? table.requiredFrom(next) : missing;
     }
 
     private long keysLeft(int member) {

@@ -125,13 +125,6 @@ final class MemberTable {
         return requiredFrom[member];
     }
 
-    /** How many required members there are beside those seen. */
-    int requiredBeside(BitSet seen) {
-        BitSet both = (BitSet) required.clone();
-        both.andNot(seen);
-        return both.cardinality();
-    }
-
     /** The least bytes of a key of the member. */
     int leastKey(int member) {
         return distances.leastKey(member);

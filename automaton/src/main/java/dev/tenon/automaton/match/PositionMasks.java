@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class PositionMasks {
     private static final int MOST = 4096;
+    /** So many positions are met in some texts of most grammars. */
+    private static final int USUAL = 128;
 
-    private final ConcurrentHashMap<Position, WeakReference<TokenMask>> known = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Position, WeakReference<TokenMask>> known = new ConcurrentHashMap<>(USUAL);
 
     @Nullable
     TokenMask get(Position position) {

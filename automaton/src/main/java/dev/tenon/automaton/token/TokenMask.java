@@ -8,6 +8,7 @@ import java.util.Arrays;
  */
 public final class TokenMask {
     private static final int LIST_LIMIT = 1024;
+    private static final int[] NONE = {};
 
     private final long[] words;
     private final int size;
@@ -15,15 +16,11 @@ public final class TokenMask {
     /** The ids on the shorter side, or null when both sides are long. */
     private final int @org.jspecify.annotations.Nullable [] shortList;
 
-    private TokenMask(long[] words, int size) {
+    private TokenMask(long[] words, int size, int cardinality, int @org.jspecify.annotations.Nullable [] shortList) {
         this.words = words;
         this.size = size;
-        int count = 0;
-        for (long word : words) {
-            count += Long.bitCount(word);
-        }
-        this.cardinality = count;
-        this.shortList = Math.min(count, size - count) > LIST_LIMIT ? null : list(words, size, count);
+        this.cardinality = cardinality;
+        this.shortList = shortList;
     }
 
     /**
@@ -36,7 +33,78 @@ public final class TokenMask {
         if (words.length != (size + 63) >>> 6) {
             throw new IllegalArgumentException(words.length + " words for " + size + " ids");
         }
-        return new TokenMask(words, size);
+        int count = 0;
+        for (long word : words) {
+            count += Long.bitCount(word);
+        }
+        return new TokenMask(words, size, count, isLong(size, count) ? null : list(words, size, count));
+    }
+
+    /**
+     * The mask of some ids, which may come twice. What it costs beside the bits depends on their number alone.
+     *
+     * @param ids each at least 0 and less than {@code size}
+     * @param size number of ids in the vocabulary
+     */
+    public static TokenMask of(int[] ids, int size) {
+        return new TokenMask(new long[(size + 63) >>> 6], size, 0, NONE).changed(NONE, ids);
+    }
+
+    /**
+     * This mask less some ids, and with some others; ids in both lists are in. What it costs beside the bits depends on their
+     * number and that of the short list, where there is one.
+     */
+    public TokenMask with(int[] less, int[] more) {
+        return new TokenMask(words.clone(), size, cardinality, shortList).changed(less, more);
+    }
+
+    /** The same where the array of this mask, which nobody has seen, is that of the new one. */
+    private TokenMask changed(int[] less, int[] more) {
+        int count = cardinality;
+        for (int id : less) {
+            count -= (int) (words[id >> 6] >>> id & 1);
+            words[id >> 6] &= ~(1L << id);
+        }
+        for (int id : more) {
+            count += (int) (~words[id >> 6] >>> id & 1);
+            words[id >> 6] |= 1L << id;
+        }
+        if (isLong(size, count)) {
+            return new TokenMask(words, size, count, null);
+        }
+        boolean allowed = count <= size - count;
+        int[] before = shortList;
+        int[] list = before != null && allowed == listsAllowed()
+                ? merge(before, allowed ? more : less, words, allowed ? count : size - count, allowed)
+                : list(words, size, count);
+        return new TokenMask(words, size, count, list);
+    }
+
+    /** The ids of two lists, the first ascending, that are in the words, or are not, each once. */
+    private static int[] merge(int[] some, int[] others, long[] words, int count, boolean in) {
+        int[] sorted = others.clone();
+        Arrays.sort(sorted);
+        int[] ids = new int[count];
+        int at = 0;
+        int other = 0;
+        for (int i = 0; i <= some.length; i++) {
+            int id = i < some.length ? some[i] : Integer.MAX_VALUE;
+            for (; other < sorted.length && sorted[other] < id; other++) {
+                int next = sorted[other];
+                if ((words[next >> 6] >>> next & 1) == (in ? 1 : 0) && (at == 0 || ids[at - 1] != next)) {
+                    ids[at++] = next;
+                }
+            }
+            if (i < some.length && (words[id >> 6] >>> id & 1) == (in ? 1 : 0) && (at == 0 || ids[at - 1] != id)) {
+                ids[at++] = id;
+            }
+        }
+        return ids;
+    }
+
+    /** Whether both sides are. */
+    private static boolean isLong(int size, int count) {
+        return Math.min(count, size - count) > LIST_LIMIT;
     }
 
     /** How many ids the vocabulary has. */

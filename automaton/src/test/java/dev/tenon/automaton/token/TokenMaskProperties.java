@@ -55,7 +55,52 @@ class TokenMaskProperties {
 
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void theShortListIsTheShorterSideInOrder(@ForAll("ids") Ids ids) {
-        TokenMask mask = ids.mask();
+        assertShortList(ids, ids.mask());
+    }
+
+    @Property(tries = 1_000, edgeCases = EdgeCasesMode.NONE)
+    void aChangedMaskIsAsOneMadeAnew(@ForAll("ids") Ids ids, @ForAll long seed) {
+        Random random = new Random(seed);
+        int[] less = some(random, ids.size());
+        int[] more = some(random, ids.size());
+        BitSet expected = (BitSet) ids.set().clone();
+        Arrays.stream(less).forEach(expected::clear);
+        Arrays.stream(more).forEach(expected::set);
+        TokenMask before = ids.mask();
+
+        TokenMask changed = before.with(less, more);
+
+        assertSameMask(new Ids(ids.size(), expected), changed);
+        assertSameMask(ids, before);
+    }
+
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    void aMaskOfIdsHasThese(@ForAll("ids") Ids ids, @ForAll long seed) {
+        Random random = new Random(seed);
+        int[] twice = some(random, ids.size());
+        BitSet expected = (BitSet) ids.set().clone();
+        Arrays.stream(twice).forEach(expected::set);
+        int[] list = new int[ids.set().cardinality() + twice.length];
+        System.arraycopy(twice, 0, list, 0, twice.length);
+        System.arraycopy(
+                ids.set().stream().toArray(), 0, list, twice.length, ids.set().cardinality());
+
+        assertSameMask(new Ids(ids.size(), expected), TokenMask.of(list, ids.size()));
+    }
+
+    /** Few or many ids, in any order, some of them twice. */
+    private static int[] some(Random random, int size) {
+        return random.ints(random.nextInt(5) == 0 ? size : random.nextInt(9), 0, size)
+                .toArray();
+    }
+
+    private static void assertSameMask(Ids expected, TokenMask mask) {
+        assertEquals(expected.mask(), mask);
+        assertEquals(expected.set().cardinality(), mask.cardinality());
+        assertShortList(expected, mask);
+    }
+
+    private static void assertShortList(Ids ids, TokenMask mask) {
         int allowed = ids.set().cardinality();
         int forbidden = ids.size() - allowed;
         if (Math.min(allowed, forbidden) > 1024) {
