@@ -565,10 +565,21 @@ NATIVE(jboolean, sequenceRemove)(JNIEnv *env, jclass type, jlong context, jint s
     return !is_null(env, context) && llama_memory_seq_rm(memory_of(context), sequence, from, to);
 }
 
-NATIVE(void, sequenceCopy)(JNIEnv *env, jclass type, jlong context, jint source, jint target, jint from, jint to) {
+// Between sequences with cells of their own llama.cpp copies all cells, used or not. Saving and restoring moves those that are
+// used; where there is no memory for it, all are copied after all.
+NATIVE(void, sequenceCopy)(JNIEnv *env, jclass type, jlong context, jint source, jint target) {
     (void) type;
-    if (!is_null(env, context)) {
-        llama_memory_seq_cp(memory_of(context), source, target, from, to);
+    if (is_null(env, context)) {
+        return;
+    }
+    struct llama_context *llama = context_of(context)->llama;
+    size_t size = llama_state_seq_get_size(llama, source);
+    uint8_t *state = malloc(size);
+    bool copied = state != NULL && llama_state_seq_get_data(llama, state, size, source) == size
+                  && llama_state_seq_set_data(llama, state, size, target) != 0;
+    free(state);
+    if (!copied) {
+        llama_memory_seq_cp(memory_of(context), source, target, -1, -1);
     }
 }
 
