@@ -64,7 +64,9 @@ class BatchSharesTest {
     }
 
     private static List<Claim> claims(String left) {
-        return Arrays.stream(numbers(left)).mapToObj(tokens -> new Claim(tokens, 0)).toList();
+        return Arrays.stream(numbers(left))
+                .mapToObj(tokens -> new Claim(tokens, 0))
+                .toList();
     }
 
     private static int[] numbers(String text) {
