@@ -565,8 +565,11 @@ NATIVE(jboolean, sequenceRemove)(JNIEnv *env, jclass type, jlong context, jint s
     return !is_null(env, context) && llama_memory_seq_rm(memory_of(context), sequence, from, to);
 }
 
+// Bytes of a sequence that are saved to be copied.
+#define MOST_SAVED ((size_t) 256 << 20)
+
 // Between sequences with cells of their own llama.cpp copies all cells, used or not. Saving and restoring moves those that are
-// used; where there is no memory for it, all are copied after all.
+// used, by way of memory for a copy of them; where that is much, or not there, all are copied after all.
 NATIVE(void, sequenceCopy)(JNIEnv *env, jclass type, jlong context, jint source, jint target) {
     (void) type;
     if (is_null(env, context)) {
@@ -574,7 +577,7 @@ NATIVE(void, sequenceCopy)(JNIEnv *env, jclass type, jlong context, jint source,
     }
     struct llama_context *llama = context_of(context)->llama;
     size_t size = llama_state_seq_get_size(llama, source);
-    uint8_t *state = malloc(size);
+    uint8_t *state = size <= MOST_SAVED ? malloc(size) : NULL;
     bool copied = state != NULL && llama_state_seq_get_data(llama, state, size, source) == size
                   && llama_state_seq_set_data(llama, state, size, target) != 0;
     free(state);
