@@ -85,6 +85,7 @@ public final class TenonCommand implements Runnable {
                 .addSubcommand(new CommandLine(new BenchCommand(console, models))
                         .addSubcommand(new BenchServeCommand(console)))
                 .addSubcommand(new MaskBenchCommand(console))
+                .addSubcommand(new TrainCommand(console))
                 .addSubcommand(new DoctorCommand(console, programs, store))
                 .addSubcommand(new CommandLine.HelpCommand())
                 .setOut(console.out())

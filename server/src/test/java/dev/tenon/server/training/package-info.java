@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tenon.server.training;
+
+import org.jspecify.annotations.NullMarked;
