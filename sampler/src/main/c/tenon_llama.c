@@ -565,10 +565,24 @@ NATIVE(jboolean, sequenceRemove)(JNIEnv *env, jclass type, jlong context, jint s
     return !is_null(env, context) && llama_memory_seq_rm(memory_of(context), sequence, from, to);
 }
 
-NATIVE(void, sequenceCopy)(JNIEnv *env, jclass type, jlong context, jint source, jint target, jint from, jint to) {
+// Bytes of a sequence that are saved to be copied.
+#define MOST_SAVED ((size_t) 256 << 20)
+
+// Between sequences with cells of their own llama.cpp copies all cells, used or not. Saving and restoring moves those that are
+// used, by way of memory for a copy of them; where that is much, or not there, all are copied after all.
+NATIVE(void, sequenceCopy)(JNIEnv *env, jclass type, jlong context, jint source, jint target) {
     (void) type;
-    if (!is_null(env, context)) {
-        llama_memory_seq_cp(memory_of(context), source, target, from, to);
+    if (is_null(env, context)) {
+        return;
+    }
+    struct llama_context *llama = context_of(context)->llama;
+    size_t size = llama_state_seq_get_size(llama, source);
+    uint8_t *state = size <= MOST_SAVED ? malloc(size) : NULL;
+    bool copied = state != NULL && llama_state_seq_get_data(llama, state, size, source) == size
+                  && llama_state_seq_set_data(llama, state, size, target) != 0;
+    free(state);
+    if (!copied) {
+        llama_memory_seq_cp(memory_of(context), source, target, -1, -1);
     }
 }
 

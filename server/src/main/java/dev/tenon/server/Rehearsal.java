@@ -59,6 +59,17 @@ final class Rehearsal {
         {"model":"any","max_tokens":8,"stream":true,"temperature":%1$s,"seed":%2$d,"messages":[{"role":"user","content":"%2$d"}]}\
         """;
 
+    /**
+     * Text that is not asked of the model, as it is the only one allowed: what a stream does for a token, often enough to be compiled
+     * before it counts. Computing threads wait for each other by spinning, so that a compiler at work makes tokens late.
+     */
+    private static final String STREAM = """
+        {"model":"any","stream":true,"temperature":%1$s,"seed":%2$d,"messages":[{"role":"user","content":"%2$d"}],\
+        "guided_choice":["%3$s"]}\
+        """;
+
+    private static final int STREAMED_WORDS = 5_000;
+
     private Rehearsal() {}
 
     /**
@@ -79,10 +90,11 @@ final class Rehearsal {
         try (HttpServer server = HttpServer.listen(any, router, services)) {
             InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
             int answered = 0;
+            String words = "one ".repeat(STREAMED_WORDS);
             for (int round = 0; round < ROUNDS; round++) {
-                for (String body : List.of(SCHEMA, TOOL, TEXT)) {
+                for (String body : List.of(SCHEMA, TOOL, STREAM, TEXT)) {
                     // Greedy sampling and drawing are two ways through the sampler.
-                    String filled = body.formatted(round == 0 ? "0" : "1", round + 2);
+                    String filled = body.formatted(round == 0 ? "0" : "1", round + 2, words);
                     if (System.nanoTime() < end && send(address, filled, end)) {
                         answered++;
                     }

@@ -19,6 +19,7 @@ public final class GatedEngine implements Engine {
     private final Semaphore gate;
     private final int sessionLimit;
     private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger passed = new AtomicInteger();
     private volatile int failures;
 
     /** One session at a time, and so many decodes. */
@@ -36,6 +37,16 @@ public final class GatedEngine implements Engine {
     /** How many sessions are open. */
     public int openSessions() {
         return open.get();
+    }
+
+    /** How many decodes were let pass. */
+    int decodesThatPassed() {
+        return passed.get();
+    }
+
+    /** How many decodes wait to be let, roughly. */
+    int decodesThatWait() {
+        return gate.getQueueLength();
     }
 
     /** Lets so many more decodes pass. */
@@ -118,6 +129,7 @@ public final class GatedEngine implements Engine {
                 failures = 0;
                 throw new EngineException("as asked");
             }
+            passed.incrementAndGet();
             return session.decode(tokens, offset, count);
         }
 

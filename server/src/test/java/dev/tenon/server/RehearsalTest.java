@@ -42,7 +42,7 @@ final class RehearsalTest {
 
     @Test
     void everyRequestOfItsOwnIsAnswered() throws IOException {
-        assertEquals(12, rehearse(TestModels.served(TestModels.random(3)), Duration.ofSeconds(30)));
+        assertEquals(16, rehearse(TestModels.served(TestModels.random(3)), Duration.ofSeconds(30)));
     }
 
     @Test

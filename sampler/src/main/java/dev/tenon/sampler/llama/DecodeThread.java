@@ -20,8 +20,11 @@ import org.jspecify.annotations.Nullable;
  * quick once.
  */
 final class DecodeThread {
-    /** How long a batch may take while others wait for their next token. */
+    /** How long a batch of prompts may take while others wait for their next token. */
     private static final long SHARED_BATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    /** How long it may take while those others are fewer than the prompts that wait: in a burst, more wait for their first token. */
+    private static final long BURST_BATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     /** How long a batch may take when nobody does: a client that went away is to be noticed within a second. */
     private static final long LONE_BATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(800);
@@ -263,26 +266,36 @@ final class DecodeThread {
         }
     }
 
-    /** Composes a batch of what waits, and runs it. */
+    /**
+     * Runs what waits: a batch of prompts, and then one of next tokens. Together they would take longer, since llama.cpp evaluates at
+     * once only as many tokens of each sequence as the shortest part has.
+     */
     private void step() {
         waiting.removeIf(LlamaSession::isCancelled);
-        List<LlamaSession> ready = new ArrayList<>();
+        List<LlamaSession> prompts = new ArrayList<>();
+        List<LlamaSession> texts = new ArrayList<>();
         for (LlamaSession session : waiting) {
             if (seat(session)) {
-                ready.add(session);
+                (session.isPrompt() ? prompts : texts).add(session);
             }
         }
-        List<BatchShares.Claim> claims = new ArrayList<>();
-        for (LlamaSession session : ready) {
-            claims.add(new BatchShares.Claim(session.left(), session.turn));
-        }
-        int[] shares = BatchShares.of(claims, context.batchSize(), promptRoom(ready));
-        List<Batch.Part> parts = new ArrayList<>();
         turn++;
+        run(prompts, BatchShares.ofPrompts(claims(prompts), promptRoom(prompts.size(), texts.size())));
+        run(texts, BatchShares.ofTexts(claims(texts), context.batchSize()));
+    }
+
+    private static List<BatchShares.Claim> claims(List<LlamaSession> some) {
+        return some.stream()
+                .map(session -> new BatchShares.Claim(session.left(), session.turn))
+                .toList();
+    }
+
+    private void run(List<LlamaSession> some, int[] shares) {
+        List<Batch.Part> parts = new ArrayList<>();
         for (int i = 0; i < shares.length; i++) {
             if (shares[i] > 0) {
-                ready.get(i).turn = turn;
-                parts.add(new Batch.Part(ready.get(i), shares[i]));
+                some.get(i).turn = turn;
+                parts.add(new Batch.Part(some.get(i), shares[i]));
             }
         }
         if (!parts.isEmpty()) {
@@ -326,7 +339,8 @@ final class DecodeThread {
             if (other == session) {
                 return false;
             }
-            if (pool.shares() && other.commonWith(session.held(), limit) >= held + BatchShares.FEW) {
+            int common = other.commonWith(session.held(), limit);
+            if (pool.shares() && common >= held + BatchShares.FEW && SequencePool.isWorthCopying(common, other.end())) {
                 return true;
             }
         }
@@ -337,14 +351,15 @@ final class DecodeThread {
      * How many tokens of prompts may go into a batch. Where there is but one session nobody is kept waiting, and the parts of its
      * prompt are not to depend on how fast they go.
      */
-    private int promptRoom(List<LlamaSession> ready) {
+    private int promptRoom(int prompts, int texts) {
         if (sessions == 1) {
             return context.batchSize();
         }
-        long now = System.nanoTime();
-        boolean alone = ready.stream().noneMatch(session -> session.left() <= BatchShares.FEW)
-                && seated.stream().noneMatch(session -> session.isGenerating(now - GENERATING_NANOS));
-        return Math.max(BatchShares.FEW, pace.tokensIn(alone ? LONE_BATCH_NANOS : SHARED_BATCH_NANOS));
+        long since = System.nanoTime() - GENERATING_NANOS;
+        boolean alone = texts == 0 && seated.stream().noneMatch(session -> session.isGenerating(since));
+        long nanos = texts < prompts ? BURST_BATCH_NANOS : SHARED_BATCH_NANOS;
+        int inTime = pace.tokensIn(alone ? LONE_BATCH_NANOS : nanos);
+        return Math.min(context.batchSize(), Math.max(BatchShares.FEW, inTime));
     }
 
     private void compute(List<Batch.Part> parts) {
@@ -355,6 +370,7 @@ final class DecodeThread {
         } finally {
             lock.unlock();
         }
+        boolean ofPrompts = parts.getFirst().session().isPrompt();
         long start = System.nanoTime();
         try {
             batch.run(parts);
@@ -367,7 +383,9 @@ final class DecodeThread {
         }
         long nanos = System.nanoTime() - start;
         int tokens = parts.stream().mapToInt(Batch.Part::count).sum();
-        pace.add(tokens, nanos);
+        if (ofPrompts) {
+            pace.add(tokens, nanos);
+        }
         if (parts.size() == 1) {
             costs.add(tokens, nanos);
         }

@@ -242,14 +242,14 @@ final class LlamaContext implements AutoCloseable {
         }
     }
 
-    /** Makes a sequence hold what another holds below a position, and nothing else. Takes as long as copying all its cells. */
+    /** Makes a sequence hold what another holds below a position, and nothing else. Takes as long as copying all that the other holds. */
     void copyPrefix(int source, int target, int position) {
         checkSequence(source);
         checkSequence(target);
         long address = handle.acquire();
         try {
             // Between cells of their own llama.cpp copies only whole sequences.
-            LlamaNative.sequenceCopy(address, source, target, -1, -1);
+            LlamaNative.sequenceCopy(address, source, target);
             LlamaNative.sequenceRemove(address, target, position, -1);
         } finally {
             handle.release();

@@ -129,7 +129,8 @@ final class LlamaNative {
     /** False when the model's memory cannot forget a part of a sequence; a whole one it always can. */
     static native boolean sequenceRemove(long context, int sequence, int from, int to);
 
-    static native void sequenceCopy(long context, int source, int target, int from, int to);
+    /** Makes a sequence hold what another holds. */
+    static native void sequenceCopy(long context, int source, int target);
 
     /** -1 for an empty sequence. */
     static native int sequenceLastPosition(long context, int sequence);

@@ -205,6 +205,11 @@ final class LlamaSession implements EngineSession {
         return !decoded;
     }
 
+    /** Whether what it waits for is a prompt, or as much as one, and not the next tokens of its text. */
+    boolean isPrompt() {
+        return left() > (decoded ? BatchShares.FEW : 1);
+    }
+
     Sequence sequence() {
         return Objects.requireNonNull(sequence);
     }

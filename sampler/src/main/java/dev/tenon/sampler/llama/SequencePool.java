@@ -23,8 +23,14 @@ final class SequencePool {
         NOTHING
     }
 
-    /** Copying moves all cells of a sequence, used or not: a shorter beginning is evaluated as fast. */
-    private static final int WORTH_COPYING = 64;
+    /** A shorter beginning is evaluated as fast as it is copied. */
+    private static final int WORTH_COPYING = 16;
+
+    /** Copying moves all that a sequence holds: so many cells take less time than evaluating one token. */
+    private static final int CELLS_FOR_A_TOKEN = 32;
+
+    /** A kept sequence with fewer tokens behind a common beginning gives its place instead of a copy. */
+    private static final int WORTH_KEEPING = 64;
 
     private final LlamaContext context;
     private final Sharing sharing;
@@ -73,6 +79,11 @@ final class SequencePool {
         return sharing == Sharing.PARTS;
     }
 
+    /** Whether a beginning of so many tokens is better copied than evaluated, from a sequence that holds so many in all. */
+    static boolean isWorthCopying(int common, int length) {
+        return common >= WORTH_COPYING && (long) common * CELLS_FOR_A_TOKEN >= length;
+    }
+
     /** The longest beginning of {@code wanted[0 .. limit)} that some other sequence holds. */
     int longestHeld(Sequence sequence, int[] wanted, int limit) {
         Sequence best = longest(sequence, wanted, limit);
@@ -88,7 +99,7 @@ final class SequencePool {
         int common = source == null ? 0 : source.commonWith(wanted, limit);
         if (!sequence.hasId()) {
             boolean isKept = source != null && kept.contains(source);
-            if (source != null && isKept && (source.length() - common < WORTH_COPYING || isLastPlace())) {
+            if (source != null && isKept && (source.length() - common < WORTH_KEEPING || isLastPlace())) {
                 kept.remove(source);
                 sequence.takeOver(source);
                 forget(sequence, common);
@@ -96,7 +107,7 @@ final class SequencePool {
             }
             sequence.takeId(freeId(source));
         }
-        if (source == null || common < WORTH_COPYING) {
+        if (source == null || !isWorthCopying(common, source.length())) {
             return 0;
         }
         context.copyPrefix(source.id(), sequence.id(), common);
