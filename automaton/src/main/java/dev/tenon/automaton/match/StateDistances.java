@@ -151,8 +151,7 @@ final class StateDistances implements Distances {
             for (int group = 0; group < groups.count; group++) {
                 int own = classOf[groups.first[group]];
                 grouped[own] += groups.size[group];
-                largest[own] = grouped[own] == groups.size[group]
-                                || groups.size[group] > groups.size[largest[own]]
+                largest[own] = grouped[own] == groups.size[group] || groups.size[group] > groups.size[largest[own]]
                         ? group
                         : largest[own];
             }

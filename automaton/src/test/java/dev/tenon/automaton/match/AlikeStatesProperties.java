@@ -137,8 +137,7 @@ final class AlikeStatesProperties {
         for (int length = 0; !layer.isEmpty(); length++) {
             List<int[]> next = new ArrayList<>();
             for (int[] pair : layer) {
-                if (pair[0] == ByteDfa.DEAD || pair[1] == ByteDfa.DEAD
-                        || dfa.label(pair[0]) != dfa.label(pair[1])) {
+                if (pair[0] == ByteDfa.DEAD || pair[1] == ByteDfa.DEAD || dfa.label(pair[0]) != dfa.label(pair[1])) {
                     return length;
                 }
                 for (int c = 'a'; c <= 'c'; c++) {
