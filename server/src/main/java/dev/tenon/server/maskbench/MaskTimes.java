@@ -4,7 +4,7 @@ package dev.tenon.server.maskbench;
  * What each mask and the acceptance after it took, over all instances of a case, one instance after the other.
  *
  * <p>The clock that stops for nothing counts what the machine did besides, compiler and garbage collector included; the time
- * of the processor counts what this thread did alone, and is read outside of the other.
+ * of the processor counts what this thread did alone, less what reading it takes.
  *
  * @param nanos by the clock, one for each token that a mask was made for, and one for each end that was reached
  * @param cpuNanos the thread's time on a processor, in the same order
