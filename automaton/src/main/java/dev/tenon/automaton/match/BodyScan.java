@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * or a broken code point; those are found over the views of the vocabulary's trie of the tokens that contain each such byte.
  */
 final class BodyScan {
+    /** So many times what is walked at no great cost is much. */
+    private static final int MUCH = 4;
+
     /** Tokens that stay inside to their end. */
     final TokenMask inside;
 
@@ -57,15 +60,21 @@ final class BodyScan {
         if (narrow.isCheap(engine, dfa, state)) {
             return ofLoop(engine, dfa, state, narrow);
         }
-        BodyScan all = ofAny(engine, dfa, state, WideLoop.cheap(engine));
-        if (all != null) {
-            return all;
-        }
-        WideLoop loop = WideLoop.around(engine, dfa, state);
         long alive = 0;
         for (int b = 0; b < 256; b++) {
             alive += dfa.step(state, b) == ByteDfa.DEAD ? 0 : engine.nodesFrom(b);
         }
+        int cheap = WideLoop.cheap(engine);
+        // Where much is alive at first, a walk of it is seldom short, and a loop around the state often good.
+        WideLoop loop = alive > MUCH * (long) cheap ? WideLoop.around(engine, dfa, state) : null;
+        if (loop != null && loop.isCheap(engine, dfa, state)) {
+            return ofLoop(engine, dfa, state, loop);
+        }
+        BodyScan all = ofAny(engine, dfa, state, cheap);
+        if (all != null) {
+            return all;
+        }
+        loop = loop == null ? WideLoop.around(engine, dfa, state) : loop;
         BodyScan other = loop.cost(engine, dfa, state) < alive ? null : ofAny(engine, dfa, state, Integer.MAX_VALUE);
         return other == null ? ofLoop(engine, dfa, state, loop) : other;
     }
