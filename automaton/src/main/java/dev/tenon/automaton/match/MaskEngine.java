@@ -22,9 +22,6 @@ final class MaskEngine {
     private static final long SCAN_BYTES = 48L << 20;
     private static final long SLICE_BYTES = 32L << 20;
     private static final long SUFFIX_BYTES = 32L << 20;
-    private static final int KEY_BYTES = 64;
-    private static final Remembered.Held<ScanKey> AUTOMATA =
-            new Remembered.Held<>(ScanKey::dfa, key -> key.dfa.bytes());
     private static final long MASK_BYTES = 48L << 20;
     /** This part of the tokens is worth a scan that others are compared with: one in so many. */
     private static final int PART = 32;
@@ -53,11 +50,11 @@ final class MaskEngine {
     private final LongAdder made = new LongAdder();
 
     private final Remembered<ScanKey, LexemeScan> scans =
-            new Remembered<>(SCAN_BYTES, (key, scan) -> scan.bytes() + KEY_BYTES, AUTOMATA);
+            new Remembered<>(SCAN_BYTES, (key, scan) -> scan.bytes() + key.dfa.bytes());
     private final Remembered<ScanKey, KeyScan> keyScans =
-            new Remembered<>(SCAN_BYTES, (key, scan) -> scan.bytes() + KEY_BYTES, AUTOMATA);
+            new Remembered<>(SCAN_BYTES, (key, scan) -> scan.bytes() + key.dfa.bytes());
     private final Remembered<ScanKey, Body> sharedBodies =
-            new Remembered<>(SCAN_BYTES, (key, body) -> body.bytes() + KEY_BYTES, AUTOMATA);
+            new Remembered<>(SCAN_BYTES, (key, body) -> body.bytes() + key.dfa.bytes());
     /** States of larger automata that others of the same automaton are compared with. */
     private final Remembered<ByteDfa, List<Body>> bodies = new Remembered<>(
             SCAN_BYTES,
@@ -75,10 +72,8 @@ final class MaskEngine {
     private final Remembered<MaskParts.Parts, TokenMask> unions =
             new Remembered<>(MASK_BYTES, (parts, mask) -> mask.wordCount() * 8 + 1024);
 
-    private final Remembered<CountedKey, CountedTokens> counted = new Remembered<>(
-            SCAN_BYTES,
-            (key, tokens) -> tokens.bytes() + KEY_BYTES,
-            new Remembered.Held<>(CountedKey::dfa, key -> key.dfa.bytes()));
+    private final Remembered<CountedKey, CountedTokens> counted =
+            new Remembered<>(SCAN_BYTES, (key, tokens) -> tokens.bytes() + key.dfa.bytes());
 
     /** By the bytes of machines. */
     private final Remembered<BitSet, SteppedScan> stepped = new Remembered<>(SCAN_BYTES, (key, scan) -> scan.bytes());

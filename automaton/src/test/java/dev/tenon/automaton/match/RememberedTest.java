@@ -48,27 +48,6 @@ final class RememberedTest {
         assertEquals(250, map.get("a"));
     }
 
-    /** Parts of something that weighs 40 as a whole. */
-    private record Part(Object whole, int number) {}
-
-    @Test
-    void whatKeysHoldTogetherCountsOnceInAGeneration() {
-        Remembered<Part, Integer> map =
-                new Remembered<>(200, (key, value) -> value, new Remembered.Held<>(Part::whole, key -> 40));
-        Object one = new Object();
-        for (int i = 0; i < 5; i++) {
-            map.put(new Part(one, i), 2);
-        }
-        assertEquals(40 + 5 * 2, map.weight());
-        map.put(new Part(new Object(), 0), 2);
-        assertEquals(2 * 40 + 6 * 2, map.weight());
-        // The next one begins another generation, in which the whole is held anew.
-        map.put(new Part(new Object(), 0), 2);
-        assertEquals(3 * 40 + 7 * 2, map.weight());
-        map.put(new Part(one, 5), 2);
-        assertEquals(3 * 40 + 7 * 2 + 42, map.weight());
-    }
-
     @Test
     void aKeyIsMadeOnlyWhereItIsToBeKept() {
         Remembered<String, Integer> map = ofWeight(100);
