@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class MaskEngine {
     private static final long SCAN_BYTES = 48L << 20;
+    /** What is known of the states of automata is soon worked out again. */
+    private static final long STATE_BYTES = 12L << 20;
+
     private static final long SLICE_BYTES = 32L << 20;
     private static final long SUFFIX_BYTES = 32L << 20;
     private static final long MASK_BYTES = 48L << 20;
@@ -61,9 +64,9 @@ final class MaskEngine {
             (key, list) -> key.bytes() + list.stream().mapToInt(Body::bytes).sum());
 
     private final Remembered<ByteDfa, StateLoops> loops =
-            new Remembered<>(SCAN_BYTES, (key, known) -> key.bytes() + known.bytes());
+            new Remembered<>(STATE_BYTES, (key, known) -> key.bytes() + known.bytes());
     private final Remembered<ByteDfa, StateDistances> stateDistances =
-            new Remembered<>(SCAN_BYTES, (key, distances) -> key.bytes() + distances.bytes());
+            new Remembered<>(STATE_BYTES, (key, distances) -> key.bytes() + distances.bytes());
     private final Remembered<Residual, BodyScan> bodyScans = new Remembered<>(SCAN_BYTES, (key, scan) -> scan.bytes());
     private final Remembered<Slice.Symbols, Slice> slices =
             new Remembered<>(SLICE_BYTES, (key, slice) -> slice.bytes());

@@ -48,13 +48,15 @@ final class MemoryTest {
 
     @Test
     void memoryStaysFlatOverDistinctSchemas() {
+        // Other tests of the same process have left theirs.
+        long before = usedAfterCollection();
         List<Long> used = new ArrayList<>();
         for (int i = 1; i <= SCHEMAS; i++) {
             walk(compiler.compile(SchemaCompiler.compile(
                             schema(i), SchemaOptions.defaults().with(KeyOrder.FREE), CompileLimits.defaults())
                     .grammar()));
             if (i % (SCHEMAS / CHECKS) == 0) {
-                used.add(usedAfterCollection());
+                used.add(usedAfterCollection() - before);
                 Scale.report(String.format(
                         Locale.ROOT, "memory after %,d schemas: %,d MiB", i, used.get(used.size() - 1) / MEBIBYTE));
             }
