@@ -41,6 +41,8 @@ final class MemoryTest {
     /** A 128k vocabulary's masks, scans and slices, all at their bounds, with the tables of the vocabulary. */
     private static final long BOUND = 400 * MEBIBYTE;
 
+    /** What other tests of the same process have left; the tables of the vocabulary come after it. */
+    private final long before = usedAfterCollection();
     private final Vocabulary vocabulary = SyntheticVocabulary.ofSize(Scale.of(32_000, 128_000), 1);
     private final GrammarCompiler compiler = new GrammarCompiler(vocabulary, CompileLimits.defaults());
     private final RandomGenerator random =
@@ -48,8 +50,6 @@ final class MemoryTest {
 
     @Test
     void memoryStaysFlatOverDistinctSchemas() {
-        // Other tests of the same process have left theirs.
-        long before = usedAfterCollection();
         List<Long> used = new ArrayList<>();
         for (int i = 1; i <= SCHEMAS; i++) {
             walk(compiler.compile(SchemaCompiler.compile(
