@@ -43,6 +43,7 @@ final class MemoryTest {
 
     /** What other tests of the same process have left; the tables of the vocabulary come after it. */
     private final long before = usedAfterCollection();
+
     private final Vocabulary vocabulary = SyntheticVocabulary.ofSize(Scale.of(32_000, 128_000), 1);
     private final GrammarCompiler compiler = new GrammarCompiler(vocabulary, CompileLimits.defaults());
     private final RandomGenerator random =
