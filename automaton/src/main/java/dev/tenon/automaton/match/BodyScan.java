@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class BodyScan {
     /** So many times what is walked at no great cost is much. */
     private static final int MUCH = 4;
+    /** Reading a token costs about as much as walking so many nodes. */
+    private static final int NODES = 2;
 
     /** Tokens that stay inside to their end. */
     final TokenMask inside;
@@ -65,6 +67,10 @@ final class BodyScan {
             alive += dfa.step(state, b) == ByteDfa.DEAD ? 0 : engine.nodesFrom(b);
         }
         int cheap = WideLoop.cheap(engine);
+        BodyScan read = alive > cheap ? ofRead(engine, dfa, state, cheap / NODES) : null;
+        if (read != null) {
+            return read;
+        }
         // Where much is alive at first, a walk of it is seldom short, and a loop around the state often good.
         WideLoop loop = alive > MUCH * (long) cheap ? WideLoop.around(engine, dfa, state) : null;
         if (loop != null && loop.isCheap(engine, dfa, state)) {
@@ -92,6 +98,18 @@ final class BodyScan {
         Ends ends = new Ends(engine, dfa, words, Integer.MAX_VALUE);
         LoopExits.walk(engine, dfa, state, loop, ends);
         return new BodyScan(vocabulary, dfa, words, ends);
+    }
+
+    /** The scan of a state that reads nearly all tokens made of what the automaton reads, or null where it has to try many. */
+    static @Nullable BodyScan ofRead(MaskEngine engine, ByteDfa dfa, int state, int mostTokens) {
+        ReadBytes read = engine.loops(dfa).readBytes();
+        long[] words = read == null ? null : new Obstacles(engine, dfa, state, read).inside(mostTokens);
+        if (read == null || words == null) {
+            return null;
+        }
+        Ends ends = new Ends(engine, dfa, words, Integer.MAX_VALUE);
+        LoopExits.walkHolding(engine, dfa, state, read.endings(), ends);
+        return new BodyScan(engine.vocabulary(), dfa, words, ends);
     }
 
     /** The scan of any state, by a walk of all that is alive, or null where that comes to more nodes. */

@@ -60,6 +60,15 @@ final class LoopExits {
         }
     }
 
+    /** The same for the tokens that hold one of some ASCII bytes. */
+    static void walkHolding(MaskEngine engine, ByteDfa dfa, int start, BitSet bytes, Visitor visitor) {
+        LoopExits exits = new LoopExits(engine.vocabulary().trie(), dfa, start, visitor);
+        for (int b = bytes.nextSetBit(0); b >= 0; b = bytes.nextSetBit(b + 1)) {
+            exits.over(engine.vocabulary().views().containing(b));
+            exits.met.set(b);
+        }
+    }
+
     /** The same for all tokens: of each node once. */
     static void walkAll(TokenTrie trie, ByteDfa dfa, int start, Visitor visitor) {
         int[] states = new int[trie.depth() + 1];

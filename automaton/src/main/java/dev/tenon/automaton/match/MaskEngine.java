@@ -35,6 +35,9 @@ final class MaskEngine {
     /** Few tokens have no more units than this. */
     private static final int FEW_UNITS = 4;
 
+    /** Where more tokens than this tell two states apart, a scan of its own may be better for the second. */
+    private static final int MANY_APART = 2_000;
+
     /** More pairs of states than this are a chain. */
     private static final int FEW_PAIRS = 100;
     /** Larger tables are not parted as a whole. */
@@ -306,7 +309,7 @@ final class MaskEngine {
         if (labelled) {
             // Further on the names of single members have ended, and what is left is there for every key.
             Distances distances = distances(dfa, state, ahead);
-            if (isNear(dfa, state, ahead, distances, alive)) {
+            if (apart(dfa, state, ahead, distances) < alive / 4) {
                 return new Base(keepBody(dfa, known, ahead, BodyScan.of(this, dfa, ahead)), distances);
             }
         }
@@ -330,15 +333,23 @@ final class MaskEngine {
         return null;
     }
 
-    /** A state scanned before that few tokens can tell from this one. */
+    /** The state scanned before that fewest tokens can tell from this one, if they are few enough. */
     private @Nullable Base nearest(ByteDfa dfa, int state, List<Body> known, long alive) {
+        Base nearest = null;
+        long least = alive / 4;
         for (Body body : known) {
             Distances distances = distances(dfa, state, body.state());
-            if (isNear(dfa, state, body.state(), distances, alive)) {
-                return new Base(body, distances);
+            long apart = apart(dfa, state, body.state(), distances);
+            if (apart < least) {
+                nearest = new Base(body, distances);
+                least = apart;
             }
         }
-        return null;
+        if (nearest == null || least < MANY_APART || dfa.labelCount() > 1) {
+            return nearest;
+        }
+        BodyScan read = BodyScan.ofRead(this, dfa, state, (int) least);
+        return read == null ? nearest : new Base(keepBody(dfa, known, state, read), null);
     }
 
     /** Where there are labels, a state that none of the other's labels can be reached from is not like one that leads to them. */
@@ -362,7 +373,8 @@ final class MaskEngine {
         return ofAll;
     }
 
-    private boolean isNear(ByteDfa dfa, int state, int body, Distances distances, long alive) {
+    /** How many tokens begin with a byte after which most tell two states apart. */
+    private long apart(ByteDfa dfa, int state, int body, Distances distances) {
         long apart = 0;
         for (int b = 0; b < 256; b++) {
             int here = dfa.step(state, b);
@@ -371,7 +383,7 @@ final class MaskEngine {
                     || (here != ByteDfa.DEAD && there != ByteDfa.DEAD && distances.of(here, there) > NEAR);
             apart += near ? 0 : tokensFrom[b];
         }
-        return apart < alive / 4;
+        return apart;
     }
 
     private @Nullable Body sharedBody(ByteDfa dfa, int state) {

@@ -6,6 +6,7 @@ import dev.tenon.automaton.token.TokenSymbols;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * On which symbols each state of an automaton leads to itself, and which it does not read, in the groups of {@link SubtreeSymbols}; worked
@@ -25,6 +26,11 @@ final class StateLoops {
     /** [state] -> groups of ASCII that it does not read, and {@link #KNOWN} once it is known of code points beyond whether it loops. */
     private final long[] deaf;
 
+    /** Made where it is first asked for. */
+    private volatile @Nullable Read read;
+
+    private record Read(@Nullable ReadBytes bytes) {}
+
     /** @param occurringBytes of tokens */
     StateLoops(ByteDfa dfa, BitSet occurringBytes) {
         this.dfa = dfa;
@@ -35,7 +41,18 @@ final class StateLoops {
 
     /** A rough size for cache bounds. */
     int bytes() {
-        return 16 * loops.length + 64;
+        return 16 * loops.length + 128;
+    }
+
+    /** What is read in any state, or null where that is of no use. */
+    @Nullable
+    ReadBytes readBytes() {
+        Read known = read;
+        if (known == null) {
+            known = new Read(ReadBytes.of(dfa));
+            read = known;
+        }
+        return known.bytes;
     }
 
     /**

@@ -1,0 +1,169 @@
+package dev.tenon.automaton.match;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import dev.tenon.automaton.dfa.ByteDfa;
+import dev.tenon.automaton.dfa.CompileLimits;
+import dev.tenon.automaton.regex.EcmaRegexParser;
+import dev.tenon.automaton.regex.RegexCompiler;
+import dev.tenon.automaton.token.TokenMask;
+import dev.tenon.automaton.token.Vocabulary;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tokens that may meet an obstacle are read, all others are not, and both come to what reading all of them does. */
+final class ObstaclesTest {
+    private static final CompileLimits LIMITS = CompileLimits.defaults();
+    private static final int TOKENS = 4_000;
+    private static final String[] PIECES = {
+        "a", "b", "na", "zip", "http", "s", "-", "--", ".", "x", "xn", "7", "42", " ", "A", "\"", "\\", "\\\"",
+        "\u00e9", "\u4e16", "\u2003", "/"
+    };
+    private static final Vocabulary VOCABULARY = vocabulary();
+    private static final MaskEngine ENGINE = new MaskEngine(VOCABULARY);
+
+    private static Vocabulary vocabulary() {
+        Random random = new Random(3);
+        List<byte[]> tokens = new ArrayList<>();
+        for (int i = 0; i < TOKENS; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int more = random.nextInt(i % 50 == 0 ? 20 : 5); more >= 0; more--) {
+                text.append(PIECES[random.nextInt(PIECES.length)]);
+            }
+            byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+            // Some begin or end within a code point.
+            int from = i % 7 == 0 && bytes.length > 1 ? 1 : 0;
+            int to = i % 11 == 0 && bytes.length - from > 1 ? bytes.length - 1 : bytes.length;
+            tokens.add(Arrays.copyOfRange(bytes, from, to));
+        }
+        return Vocabulary.ofByteStrings(tokens);
+    }
+
+    private static ByteDfa dfa(String pattern) {
+        return RegexCompiler.compile(EcmaRegexParser.parseSearch("^" + pattern + "$", LIMITS), LIMITS);
+    }
+
+    private static byte[] bytes(int token) {
+        byte[] bytes = new byte[VOCABULARY.byteCount(token)];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) VOCABULARY.byteAt(token, i);
+        }
+        return bytes;
+    }
+
+    private static boolean reads(ByteDfa dfa, int state, int id) {
+        return dfa.walk(state, bytes(id)) != ByteDfa.DEAD;
+    }
+
+    private static boolean mayEnd(int id, ReadBytes read) {
+        return IntStream.range(0, VOCABULARY.byteCount(id))
+                .anyMatch(i -> read.endings().get(VOCABULARY.byteAt(id, i)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[^\"]*\"",
+                "[a-z]{1,10}\"",
+                "[a-z]{1,40}\"",
+                "[a-z0-9]{3,9}\"",
+                "(?:[^\"\\\\]|\\\\[\"\\\\/n])*\"",
+                "[^\"]*(?:na|zip)[^\"]*\"",
+                "(?![^\"]*http)[^\"]*\"",
+                "(?![^\"]*a[^\"]*b)(?![^\"]*zip)[^\"]*\"",
+                "(?!.*https)[a-z:/ ]*\"",
+                "[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\\.[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?)*\"",
+                "[\u0080-\uffff a-z]*\"",
+                "[a-z\u00e9]{2,7}\"",
+                "(?:\\S+ ){0,4}[^\\s\"]+\"",
+                "x-[^\"]*\"",
+                "[ -~]*[.-][a-z]+\"",
+                "(?:[a-m]{2}|[n-z]{3})*\""
+            })
+    void everyStateComesToWhatReadingAllTokensDoes(String pattern) {
+        ByteDfa dfa = dfa(pattern);
+        ReadBytes read = ReadBytes.of(dfa);
+        assertNotNull(read, pattern);
+        for (int state = 0; state < dfa.stateCount(); state++) {
+            if (dfa.isAccepting(state)) {
+                continue;
+            }
+            long[] found = new Obstacles(ENGINE, dfa, state, read).inside(TOKENS);
+            if (found == null) {
+                continue;
+            }
+            TokenMask mask = TokenMask.adopt(found, VOCABULARY.size());
+            for (int id = 0; id < TOKENS; id++) {
+                int token = id;
+                int from = state;
+                boolean isLeftOut = mayEnd(id, read) && !mask.contains(id);
+                assertEquals(
+                        reads(dfa, state, id) && !isLeftOut,
+                        mask.contains(id),
+                        () -> pattern + " from " + from + ": " + new String(bytes(token), StandardCharsets.UTF_8));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // A word that may not occur: tokens with all of its letters are read.
+        "'(?![^\"]*zip)[^\"]*\"', 700",
+        // Nothing is read where only the length counts.
+        "'[a-z0-9. -]{1,8}\"', 0",
+        // Behind a dot.
+        "'[a-z](?:[a-z0-9]{0,61})?(?:\\.[a-z](?:[a-z0-9]{0,61})?)*\"', 500",
+    })
+    void fewTokensAreRead(String pattern, int most) {
+        ByteDfa dfa = dfa(pattern);
+        ReadBytes read = ReadBytes.of(dfa);
+        assertNotNull(read);
+        assertNotNull(new Obstacles(ENGINE, dfa, dfa.start(), read).inside(most));
+    }
+
+    @Test
+    void whatWouldHaveToReadMoreThanItMayGivesUp() {
+        ByteDfa dfa = dfa("(?:[a-m]{2}|[n-z]{3})*\"");
+        ReadBytes read = ReadBytes.of(dfa);
+        assertNotNull(read);
+        assertNull(new Obstacles(ENGINE, dfa, dfa.start(), read).inside(10));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'[a-c]*\"', abc, '\"'",
+        "'[a-c]*[x]', abc, x",
+        "'[ab]{2}-[c]{2}', ab-c, c",
+        "'(?:a|b\")*\"', ab, '\"'",
+    })
+    void bytesThatCompleteAWordAreToldFromThoseThatGoOn(String pattern, String symbols, String endings) {
+        ReadBytes read = ReadBytes.of(dfa(pattern));
+        assertNotNull(read);
+        BitSet expected = bits(symbols);
+        expected.andNot(bits(endings));
+        assertEquals(expected, read.symbols().ascii());
+        assertEquals(bits(endings), read.endings());
+    }
+
+    private static BitSet bits(String text) {
+        BitSet bits = new BitSet();
+        text.chars().forEach(bits::set);
+        return bits;
+    }
+
+    @Test
+    void numbersEndByManyBytes() {
+        assertNull(ReadBytes.of(dfa("[0-9]+")));
+    }
+}
