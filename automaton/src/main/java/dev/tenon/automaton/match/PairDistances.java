@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PairDistances implements Distances {
     private static final int MOST_PAIRS = 1_000;
+    /** The same, for each pair every byte class. */
+    private static final int MOST_STEPS = 40_000;
     /** A power of two. Most states are soon told apart, or the same. */
     private static final int FIRST_SLOTS = 64;
 
@@ -43,7 +45,7 @@ final class PairDistances implements Distances {
 
     private PairDistances(ByteDfa dfa, int first, int second, @Nullable BitSet told, int mostPairs) {
         this.stateCount = dfa.stateCount();
-        this.mostPairs = mostPairs;
+        this.mostPairs = Math.min(mostPairs, MOST_STEPS / dfa.classCount());
         IdList sources = new IdList();
         IdList targets = new IdList();
         add(first, second);

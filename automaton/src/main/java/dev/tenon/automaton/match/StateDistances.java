@@ -13,15 +13,17 @@ import java.util.Arrays;
 final class StateDistances implements Distances {
     /** So many times each state is looked at, on average. */
     private static final int MOST_LOOKS = 12;
+    /** Odd, as are its odd multiples. */
+    private static final int FACTOR = 0x9E3779B1;
 
     /** [state] -> its part, in a tree in which a part hangs from the one that it was a piece of. */
     private final int[] leaf;
     /** What is known of states that were never parted. */
     private final int atLeast;
 
-    private int[] parent = new int[64];
+    private int[] parent;
     /** [part] -> the round that made it. */
-    private int[] round = new int[64];
+    private int[] round;
 
     private int parts;
 
@@ -31,7 +33,11 @@ final class StateDistances implements Distances {
      * @param longest states that only longer words tell apart are {@link Distances#FAR} from each other
      */
     StateDistances(ByteDfa dfa, int longest) {
-        this.leaf = new int[dfa.stateCount()];
+        int states = dfa.stateCount();
+        this.leaf = new int[states];
+        // Each parting makes two, of a tree that has a leaf for each state at most, and a root and labels above.
+        this.parent = new int[2 * states + 2];
+        this.round = new int[2 * states + 2];
         this.atLeast = new Refinement(dfa).run(longest);
     }
 
@@ -57,6 +63,7 @@ final class StateDistances implements Distances {
 
     private int addPart(int from, int madeIn) {
         if (parts == parent.length) {
+            // Where a part is made of which one piece is all that there is, as of states that were not looked at.
             parent = Arrays.copyOf(parent, 2 * parts);
             round = Arrays.copyOf(round, 2 * parts);
         }
@@ -73,14 +80,25 @@ final class StateDistances implements Distances {
         private final ByteDfa dfa;
         private final int[] classOf;
         /** [class] -> how many states it has, and its part. */
-        private int[] sizes = new int[64];
+        private final int[] sizes;
 
-        private int[] partOf = new int[64];
+        private final int[] partOf;
         private int classes;
+        /** [class] -> how many of its states are looked at, the largest group of these, and the part before. Of this round's classes alone. */
+        private final int[] grouped;
+
+        private final int[] largest;
+        private final int[] from;
 
         Refinement(ByteDfa dfa) {
             this.dfa = dfa;
-            this.classOf = new int[dfa.stateCount()];
+            int states = dfa.stateCount();
+            this.classOf = new int[states];
+            this.sizes = new int[states];
+            this.partOf = new int[states];
+            this.grouped = new int[states];
+            this.largest = new int[states];
+            this.from = new int[states];
         }
 
         /** How far states are from each other at least that stayed together. */
@@ -130,10 +148,6 @@ final class StateDistances implements Distances {
         }
 
         private int addClass(int part) {
-            if (classes == sizes.length) {
-                sizes = Arrays.copyOf(sizes, 2 * classes);
-                partOf = Arrays.copyOf(partOf, 2 * classes);
-            }
             partOf[classes] = part;
             return classes++;
         }
@@ -146,8 +160,11 @@ final class StateDistances implements Distances {
          */
         private IdList part(IdList look, int made) {
             Groups groups = group(look);
-            int[] grouped = new int[classes];
-            int[] largest = new int[classes];
+            for (int group = 0; group < groups.count; group++) {
+                int own = classOf[groups.first[group]];
+                grouped[own] = 0;
+                from[own] = partOf[own];
+            }
             for (int group = 0; group < groups.count; group++) {
                 int own = classOf[groups.first[group]];
                 grouped[own] += groups.size[group];
@@ -156,7 +173,6 @@ final class StateDistances implements Distances {
                         : largest[own];
             }
             int[] target = new int[groups.count];
-            int[] from = Arrays.copyOf(partOf, grouped.length);
             for (int group = 0; group < groups.count; group++) {
                 int own = classOf[groups.first[group]];
                 boolean isWhole = grouped[own] == sizes[own];
@@ -210,9 +226,12 @@ final class StateDistances implements Distances {
         }
 
         private int signature(int state) {
+            // Each factor is its own, so that no multiplication waits for another.
             int hash = classOf[state];
+            int factor = FACTOR;
             for (int c = 0; c < dfa.classCount(); c++) {
-                hash = hash * 31 + classAfter(state, c);
+                hash += (classAfter(state, c) + 2) * factor;
+                factor += 2 * FACTOR;
             }
             return hash;
         }
