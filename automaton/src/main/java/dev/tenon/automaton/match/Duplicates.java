@@ -4,7 +4,9 @@ import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.match.Frame.ElementsFrame;
 import dev.tenon.automaton.match.Frame.Part;
 import dev.tenon.automaton.match.Head.LexemeHead;
+import dev.tenon.automaton.token.TokenMask;
 import dev.tenon.automaton.token.TokenTrie;
+import dev.tenon.automaton.token.Vocabulary;
 import java.util.BitSet;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +22,37 @@ final class Duplicates {
     private final IdList dead;
     private final int depthLimit;
 
-    private Duplicates(Stepper stepper, TokenTrie trie, IdList dead) {
+    /** The tokens that matter, where they are known and few. */
+    private final @Nullable Few few;
+    /** The bytes down to the node that is looked at. */
+    private final byte[] path;
+
+    private record Few(Vocabulary vocabulary, TokenMask tokens) {
+        /** Adds those that begin with some bytes. */
+        void addWith(byte[] prefix, int length, IdList list) {
+            for (int i = 0; i < tokens.shortCount(); i++) {
+                if (begins(tokens.shortId(i), prefix, length)) {
+                    list.add(tokens.shortId(i));
+                }
+            }
+        }
+
+        private boolean begins(int id, byte[] prefix, int length) {
+            boolean same = vocabulary.byteCount(id) >= length;
+            for (int i = 0; i < length && same; i++) {
+                same = (byte) vocabulary.byteAt(id, i) == prefix[i];
+            }
+            return same;
+        }
+    }
+
+    private Duplicates(Stepper stepper, TokenTrie trie, @Nullable Few few, IdList dead) {
         this.stepper = stepper;
         this.trie = trie;
+        this.few = few;
         this.dead = dead;
         this.depthLimit = trie.depth() + 2;
+        this.path = new byte[depthLimit];
     }
 
     /** Whether equal elements are all that the arrays around a reading rule out: values never run out in them. */
@@ -62,11 +90,24 @@ final class Duplicates {
      * @param root tokens begin with its children
      */
     static void collect(Stepper stepper, Head head, TokenTrie trie, int root, IdList dead) {
-        Duplicates walk = new Duplicates(stepper, trie, dead);
+        new Duplicates(stepper, trie, null, dead).collect(head, root);
+    }
+
+    /**
+     * The same of the tokens of a vocabulary's own trie.
+     *
+     * @param all the tokens that matter: of others nothing is said
+     */
+    static void collect(Stepper stepper, Head head, Vocabulary vocabulary, TokenMask all, IdList dead) {
+        Few few = all.listsAllowed() ? new Few(vocabulary, all) : null;
+        new Duplicates(stepper, vocabulary.trie(), few, dead).collect(head, 0);
+    }
+
+    private void collect(Head head, int root) {
         if (head instanceof LexemeHead lexeme) {
-            walk.within(lexeme, root);
+            within(lexeme, root);
         } else {
-            walk.from(new Position(new Head[] {head}, false, null), root);
+            from(new Position(new Head[] {head}, false, null), root, 0);
         }
     }
 
@@ -107,9 +148,10 @@ final class Duplicates {
             if (lexeme.dfa.isAccepting(state) || lexeme.breadth().of(state, count) < enough) {
                 Head at =
                         new LexemeHead(lexeme, states[depth], units[depth], head.below, null).withValue(values[depth]);
-                step(new Position(new Head[] {at}, false, null), node);
+                step(new Position(new Head[] {at}, false, null), node, depth);
                 continue;
             }
+            path[depth] = (byte) byteValue;
             depth++;
             next[depth] = node + 1;
             ends[depth] = trie.end(node);
@@ -133,16 +175,28 @@ final class Duplicates {
     }
 
     /** Goes on from a position by the byte of a node. */
-    private void step(Position from, int node) {
+    private void step(Position from, int node, int length) {
         Position after = stepper.step(from, trie.byteOf(node));
+        path[length] = (byte) trie.byteOf(node);
         if (after.isDead()) {
-            dead.addTokens(trie, node, trie.end(node));
+            addDead(node, length + 1);
         } else {
-            from(after, node);
+            from(after, node, length + 1);
         }
     }
 
-    private void from(Position start, int root) {
+    /** Adds the tokens below a node, down to which so many bytes lead. */
+    private void addDead(int node, int length) {
+        int end = trie.end(node);
+        if (few != null && trie.idStart(end) - trie.idStart(node) > few.tokens.shortCount()) {
+            few.addWith(path, length, dead);
+        } else {
+            dead.addTokens(trie, node, end);
+        }
+    }
+
+    /** @param length the bytes down to the root */
+    private void from(Position start, int root, int length) {
         int[] next = new int[depthLimit];
         int[] ends = new int[depthLimit];
         Position[] positions = new Position[depthLimit];
@@ -159,8 +213,9 @@ final class Duplicates {
                 continue;
             }
             Position after = stepper.step(positions[depth], trie.byteOf(node));
+            path[length + depth] = (byte) trie.byteOf(node);
             if (after.isDead()) {
-                dead.addTokens(trie, node, trie.end(node));
+                addDead(node, length + depth + 1);
                 continue;
             }
             depth++;

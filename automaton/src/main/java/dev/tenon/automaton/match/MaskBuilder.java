@@ -155,7 +155,7 @@ final class MaskBuilder {
             return;
         }
         IdList dead = new IdList();
-        Duplicates.collect(stepper, plain, vocabulary.trie(), 0, dead);
+        Duplicates.collect(stepper, plain, vocabulary, all, dead);
         for (int i = 0; i < inner.again.size(); i++) {
             if (!survives(alone, inner.again.get(i))) {
                 dead.add(inner.again.get(i));
