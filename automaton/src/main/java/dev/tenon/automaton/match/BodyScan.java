@@ -103,7 +103,8 @@ final class BodyScan {
 
     /** The scan of a state that reads nearly all tokens made of what the automaton reads, or null where it has to try many. */
     static @Nullable BodyScan ofRead(MaskEngine engine, ByteDfa dfa, int state, int mostTokens) {
-        BodyScan known = ofRead(engine, dfa, state, mostTokens, engine.loops(dfa).readBytes());
+        BodyScan known =
+                ofRead(engine, dfa, state, mostTokens, engine.loops(dfa).readBytes());
         if (known != null) {
             return known;
         }
