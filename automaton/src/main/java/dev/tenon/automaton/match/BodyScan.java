@@ -68,12 +68,14 @@ final class BodyScan {
             alive += dfa.step(state, b) == ByteDfa.DEAD ? 0 : engine.nodesFrom(b);
         }
         int cheap = WideLoop.cheap(engine);
-        BodyScan read = alive > cheap ? ofRead(engine, dfa, state, cheap / NODES) : null;
+        // What begins many tokens may soon end them all.
+        boolean isShort = alive <= cheap || aliveAfterTwo(engine, dfa, state) <= cheap;
+        BodyScan read = isShort ? null : ofRead(engine, dfa, state, cheap / NODES);
         if (read != null) {
             return read;
         }
         // Where much is alive at first, a walk of it is seldom short, and a loop around the state often good.
-        WideLoop loop = alive > MUCH * (long) cheap ? WideLoop.around(engine, dfa, state) : null;
+        WideLoop loop = !isShort && alive > MUCH * (long) cheap ? WideLoop.around(engine, dfa, state) : null;
         if (loop != null && loop.isCheap(engine, dfa, state)) {
             return ofLoop(engine, dfa, state, loop);
         }
@@ -84,6 +86,20 @@ final class BodyScan {
         loop = loop == null ? WideLoop.around(engine, dfa, state) : loop;
         BodyScan other = loop.cost(engine, dfa, state) < alive ? null : ofAny(engine, dfa, state, Integer.MAX_VALUE);
         return other == null ? ofLoop(engine, dfa, state, loop) : other;
+    }
+
+    /** How many nodes of the trie lie below those that two bytes lead to. */
+    private static int aliveAfterTwo(MaskEngine engine, ByteDfa dfa, int state) {
+        TokenTrie trie = engine.vocabulary().trie();
+        int alive = 0;
+        for (int child = 1; child < trie.nodeCount(); child = trie.end(child)) {
+            int after = dfa.step(state, trie.byteOf(child));
+            int end = after == ByteDfa.DEAD ? child : trie.end(child);
+            for (int next = child + 1; next < end; next = trie.end(next)) {
+                alive += dfa.step(after, trie.byteOf(next)) == ByteDfa.DEAD ? 0 : trie.end(next) - next;
+            }
+        }
+        return alive;
     }
 
     private static BodyScan ofLoop(MaskEngine engine, ByteDfa dfa, int state, WideLoop loop) {
