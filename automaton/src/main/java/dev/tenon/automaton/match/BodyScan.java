@@ -6,6 +6,7 @@ import dev.tenon.automaton.token.TokenTrie;
 import dev.tenon.automaton.token.TokenViews;
 import dev.tenon.automaton.token.Vocabulary;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -118,7 +119,33 @@ final class BodyScan {
 
     /** The scan of a state that reads nearly all tokens made of what the automaton reads, or null where it has to try many. */
     static @Nullable BodyScan ofRead(MaskEngine engine, ByteDfa dfa, int state, int mostTokens) {
-        ReadBytes read = engine.loops(dfa).readBytes();
+        BodyScan known =
+                ofRead(engine, dfa, state, mostTokens, engine.loops(dfa).readBytes());
+        if (known != null) {
+            return known;
+        }
+        ReadBytes near = ReadBytes.around(dfa, state);
+        return near == null || nodesHolding(engine, dfa, state, near.endings()) > mostTokens
+                ? null
+                : ofRead(engine, dfa, state, mostTokens, near);
+    }
+
+    /** How many nodes there are on the way to tokens that hold one of some bytes, below the first bytes that a state reads. */
+    private static int nodesHolding(MaskEngine engine, ByteDfa dfa, int state, BitSet bytes) {
+        TokenViews views = engine.vocabulary().views();
+        int nodes = 0;
+        for (int b = bytes.nextSetBit(0); b >= 0; b = bytes.nextSetBit(b + 1)) {
+            for (int first = 0; first < 256; first++) {
+                nodes += dfa.step(state, first) == ByteDfa.DEAD
+                        ? 0
+                        : views.containing(b).sizeFrom(first);
+            }
+        }
+        return nodes;
+    }
+
+    private static @Nullable BodyScan ofRead(
+            MaskEngine engine, ByteDfa dfa, int state, int mostTokens, @Nullable ReadBytes read) {
         long[] words = read == null ? null : new Obstacles(engine, dfa, state, read).inside(mostTokens);
         if (read == null || words == null) {
             return null;

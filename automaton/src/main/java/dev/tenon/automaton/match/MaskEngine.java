@@ -373,15 +373,19 @@ final class MaskEngine {
         return ofAll;
     }
 
-    /** How many tokens begin with a byte after which most tell two states apart. */
+    /** How many tokens tell two states apart, roughly: those that are long enough for what their first bytes lead to. */
     private long apart(ByteDfa dfa, int state, int body, Distances distances) {
         long apart = 0;
         for (int b = 0; b < 256; b++) {
             int here = dfa.step(state, b);
             int there = dfa.step(body, b);
-            boolean near = here == there
-                    || (here != ByteDfa.DEAD && there != ByteDfa.DEAD && distances.of(here, there) > NEAR);
-            apart += near ? 0 : tokensFrom[b];
+            int distance = here == there
+                    ? Distances.FAR
+                    : here == ByteDfa.DEAD || there == ByteDfa.DEAD ? 0 : distances.of(here, there);
+            // Of the tokens that begin with a byte about as many are long as of all.
+            apart += distance <= NEAR
+                    ? tokensFrom[b]
+                    : (long) tokensFrom[b] * vocabulary.symbols().countLonger(distance) / vocabulary.size();
         }
         return apart;
     }

@@ -20,6 +20,79 @@ record ReadBytes(Slice.Symbols symbols, BitSet endings) {
     /** Automata of more transitions than this are not gone through. */
     private static final int MOST_TRANSITIONS = 20_000;
 
+    /** So many states are looked at. */
+    private static final int MOST_STATES = 128;
+    /** What states so near do not read is no symbol. */
+    private static final int NEAR = 3;
+
+    /**
+     * What is read again and again from a state, as within {@code [a-z]{2,8}} of {@code [a-z]{2,8}(-[0-9]+)*}: the symbols are the ASCII
+     * bytes that the state and those near it read, and the endings the others that are read after some of them. What follows an
+     * ending is no matter. Null where that is more than a few bytes, or code points beyond ASCII.
+     */
+    static @Nullable ReadBytes around(ByteDfa dfa, int start) {
+        BitSet symbols = new BitSet(TokenSymbols.ASCII);
+        for (int b = 0; b < TokenSymbols.ASCII; b++) {
+            symbols.set(b, goesOn(dfa, start, b));
+        }
+        BitSet endings = new BitSet(BYTES);
+        boolean isSettled = false;
+        while (!isSettled) {
+            endings.clear();
+            BitSet unread = new BitSet(TokenSymbols.ASCII);
+            if (!read(dfa, start, symbols, unread, endings)) {
+                return null;
+            }
+            // Each time there are fewer.
+            symbols.andNot(unread);
+            isSettled = unread.isEmpty();
+        }
+        return symbols.isEmpty() || endings.length() > TokenSymbols.ASCII || endings.cardinality() > MOST_ENDINGS
+                ? null
+                : new ReadBytes(new Slice.Symbols(symbols, false), endings);
+    }
+
+    /** Finds the symbols that states near the start do not read, and what else is read; false where there are too many states. */
+    private static boolean read(ByteDfa dfa, int start, BitSet symbols, BitSet unread, BitSet endings) {
+        BitSet seen = new BitSet(dfa.stateCount());
+        IdList states = new IdList();
+        seen.set(start);
+        states.add(start);
+        int depth = 0;
+        int layer = 1;
+        for (int i = 0; i < states.size(); i++) {
+            if (i == layer) {
+                depth++;
+                layer = states.size();
+            }
+            int state = states.get(i);
+            for (int b = 0; b < BYTES; b++) {
+                int target = dfa.step(state, b);
+                boolean isSymbol = b < TokenSymbols.ASCII && symbols.get(b);
+                if (!isSymbol || (target != ByteDfa.DEAD && dfa.isAccepting(target))) {
+                    endings.set(b, endings.get(b) || target != ByteDfa.DEAD);
+                }
+                if (isSymbol && target != ByteDfa.DEAD && dfa.isAccepting(target)) {
+                    unread.set(b);
+                } else if (isSymbol && target == ByteDfa.DEAD && depth < NEAR) {
+                    unread.set(b);
+                } else if (isSymbol && target != ByteDfa.DEAD && !seen.get(target)) {
+                    seen.set(target);
+                    states.add(target);
+                }
+            }
+            if (states.size() > MOST_STATES) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean goesOn(ByteDfa dfa, int state, int byteValue) {
+        int target = dfa.step(state, byteValue);
+        return target != ByteDfa.DEAD && !dfa.isAccepting(target);
+    }
+
     /** What is read anywhere, or null where words end by many bytes, or the automaton is large. O(states * byte classes). */
     static @Nullable ReadBytes of(ByteDfa dfa) {
         int classes = dfa.classCount();

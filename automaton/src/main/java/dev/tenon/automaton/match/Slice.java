@@ -134,6 +134,10 @@ final class Slice {
             if (loops(dfa, at)) {
                 return at;
             }
+            int same = sameOn(dfa, at);
+            if (same != ByteDfa.DEAD) {
+                return same;
+            }
             at = commonTarget(dfa, at);
             if (at == ByteDfa.DEAD) {
                 return at;
@@ -153,6 +157,30 @@ final class Slice {
             at = target;
         }
         return at;
+    }
+
+    /** The state that loops on many symbols and reads all as this one does, and that this one leads to; else DEAD. */
+    private static int sameOn(ByteDfa dfa, int state) {
+        int before = ByteDfa.DEAD;
+        for (int c = 0; c < dfa.classCount(); c++) {
+            int target = dfa.stepClass(state, c);
+            if (target != ByteDfa.DEAD && target != before) {
+                before = target;
+                if (loops(dfa, target) && readAlike(dfa, state, target)) {
+                    return target;
+                }
+            }
+        }
+        return ByteDfa.DEAD;
+    }
+
+    private static boolean readAlike(ByteDfa dfa, int a, int b) {
+        for (int c = 0; c < dfa.classCount(); c++) {
+            if (dfa.stepClass(a, c) != dfa.stepClass(b, c)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean loops(ByteDfa dfa, int state) {

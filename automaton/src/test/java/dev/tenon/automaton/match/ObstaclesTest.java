@@ -3,6 +3,7 @@ package dev.tenon.automaton.match;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.dfa.CompileLimits;
@@ -96,24 +97,86 @@ final class ObstaclesTest {
         ReadBytes read = ReadBytes.of(dfa);
         assertNotNull(read, pattern);
         for (int state = 0; state < dfa.stateCount(); state++) {
-            if (dfa.isAccepting(state)) {
-                continue;
-            }
-            long[] found = new Obstacles(ENGINE, dfa, state, read).inside(TOKENS);
-            if (found == null) {
-                continue;
-            }
-            TokenMask mask = TokenMask.adopt(found, VOCABULARY.size());
-            for (int id = 0; id < TOKENS; id++) {
-                int token = id;
-                int from = state;
-                boolean isLeftOut = mayEnd(id, read) && !mask.contains(id);
-                assertEquals(
-                        reads(dfa, state, id) && !isLeftOut,
-                        mask.contains(id),
-                        () -> pattern + " from " + from + ": " + new String(bytes(token), StandardCharsets.UTF_8));
+            long[] found = dfa.isAccepting(state) ? null : new Obstacles(ENGINE, dfa, state, read).inside(TOKENS);
+            if (found != null) {
+                assertRead(pattern, dfa, state, read, found);
             }
         }
+    }
+
+    private static void assertRead(String pattern, ByteDfa dfa, int state, ReadBytes read, long[] found) {
+        TokenMask mask = TokenMask.adopt(found, VOCABULARY.size());
+        for (int id = 0; id < TOKENS; id++) {
+            int token = id;
+            boolean isLeftOut = mayEnd(id, read) && !mask.contains(id);
+            assertEquals(
+                    reads(dfa, state, id) && !isLeftOut,
+                    mask.contains(id),
+                    () -> pattern + " from " + state + ": " + new String(bytes(token), StandardCharsets.UTF_8));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            quoteCharacter = '`',
+            value = {
+                "[a-z]{2,8}(?:-[0-9a-z]{1,8})*\" 1",
+                "(?:[a-z]{2,8}(?:-[a-z]{3}){0,3}(?:-[a-z0-9]{4,8})*|x(?:-[a-z0-9]{1,8})+|i-na|zip-http)\" 1",
+                "(?:[a-z]{1,4}[.])*[a-z]{1,9}x 1",
+                "(?:[a-z]{1,4}[.-])*[a-z]{1,9}x 0",
+                "[a-z]*(?:-[a-z]{2})?\" 1",
+                "(?:[a-m]{2}|[n-z]{3})*\" 0",
+                "(?:x[a-z]{0,3}\"|[a-z]{1,12}\\.[a-z7]*) 1",
+                "[^\"]{0,9}\" 0",
+                "(?:[a-z]|\u00e9){3,9}\" 0",
+                "[a-z]{1,9}(?:[.]a|[-]b|[/]s|[7]x)\" 0"
+            })
+    void whatIsReadNearAStateComesToWhatReadingAllTokensDoes(String pattern, int isFound) {
+        ByteDfa dfa = dfa(pattern);
+        assertEquals(isFound == 1, ReadBytes.around(dfa, dfa.start()) != null, pattern);
+        for (int state = 0; state < dfa.stateCount(); state++) {
+            ReadBytes near = dfa.isAccepting(state) ? null : ReadBytes.around(dfa, state);
+            long[] found = near == null ? null : new Obstacles(ENGINE, dfa, state, near).inside(TOKENS);
+            if (near != null && found != null) {
+                assertRead(pattern, dfa, state, near, found);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[a-z]{2,8}(?:-[0-9a-z]{1,8})*\"", "(?:[a-z]{1,4}[.-])*[a-z]{1,9}x", "[a-z]{1,30}\""})
+    void aScanOfWhatIsReadHasAllTokensThatStayInside(String pattern) {
+        ByteDfa dfa = dfa(pattern);
+        int scans = 0;
+        for (int state = 0; state < dfa.stateCount(); state++) {
+            BodyScan scan = dfa.isAccepting(state) ? null : BodyScan.ofRead(ENGINE, dfa, state, 50 * TOKENS);
+            for (int id = 0; scan != null && id < TOKENS; id++) {
+                assertEquals(reads(dfa, state, id), scan.inside.contains(id), pattern + " from " + state + ": " + id);
+            }
+            scans += scan == null ? 0 : 1;
+        }
+        assertTrue(scans > dfa.stateCount() / 2, pattern + ": " + scans);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            quoteCharacter = '`',
+            value = {
+                // What a key ends by is no symbol, nor is a hyphen, which no second one follows.
+                "[a-z]{2,8}(?:-[0-9a-c]{1,8})*\" abcdefghijklmnopqrstuvwxyz \"-",
+                "[a-c]{1,4}\" abc \"",
+                // One that only the first of them reads.
+                "a[ac]a{3}\" a \"c"
+            })
+    void aByteIsASymbolIfStatesNearReadIt(String pattern, String symbols, String endings) {
+        ByteDfa dfa = dfa(pattern);
+        // Behind the first byte.
+        ReadBytes near = ReadBytes.around(dfa, dfa.step(dfa.start(), 'a'));
+        assertNotNull(near);
+        assertEquals(bits(symbols), near.symbols().ascii());
+        assertEquals(bits(endings), near.endings());
     }
 
     @ParameterizedTest
