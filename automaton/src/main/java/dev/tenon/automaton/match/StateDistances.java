@@ -13,8 +13,6 @@ import java.util.Arrays;
 final class StateDistances implements Distances {
     /** So many times each state is looked at, on average. */
     private static final int MOST_LOOKS = 12;
-    /** Odd, as are its odd multiples. */
-    private static final int FACTOR = 0x9E3779B1;
 
     /** [state] -> its part, in a tree in which a part hangs from the one that it was a piece of. */
     private final int[] leaf;
@@ -226,12 +224,9 @@ final class StateDistances implements Distances {
         }
 
         private int signature(int state) {
-            // Each factor is its own, so that no multiplication waits for another.
             int hash = classOf[state];
-            int factor = FACTOR;
             for (int c = 0; c < dfa.classCount(); c++) {
-                hash += (classAfter(state, c) + 2) * factor;
-                factor += 2 * FACTOR;
+                hash = hash * 31 + classAfter(state, c);
             }
             return hash;
         }
