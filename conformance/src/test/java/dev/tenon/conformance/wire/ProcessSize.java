@@ -22,7 +22,8 @@ import java.util.stream.Stream;
  * in it has to be asked, and nothing of those who ask is counted. Of Linux with glibc.
  *
  * @param objects what lives on the heap, after a collection
- * @param allocated bytes that the process has from {@code malloc} and has not given back, without those of the compiler of the moment
+ * @param allocated bytes that native code and direct buffers have from {@code malloc} and have not given back: what the process has,
+ *     without what the virtual machine has for itself
  * @param resident bytes of its memory that are no file's, after what is free has gone back to the system
  * @param outside those of {@code resident} that are not the heap's, classes', compiled code's, or the compiler's
  * @param tracked bytes by what the virtual machine needs them for
@@ -57,6 +58,9 @@ record ProcessSize(
             """;
 
     private static final Pattern ALLOCATED = Pattern.compile("C-Heap outstanding allocations: (\\d+)K.*");
+    /** Of all its needs together, which come before each. */
+    private static final Pattern OF_THE_MACHINE = Pattern.compile("\\s+malloc: (\\d+)KB #.*");
+
     private static final Pattern ANONYMOUS = Pattern.compile("Anonymous:\\s+(\\d+) kB");
     private static final Pattern TRACKED =
             Pattern.compile("-\\s+(\\S.*\\S) \\(reserved=\\d+KB, committed=(\\d+)KB.*\\)");
@@ -65,6 +69,7 @@ record ProcessSize(
     private static final List<String> COMING_AND_GOING = List.of("ForkJoinPool.co", "globalEventExec");
 
     private static final List<String> COMPILERS = List.of("Compiler", "Arena Chunk");
+    private static final List<String> BUFFERS = List.of("Other");
     private static final List<String> CODE = List.of("Java Heap", "Class", "Metaspace", "Shared class space", "Code");
     private static final int TIMES = 3;
     private static final long KIBIBYTE = 1L << 10;
@@ -99,7 +104,7 @@ record ProcessSize(
         long compilers = sum(tracked, COMPILERS);
         return new ProcessSize(
                 ClassHistogram.of(answer),
-                number(ALLOCATED, answer) - compilers,
+                number(ALLOCATED, answer) - number(OF_THE_MACHINE, answer) + sum(tracked, BUFFERS),
                 resident,
                 resident - sum(tracked, CODE) - compilers,
                 tracked,
@@ -199,7 +204,7 @@ record ProcessSize(
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "heap %,.2f MiB, allocated outside %,.2f MiB, resident %,.1f MiB, of these outside the heap and code %,.1f MiB,"
+                "heap %,.2f MiB, allocated by native code %,.2f MiB, resident %,.1f MiB, of these outside the heap and code %,.1f MiB,"
                         + " %d files, %d threads %s",
                 (double) heap() / MEBIBYTE,
                 (double) allocated / MEBIBYTE,
