@@ -42,9 +42,7 @@ final class SchemaWalk {
             for (int i = 1; i <= schemas; i++) {
                 walk.random = randomOf(i);
                 walk.walk(walk.compiler.compile(SchemaCompiler.compile(
-                                walk.schema(i),
-                                SchemaOptions.defaults().with(KeyOrder.FREE),
-                                CompileLimits.defaults())
+                                walk.schema(i), SchemaOptions.defaults().with(KeyOrder.FREE), CompileLimits.defaults())
                         .grammar()));
                 if (i % every == 0) {
                     System.out.println(usedAfterCollection());

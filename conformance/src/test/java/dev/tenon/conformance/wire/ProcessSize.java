@@ -49,13 +49,12 @@ record ProcessSize(
             "-XX:NativeMemoryTracking=summary",
             "-XX:-UseDynamicNumberOfCompilerThreads");
 
-    private static final String QUESTIONS =
-            """
-            GC.run
-            GC.class_histogram
-            System.trim_native_heap
-            VM.info
-            """;
+    private static final String QUESTIONS = """
+        GC.run
+        GC.class_histogram
+        System.trim_native_heap
+        VM.info
+        """;
 
     private static final Pattern ALLOCATED = Pattern.compile("C-Heap outstanding allocations: (\\d+)K.*");
     /** Of all its needs together, which come before each. */
@@ -204,8 +203,8 @@ record ProcessSize(
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "heap %,.2f MiB, allocated by native code %,.2f MiB, resident %,.1f MiB, of these outside the heap and code %,.1f MiB,"
-                        + " %d files, %d threads %s",
+                "heap %,.2f MiB, allocated by native code %,.2f MiB, resident %,.1f MiB, of these outside the heap and"
+                        + " code %,.1f MiB, %d files, %d threads %s",
                 (double) heap() / MEBIBYTE,
                 (double) allocated / MEBIBYTE,
                 (double) resident / MEBIBYTE,

@@ -122,7 +122,12 @@ final class SoakTest {
             assertEquals(200, server.status("/health"));
             server.terminate();
             assertEquals(0, server.exitCode());
-            assertEquals(List.of(), TROUBLE.matcher(server.log()).results().map(MatchResult::group).toList());
+            assertEquals(
+                    List.of(),
+                    TROUBLE.matcher(server.log())
+                            .results()
+                            .map(MatchResult::group)
+                            .toList());
         }
         assertEquals(
                 REQUESTS, outcomes.values().stream().mapToInt(Integer::intValue).sum());
