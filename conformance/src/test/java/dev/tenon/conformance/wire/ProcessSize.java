@@ -162,7 +162,6 @@ record ProcessSize(
                         Integer::sum);
             } catch (NoSuchFileException e) {
                 // Closed since it was listed.
-                continue;
             }
         }
         return kinds;
@@ -178,7 +177,6 @@ record ProcessSize(
                 }
             } catch (NoSuchFileException e) {
                 // Ended since it was listed.
-                continue;
             }
         }
         return names;
