@@ -25,8 +25,8 @@ final class MemoryTest {
     private static final long MEBIBYTE = 1L << 20;
     private static final int VOCABULARY = Scale.of(32_000, 128_000);
 
-    private static final int SCHEMAS = 10_000;
-    private static final int CHECKS = 20;
+    private static final int SCHEMAS = 20_000;
+    private static final int CHECKS = 40;
 
     /** What the caches may hold more or less, as things of other sizes come and go. */
     private static final long SLACK = 8 * MEBIBYTE;
