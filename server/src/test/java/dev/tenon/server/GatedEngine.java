@@ -6,8 +6,11 @@ import dev.tenon.sampler.engine.Engine;
 import dev.tenon.sampler.engine.EngineException;
 import dev.tenon.sampler.engine.EngineSession;
 import dev.tenon.sampler.engine.Tokenizer;
+import java.lang.ref.WeakReference;
 import java.nio.FloatBuffer;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -20,6 +23,7 @@ public final class GatedEngine implements Engine {
     private final int sessionLimit;
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger passed = new AtomicInteger();
+    private final Collection<WeakReference<EngineSession>> opened = new ConcurrentLinkedQueue<>();
     private volatile int failures;
 
     /** One session at a time, and so many decodes. */
@@ -37,6 +41,11 @@ public final class GatedEngine implements Engine {
     /** How many sessions are open. */
     public int openSessions() {
         return open.get();
+    }
+
+    /** How many sessions, open or closed, somebody still holds, by what the collector has found so far. */
+    long heldSessions() {
+        return opened.stream().filter(session -> session.get() != null).count();
     }
 
     /** How many decodes were let pass. */
@@ -98,7 +107,9 @@ public final class GatedEngine implements Engine {
     public EngineSession open() {
         EngineSession session = engine.open();
         open.incrementAndGet();
-        return new Session(session);
+        EngineSession gated = new Session(session);
+        opened.add(new WeakReference<>(gated));
+        return gated;
     }
 
     @Override

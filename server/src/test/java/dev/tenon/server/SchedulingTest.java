@@ -100,6 +100,19 @@ final class SchedulingTest {
     }
 
     @Test
+    void nothingIsHeldOfAReplyThatHasEnded() throws Exception {
+        try (Fixture fixture = new Fixture(0, ServerOptions.defaults())) {
+            fixture.engine.letAll();
+            assertEquals(200, fixture.client.post(BODY).statusCode());
+            assertTrue(fixture.client.post(STREAM).body().endsWith("data: [DONE]\n\n"));
+            await(() -> {
+                System.gc();
+                return fixture.engine.heldSessions() == 0;
+            });
+        }
+    }
+
+    @Test
     void freesTheEngineWithinASecondWhenTheClientGoesAway() throws Exception {
         for (int decodes : new int[] {0, 2}) {
             for (String body : new String[] {BODY, STREAM}) {

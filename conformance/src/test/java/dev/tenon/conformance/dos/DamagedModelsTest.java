@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.conformance.Judge;
 import dev.tenon.conformance.RealVocabulary;
 import dev.tenon.conformance.Scale;
+import dev.tenon.conformance.wire.ServerProcess;
 import dev.tenon.sampler.llama.RandomGguf;
 import java.io.IOException;
 import java.net.URI;

@@ -10,6 +10,7 @@ import dev.tenon.conformance.Judge;
 import dev.tenon.server.load.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -81,24 +82,44 @@ final class MixedClients {
                         .version(HttpClient.Version.HTTP_1_1)
                         .build();
                 ExecutorService threads = Executors.newFixedThreadPool(clients)) {
+            ObjectNode bias = bias(http);
             List<Future<Outcome>> ends = new ArrayList<>();
             for (int i = 0; i < requests; i++) {
                 SplittableRandom random = new SplittableRandom(seed * 1_000_003 + i);
                 Kind kind = Kind.values()[i % Kind.values().length];
-                ends.add(threads.submit(() -> ask(http, kind, random)));
+                ends.add(threads.submit(() -> ask(http, kind, bias, random)));
             }
             for (Future<Outcome> end : ends) {
                 outcomes.merge(end.get(), 1, Integer::sum);
             }
         } catch (ExecutionException e) {
             throw new AssertionError(e.getCause());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return outcomes;
     }
 
-    private Outcome ask(HttpClient http, Kind kind, SplittableRandom random) throws IOException, InterruptedException {
+    /** A reader cannot tell U+FFFD of the model's own from half of a code point, so it is not to write that. */
+    private ObjectNode bias(HttpClient http) throws IOException, InterruptedException {
+        ObjectNode text = Judge.JSON.createObjectNode().put("content", "\uFFFD");
+        HttpResponse<String> answer = http.send(
+                HttpRequest.newBuilder(URI.create(base + "/tokenize"))
+                        .timeout(PATIENCE)
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(bytes(text)))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertEquals(200, answer.statusCode(), answer::body);
+        JsonNode tokens = Judge.JSON.readTree(answer.body()).path("tokens");
+        assertEquals(1, tokens.size(), answer::body);
+        return Judge.JSON.createObjectNode().put(tokens.get(0).asText(), -100);
+    }
+
+    private Outcome ask(HttpClient http, Kind kind, ObjectNode bias, SplittableRandom random)
+            throws IOException, InterruptedException {
         ChoiceMode mode = MODES.get(random.nextInt(MODES.size()));
         ObjectNode body = body(kind, mode, random);
+        body.set("logit_bias", bias);
         double lot = random.nextDouble();
         boolean flawed = lot < malformed;
         boolean leaves = !flawed && lot < malformed + cutOff;

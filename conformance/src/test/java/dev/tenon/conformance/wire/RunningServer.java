@@ -31,7 +31,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A server on a free port, and the ways in. Thread-safe. */
@@ -186,33 +185,19 @@ public final class RunningServer implements AutoCloseable {
 
     /** A number of the page of metrics, by the name it begins its line with. */
     public double metric(String name) throws IOException, InterruptedException {
-        return metrics()
-                .filter(line -> isOf(name, line))
-                .mapToDouble(RunningServer::number)
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no " + name));
+        return metrics().value(name);
     }
 
     /** How many of those requests that are counted under a name had this status. */
     public double metric(String name, String status) throws IOException, InterruptedException {
-        return metrics()
-                .filter(line -> isOf(name, line) && line.contains("status=\"" + status + "\""))
-                .mapToDouble(RunningServer::number)
-                .sum();
+        return metrics().value(name, status);
     }
 
-    private static boolean isOf(String name, String line) {
-        return line.startsWith(name) && " {".indexOf(line.charAt(name.length())) >= 0;
-    }
-
-    private static double number(String line) {
-        return Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
-    }
-
-    private Stream<String> metrics() throws IOException, InterruptedException {
+    private MetricsPage metrics() throws IOException, InterruptedException {
         HttpRequest request =
                 HttpRequest.newBuilder(uri("/metrics")).timeout(PATIENCE).build();
-        return http.send(request, HttpResponse.BodyHandlers.ofString()).body().lines();
+        return MetricsPage.of(
+                http.send(request, HttpResponse.BodyHandlers.ofString()).body());
     }
 
     /** Whether it is well. */

@@ -10,6 +10,7 @@ import dev.tenon.sampler.engine.EngineException;
 import dev.tenon.sampler.engine.EngineSession;
 import dev.tenon.sampler.engine.EngineStatistics;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -134,6 +135,24 @@ class SharedEngineTest {
         }
         EngineStatistics done = engine.statistics();
         assertTrue(done.batches() < SEQUENCES * 40, done + " are no batches");
+    }
+
+    /** A session that was used and closed. */
+    private WeakReference<EngineSession> over() {
+        EngineSession session = engine.open();
+        int[] tokens = text(1, 9);
+        session.decode(tokens, 0, tokens.length);
+        session.close();
+        return new WeakReference<>(session);
+    }
+
+    @Test
+    void nothingIsHeldOfASessionThatIsClosed() {
+        WeakReference<EngineSession> session = over();
+        await(() -> {
+            System.gc();
+            return session.get() == null;
+        });
     }
 
     @Test

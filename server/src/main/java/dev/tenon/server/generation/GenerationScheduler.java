@@ -189,9 +189,20 @@ public final class GenerationScheduler implements AutoCloseable {
     private record Reply(GenerationTask task, int choice, EngineSession session) {}
 
     private void work() {
-        for (Reply reply = next(); reply != null; reply = next()) {
-            run(reply);
+        boolean more;
+        do {
+            more = runNext();
+        } while (more);
+    }
+
+    /** In a frame of its own for each reply, so that a thread that waits for the next one holds nothing of the last one. */
+    private boolean runNext() {
+        Reply reply = next();
+        if (reply == null) {
+            return false;
         }
+        run(reply);
+        return true;
     }
 
     /** The next reply in turn, with a session: opened here, so that replies open their sessions in the order they begin. */
