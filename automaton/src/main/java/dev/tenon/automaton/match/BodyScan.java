@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class BodyScan {
     /** So many times what is walked at no great cost is much. */
     private static final int MUCH = 4;
+    /** So many times what is walked at no great cost is less than what is left to do where there is no good way. */
+    private static final int MANY = 2;
     /** Reading a token costs about as much as walking so many nodes. */
-    private static final int NODES = 2;
+    private static final double NODES = 1.5;
 
     /** Tokens that stay inside to their end. */
     final TokenMask inside;
@@ -70,16 +72,16 @@ final class BodyScan {
         int cheap = WideLoop.cheap(engine);
         // What begins many tokens may soon end them all.
         boolean isShort = alive <= cheap || aliveAfterTwo(engine, dfa, state) <= cheap;
-        BodyScan read = isShort ? null : ofRead(engine, dfa, state, cheap / NODES);
-        if (read != null) {
-            return read;
+        Reading reading = isShort ? null : Reading.of(engine, dfa, state, MANY * cheap);
+        if (reading != null && reading.obstacles.suspectCount() <= cheap / NODES) {
+            return ofRead(engine, dfa, state, reading);
         }
         // Where much is alive at first, a walk of it is seldom short, and a loop around the state often good.
         WideLoop loop = !isShort && alive > MUCH * (long) cheap ? WideLoop.around(engine, dfa, state) : null;
         if (loop != null && loop.isCheap(engine, dfa, state)) {
             return ofLoop(engine, dfa, state, loop);
         }
-        BodyScan all = ofAny(engine, dfa, state, cheap);
+        BodyScan all = reading == null ? ofAny(engine, dfa, state, cheap) : ofRead(engine, dfa, state, reading);
         if (all != null) {
             return all;
         }
@@ -119,15 +121,41 @@ final class BodyScan {
 
     /** The scan of a state that reads nearly all tokens made of what the automaton reads, or null where it has to try many. */
     static @Nullable BodyScan ofRead(MaskEngine engine, ByteDfa dfa, int state, int mostTokens) {
-        BodyScan known =
-                ofRead(engine, dfa, state, mostTokens, engine.loops(dfa).readBytes());
-        if (known != null) {
-            return known;
+        Reading reading = Reading.of(engine, dfa, state, mostTokens);
+        return reading == null ? null : ofRead(engine, dfa, state, reading);
+    }
+
+    private static BodyScan ofRead(MaskEngine engine, ByteDfa dfa, int state, Reading reading) {
+        long[] words = reading.obstacles.inside();
+        Ends ends = new Ends(engine, dfa, words, Integer.MAX_VALUE);
+        LoopExits.walkHolding(engine, dfa, state, reading.endings, ends);
+        return new BodyScan(engine.vocabulary(), dfa, words, ends);
+    }
+
+    /**
+     * The few tokens to read.
+     *
+     * @param endings bytes that complete words: tokens with them are walked
+     */
+    private record Reading(Obstacles obstacles, BitSet endings) {
+        static @Nullable Reading of(MaskEngine engine, ByteDfa dfa, int state, int mostTokens) {
+            Reading known = of(engine, dfa, state, mostTokens, engine.loops(dfa).readBytes());
+            if (known != null) {
+                return known;
+            }
+            ReadBytes near = ReadBytes.around(dfa, state);
+            return near == null || nodesHolding(engine, dfa, state, near.endings()) > mostTokens
+                    ? null
+                    : of(engine, dfa, state, mostTokens, near);
         }
-        ReadBytes near = ReadBytes.around(dfa, state);
-        return near == null || nodesHolding(engine, dfa, state, near.endings()) > mostTokens
-                ? null
-                : ofRead(engine, dfa, state, mostTokens, near);
+
+        private static @Nullable Reading of(
+                MaskEngine engine, ByteDfa dfa, int state, int mostTokens, @Nullable ReadBytes read) {
+            Obstacles obstacles = read == null ? null : new Obstacles(engine, dfa, state, read);
+            return read != null && obstacles != null && obstacles.find(mostTokens)
+                    ? new Reading(obstacles, read.endings())
+                    : null;
+        }
     }
 
     /** How many nodes there are on the way to tokens that hold one of some bytes, below the first bytes that a state reads. */
@@ -142,17 +170,6 @@ final class BodyScan {
             }
         }
         return nodes;
-    }
-
-    private static @Nullable BodyScan ofRead(
-            MaskEngine engine, ByteDfa dfa, int state, int mostTokens, @Nullable ReadBytes read) {
-        long[] words = read == null ? null : new Obstacles(engine, dfa, state, read).inside(mostTokens);
-        if (read == null || words == null) {
-            return null;
-        }
-        Ends ends = new Ends(engine, dfa, words, Integer.MAX_VALUE);
-        LoopExits.walkHolding(engine, dfa, state, read.endings(), ends);
-        return new BodyScan(engine.vocabulary(), dfa, words, ends);
     }
 
     /** The scan of any state, by a walk of all that is alive, or null where that comes to more nodes. */

@@ -34,6 +34,7 @@ final class Obstacles {
     private static final int LEAST_DEPTH = 6;
 
     private static final int NO_BIT = -1;
+    private static final int BEYOND = TokenSymbols.ASCII;
 
     private final MaskEngine engine;
     private final ByteDfa dfa;
@@ -56,10 +57,25 @@ final class Obstacles {
     /** [index] -> the symbols that the state does not read. */
     private final Bytes[] unread = new Bytes[MOST_STATES];
 
+    /** [index] -> those of them by which nothing can be read. */
+    private final Bytes[] dead = new Bytes[MOST_STATES];
+
+    private int expanded;
     private final IdList from = new IdList();
     private final IdList to = new IdList();
     /** The byte of an edge, or {@link #NO_BIT} where there are several. */
     private final IdList by = new IdList();
+
+    /** The symbols that none of the states found reads. */
+    private final Bytes nowhere = new Bytes(-1, -1);
+    /** The tokens made of the others. */
+    private long[] base = {};
+    /** Tokens of which some may meet an obstacle. */
+    private long[] scope = {};
+
+    private long[] suspects = {};
+    /** Whether some state leads to others that there was no room for. */
+    private boolean isCut;
 
     private boolean startComesAgain;
     private boolean isClosed = true;
@@ -111,6 +127,12 @@ final class Obstacles {
             beyond &= !other.beyond;
         }
 
+        void keep(Bytes other) {
+            low &= other.low;
+            high &= other.high;
+            beyond &= other.beyond;
+        }
+
         boolean holds(Bytes other) {
             return (other.low & ~low) == 0 && (other.high & ~high) == 0;
         }
@@ -135,6 +157,7 @@ final class Obstacles {
         this.dfa = dfa;
         this.start = start;
         this.beyondAscii = read.symbols().beyondAscii();
+        nowhere.beyond = beyondAscii;
         this.pure = engine.slice(read.symbols()).pure;
         this.ofClass = new Bytes[dfa.classCount()];
         BitSet ascii = read.symbols().ascii();
@@ -150,18 +173,29 @@ final class Obstacles {
     }
 
     /**
-     * The tokens that stay inside. Of those with a byte that completes a word some may be missing.
+     * Looks for the tokens that may meet an obstacle.
      *
-     * @param most so many tokens are read one by one at most
-     * @return a set of tokens, or null where more would have to be read
+     * @param most how many there may be
+     * @return whether there are no more
      */
-    long @Nullable [] inside(int most) {
-        long[] suspects = explore() && settle() ? suspects(most) : null;
-        if (suspects == null) {
-            return null;
+    boolean find(int most) {
+        if (!explore() || !settle()) {
+            return false;
         }
-        long[] words = new long[pure.wordCount()];
-        pure.orInto(words);
+        leaveOutUnread();
+        long[] found = suspects(most);
+        suspects = found == null ? suspects : found;
+        return found != null;
+    }
+
+    /** How many tokens were found. */
+    int suspectCount() {
+        return count(suspects);
+    }
+
+    /** The tokens that stay inside, once those were found that may not; these are read. Of tokens with a byte that completes a word some may be missing. */
+    long[] inside() {
+        long[] words = base.clone();
         if (tooLong != null) {
             tooLong.clearFrom(words);
         }
@@ -199,23 +233,92 @@ final class Obstacles {
                 break;
             }
             int state = states.get(i);
+            Bytes deadHere = new Bytes(0, 0);
             for (int at = 0; at < classes.size(); at++) {
                 Bytes bytes = ofClass[classes.get(at)];
                 int target = dfa.stepClass(state, classes.get(at));
-                if (target == ByteDfa.DEAD || !connect(indexOf, i, target, onlyByte(bytes))) {
+                if (target == ByteDfa.DEAD) {
+                    deadHere.add(bytes);
+                } else if (!connect(indexOf, i, target, onlyByte(bytes))) {
                     unread[i].add(bytes);
                 }
             }
             if (from.size() > MOST_EDGES || (i == 0 && states.size() == MOST_STATES)) {
                 return false;
             }
-            int[] targets = beyondAscii ? beyond.targets(state) : CodePoints.NONE;
+            deadHere.beyond = beyondAscii && isDeadBeyond(state);
+            int[] targets = beyondAscii && !deadHere.beyond ? beyond.targets(state) : CodePoints.NONE;
             unread[i].beyond = targets == null;
             for (int at = 0; targets != null && at < targets.length; at++) {
                 unread[i].beyond |= !connect(indexOf, i, targets[at], NO_BIT);
             }
+            unread[i].add(deadHere);
+            nowhere.keep(deadHere);
+            dead[i] = deadHere;
+            expanded++;
         }
         return true;
+    }
+
+    private boolean isDeadBeyond(int state) {
+        for (int b = TokenSymbols.ASCII; b < 256; b++) {
+            if (dfa.step(state, b) != ByteDfa.DEAD) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Leaves out the tokens with a symbol that no state reads, or only states to which all ways have bytes that the token has not. None of
+     * them is read, unless it leads out of the states that were found.
+     */
+    private void leaveOutUnread() {
+        TokenSymbols facts = engine.vocabulary().symbols();
+        scope = new long[pure.wordCount()];
+        pure.orInto(scope);
+        base = scope.clone();
+        for (int b = 0; b < TokenSymbols.ASCII; b++) {
+            if (symbols.get(b)) {
+                leaveOut(facts.containing(b), neededToRead(b));
+            }
+        }
+        if (beyondAscii) {
+            leaveOut(facts.beyondAscii(), neededToRead(BEYOND));
+        }
+        scope = isCut ? scope : base;
+        symbols.remove(nowhere);
+        for (int i = 0; i < states.size(); i++) {
+            unread[i].remove(nowhere);
+        }
+    }
+
+    /** The bytes that all ways to states have that read a symbol; all bytes where none does. */
+    private Bytes neededToRead(int symbol) {
+        Bytes shared = new Bytes(-1, -1);
+        for (int i = 0; i < expanded; i++) {
+            if (symbol == BEYOND ? !dead[i].beyond : !dead[i].get(symbol)) {
+                shared.keep(needed[i]);
+            }
+        }
+        return shared;
+    }
+
+    private void leaveOut(TokenMask holding, Bytes without) {
+        boolean isUnread = without.low == -1 && without.high == -1;
+        if (isUnread) {
+            holding.clearFrom(base);
+        } else if (without.low != 0 || without.high != 0) {
+            TokenSymbols facts = engine.vocabulary().symbols();
+            for (int i = 0; i < base.length; i++) {
+                long left = base[i] & holding.word(i);
+                long kept = left;
+                for (int b = 0; b < TokenSymbols.ASCII && kept != 0; b++) {
+                    kept &= without.get(b) ? facts.containing(b).word(i) : -1;
+                }
+                base[i] &= ~left | kept;
+            }
+        }
     }
 
     private static int onlyByte(Bytes bytes) {
@@ -232,6 +335,7 @@ final class Obstacles {
         int found = indexOf[target] - 1;
         if (found < 0) {
             if (states.size() == MOST_STATES) {
+                isCut = true;
                 return false;
             }
             found = add(indexOf, target, depths.get(index) + 1);
@@ -300,6 +404,10 @@ final class Obstacles {
                 continue;
             }
             int depth = depths.get(i) < LEAST_DEPTH ? 0 : depths.get(i);
+            mayEnd |= depth > 0 && needed[i].isEmpty() && unread[i].isLike(symbols);
+            if (isStoodFor(found, count, i, depth)) {
+                continue;
+            }
             int same = 0;
             while (same < count && !(found[same].depth == depth && found[same].needed.isLike(needed[i]))) {
                 same++;
@@ -311,7 +419,6 @@ final class Obstacles {
                 found[count++] = new Obstacle(needed[i], depth, new Bytes(0, 0));
             }
             found[same].met.add(unread[i]);
-            mayEnd |= depth > 0 && needed[i].isEmpty() && unread[i].isLike(symbols);
         }
         for (int i = 0; i < count; i++) {
             for (int other = 0; other < count; other++) {
@@ -321,6 +428,19 @@ final class Obstacles {
             }
         }
         return Arrays.copyOf(found, count);
+    }
+
+    /** Whether every token that may meet a state's obstacle may meet one of some others. */
+    private boolean isStoodFor(Obstacle[] found, int count, int index, int depth) {
+        for (int i = 0; i < count; i++) {
+            if (found[i].depth <= depth
+                    && found[i].met.holds(unread[index])
+                    && (found[i].met.beyond || !unread[index].beyond)
+                    && needed[index].holds(found[i].needed)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private long @Nullable [] suspects(int most) {
@@ -341,17 +461,17 @@ final class Obstacles {
         }
         if (!isClosed) {
             for (int id : facts.idsLonger(TokenViews.LONG)) {
-                words[id >> 6] |= 1L << id;
+                words[id >> 6] |= pure.word(id >> 6) & 1L << id;
             }
         }
-        keep(words, pure);
-        boolean areAll = isClosed && states.size() < MOST_STATES && !beyondAscii;
+        boolean readsBeyond = beyondAscii && (isCut || !nowhere.beyond);
+        boolean areAll = isClosed && !isCut && !readsBeyond;
         int longest = mayEnd && areAll ? longestWay() : TokenViews.LONG;
         if (longest < TokenViews.LONG) {
             tooLong = facts.longerThan(longest);
             tooLong.clearFrom(words);
         }
-        if (beyondAscii) {
+        if (readsBeyond) {
             facts.broken().orInto(words);
             if (!startComesAgain && unread[0].beyond) {
                 facts.beyondAscii().orInto(words);
@@ -378,7 +498,7 @@ final class Obstacles {
                 if (found == null) {
                     found = new long[words.length];
                     holding.orInto(found);
-                    keep(found, pure);
+                    keep(found, scope);
                 } else {
                     keep(found, holding);
                 }
@@ -390,7 +510,8 @@ final class Obstacles {
             long[] met = new long[words.length];
             for (int b = 0; b < TokenSymbols.ASCII; b++) {
                 if (obstacle.met.get(b)) {
-                    facts.containing(b).orInto(met);
+                    // What was needed to get there is met once more.
+                    (obstacle.needed.get(b) ? facts.repeating(b) : facts.containing(b)).orInto(met);
                 }
             }
             if (obstacle.met.beyond) {
@@ -401,9 +522,16 @@ final class Obstacles {
             }
             found = met;
         }
-        TokenMask longer = obstacle.depth == 0 ? pure : facts.longerThan(obstacle.depth);
+        long[] any = found == null ? scope : found;
+        TokenMask longer = facts.longerThan(obstacle.depth == 0 ? -1 : obstacle.depth);
         for (int i = 0; i < words.length; i++) {
-            words[i] |= found == null ? longer.word(i) : longer.word(i) & found[i];
+            words[i] |= any[i] & longer.word(i) & scope[i];
+        }
+    }
+
+    private static void keep(long[] words, long[] set) {
+        for (int i = 0; i < words.length; i++) {
+            words[i] &= set[i];
         }
     }
 

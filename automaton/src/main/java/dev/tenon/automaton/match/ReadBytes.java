@@ -26,9 +26,10 @@ record ReadBytes(Slice.Symbols symbols, BitSet endings) {
     private static final int NEAR = 3;
 
     /**
-     * What is read again and again from a state, as within {@code [a-z]{2,8}} of {@code [a-z]{2,8}(-[0-9]+)*}: the symbols are the ASCII
+     * What is read for a while from a state, as within {@code [a-z]{2,8}} of {@code [a-z]{2,8}(-[0-9]+)*}: the symbols are the ASCII
      * bytes that the state and those near it read, and the endings the others that are read after some of them. What follows an
-     * ending is no matter. Null where that is more than a few bytes, or code points beyond ASCII.
+     * ending is no matter. Null where that is more than a few bytes, or code points beyond ASCII, and where words of the symbols
+     * alone may have any length: then too many of their tokens are read to be worth while.
      */
     static @Nullable ReadBytes around(ByteDfa dfa, int start) {
         BitSet symbols = new BitSet(TokenSymbols.ASCII);
@@ -52,18 +53,26 @@ record ReadBytes(Slice.Symbols symbols, BitSet endings) {
                 : new ReadBytes(new Slice.Symbols(symbols, false), endings);
     }
 
-    /** Finds the symbols that states near the start do not read, and what else is read; false where there are too many states. */
+    /**
+     * Finds the symbols that states near the start do not read, and what else is read.
+     *
+     * @return false where there are too many states, or some may come again
+     */
     private static boolean read(ByteDfa dfa, int start, BitSet symbols, BitSet unread, BitSet endings) {
         BitSet seen = new BitSet(dfa.stateCount());
+        BitSet passed = new BitSet(dfa.stateCount());
         IdList states = new IdList();
         seen.set(start);
+        passed.set(start);
         states.add(start);
+        boolean comesAgain = false;
         int depth = 0;
         int layer = 1;
         for (int i = 0; i < states.size(); i++) {
             if (i == layer) {
                 depth++;
                 layer = states.size();
+                passed.or(seen);
             }
             int state = states.get(i);
             for (int b = 0; b < BYTES; b++) {
@@ -80,12 +89,14 @@ record ReadBytes(Slice.Symbols symbols, BitSet endings) {
                     seen.set(target);
                     states.add(target);
                 }
+                comesAgain |= isSymbol && target != ByteDfa.DEAD && passed.get(target);
             }
             if (states.size() > MOST_STATES) {
                 return false;
             }
         }
-        return true;
+        // Symbols that are still to be taken out may be what leads back.
+        return !comesAgain || !unread.isEmpty();
     }
 
     private static boolean goesOn(ByteDfa dfa, int state, int byteValue) {

@@ -134,7 +134,7 @@ final class Slice {
             if (loops(dfa, at)) {
                 return at;
             }
-            int same = sameOn(dfa, at);
+            int same = step == 0 ? sameOn(dfa, at) : ByteDfa.DEAD;
             if (same != ByteDfa.DEAD) {
                 return same;
             }
@@ -166,7 +166,7 @@ final class Slice {
             int target = dfa.stepClass(state, c);
             if (target != ByteDfa.DEAD && target != before) {
                 before = target;
-                if (loops(dfa, target) && readAlike(dfa, state, target)) {
+                if (readAlike(dfa, state, target) && loops(dfa, target)) {
                     return target;
                 }
             }

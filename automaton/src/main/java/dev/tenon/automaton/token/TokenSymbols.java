@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The tokens made only of symbols in B are the TEXT tokens less {@link #containing} of every symbol not in B; and
  * where a count of code points or well-formed UTF-8 matters, less {@link #broken}.
  *
- * <p>Built in one pass over all bytes; 131 sets of one bit a token, 2.1 MB for 128,000 tokens, and ten bytes a token for
+ * <p>Built in one pass over all bytes; 259 sets of one bit a token, 4.2 MB for 128,000 tokens, and ten bytes a token for
  * the counts. Sets by code points are made when they are asked for.
  */
 public final class TokenSymbols {
@@ -25,6 +25,7 @@ public final class TokenSymbols {
 
     private final TokenMask text;
     private final List<TokenMask> containing;
+    private final List<TokenMask> repeating;
     private final TokenMask beyondAscii;
     private final TokenMask broken;
     /** Code points begun, by token id; a char is a number up to 65,535, the longest a token can be. */
@@ -46,6 +47,7 @@ public final class TokenSymbols {
         int size = vocabulary.size();
         int wordCount = (size + 63) >>> 6;
         long[][] sets = new long[ASCII][wordCount];
+        long[][] repeated = new long[ASCII][wordCount];
         long[] textWords = new long[wordCount];
         long[] beyondWords = new long[wordCount];
         long[] brokenWords = new long[wordCount];
@@ -64,6 +66,7 @@ public final class TokenSymbols {
             for (int i = 0; i < length; i++) {
                 int b = vocabulary.byteAt(id, i);
                 if (b < ASCII) {
+                    repeated[b][word] |= sets[b][word] & bit;
                     sets[b][word] |= bit;
                 } else {
                     beyond = true;
@@ -88,11 +91,16 @@ public final class TokenSymbols {
         lengthStart = new int[vocabulary.longestTokenBytes() + 2];
         byLength = sorted(text, vocabulary::byteCount, lengthStart);
         longer = new AtomicReferenceArray<>(longest + 1);
-        List<TokenMask> masks = new ArrayList<>(ASCII);
+        containing = masks(sets, size);
+        repeating = masks(repeated, size);
+    }
+
+    private static List<TokenMask> masks(long[][] sets, int size) {
+        List<TokenMask> masks = new ArrayList<>(sets.length);
         for (long[] set : sets) {
             masks.add(TokenMask.adopt(set, size));
         }
-        containing = List.copyOf(masks);
+        return List.copyOf(masks);
     }
 
     /** The ids by ascending keys; of the keys up to k there are {@code ends[k]}. */
@@ -119,6 +127,11 @@ public final class TokenSymbols {
     /** The tokens that have this byte somewhere, 0 to 127. */
     public TokenMask containing(int asciiByte) {
         return containing.get(asciiByte);
+    }
+
+    /** The tokens that have this byte more than once, 0 to 127. */
+    public TokenMask repeating(int asciiByte) {
+        return repeating.get(asciiByte);
     }
 
     /** The tokens that have a byte above 127 somewhere. */
