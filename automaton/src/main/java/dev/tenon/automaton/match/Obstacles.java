@@ -308,15 +308,17 @@ final class Obstacles {
         boolean isUnread = without.low == -1 && without.high == -1;
         if (isUnread) {
             holding.clearFrom(base);
-        } else if (without.low != 0 || without.high != 0) {
-            TokenSymbols facts = engine.vocabulary().symbols();
-            for (int i = 0; i < base.length; i++) {
-                long left = base[i] & holding.word(i);
-                long kept = left;
-                for (int b = 0; b < TokenSymbols.ASCII && kept != 0; b++) {
-                    kept &= without.get(b) ? facts.containing(b).word(i) : -1;
+        } else if (!without.isEmpty()) {
+            long[] kept = base.clone();
+            for (int b = 0; b < TokenSymbols.ASCII; b++) {
+                if (without.get(b)) {
+                    keep(kept, engine.vocabulary().symbols().containing(b));
                 }
-                base[i] &= ~left | kept;
+            }
+            holding.clearFrom(base);
+            keep(kept, holding);
+            for (int i = 0; i < base.length; i++) {
+                base[i] |= kept[i];
             }
         }
     }
