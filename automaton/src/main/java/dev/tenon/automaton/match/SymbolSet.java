@@ -1,0 +1,108 @@
+package dev.tenon.automaton.match;
+
+/** A set of ASCII bytes, and whether code points beyond are in. Not thread-safe. */
+final class SymbolSet {
+    private static final int NONE = -1;
+
+    private long low;
+    private long high;
+    private boolean beyond;
+
+    private SymbolSet(long low, long high) {
+        this.low = low;
+        this.high = high;
+    }
+
+    static SymbolSet none() {
+        return new SymbolSet(0, 0);
+    }
+
+    /** All bytes; code points beyond are not in. */
+    static SymbolSet allBytes() {
+        return new SymbolSet(-1, -1);
+    }
+
+    boolean isEmpty() {
+        return low == 0 && high == 0 && !beyond;
+    }
+
+    boolean hasAllBytes() {
+        return low == -1 && high == -1;
+    }
+
+    /** How many bytes are in. */
+    int count() {
+        return Long.bitCount(low) + Long.bitCount(high);
+    }
+
+    /** The only byte, or -1 where there are others or none. */
+    int onlyByte() {
+        if (count() != 1) {
+            return NONE;
+        }
+        return low != 0 ? Long.numberOfTrailingZeros(low) : Long.SIZE + Long.numberOfTrailingZeros(high);
+    }
+
+    void set(int byteValue) {
+        if (byteValue < Long.SIZE) {
+            low |= 1L << byteValue;
+        } else {
+            high |= 1L << byteValue;
+        }
+    }
+
+    boolean get(int byteValue) {
+        return ((byteValue < Long.SIZE ? low : high) >>> byteValue & 1) != 0;
+    }
+
+    void setBeyond(boolean isIn) {
+        beyond = isIn;
+    }
+
+    boolean hasBeyond() {
+        return beyond;
+    }
+
+    void add(SymbolSet other) {
+        low |= other.low;
+        high |= other.high;
+        beyond |= other.beyond;
+    }
+
+    void remove(SymbolSet other) {
+        low &= ~other.low;
+        high &= ~other.high;
+        beyond &= !other.beyond;
+    }
+
+    void keep(SymbolSet other) {
+        low &= other.low;
+        high &= other.high;
+        beyond &= other.beyond;
+    }
+
+    /**
+     * Keeps the bytes of another set and one more.
+     *
+     * @param more the byte, or -1 for none
+     * @return whether that takes some out
+     */
+    boolean keep(SymbolSet other, int more) {
+        long keptLow = low & (other.low | (more >= 0 && more < Long.SIZE ? 1L << more : 0));
+        long keptHigh = high & (other.high | (more >= Long.SIZE ? 1L << more : 0));
+        boolean isLess = keptLow != low || keptHigh != high;
+        low = keptLow;
+        high = keptHigh;
+        return isLess;
+    }
+
+    /** Whether all of another set is in. */
+    boolean holds(SymbolSet other) {
+        return (other.low & ~low) == 0 && (other.high & ~high) == 0 && (beyond || !other.beyond);
+    }
+
+    /** Whether both have the same bytes, whatever comes beyond. */
+    boolean hasBytesOf(SymbolSet other) {
+        return low == other.low && high == other.high;
+    }
+}
