@@ -231,6 +231,53 @@ final class ObstaclesTest {
         return bits;
     }
 
+    /** All words of a's and b's of so many letters, each to a state of its own, behind which a z is read: further than is looked. */
+    private static ByteDfa bushy(int letters) {
+        ByteDfa.Builder builder = ByteDfa.builder();
+        List<Integer> level = List.of(builder.addState());
+        for (int depth = 0; depth < letters; depth++) {
+            List<Integer> further = new ArrayList<>();
+            for (int state : level) {
+                for (char c : "ab".toCharArray()) {
+                    int next = builder.addState();
+                    builder.addTransition(state, c, c, next);
+                    further.add(next);
+                }
+            }
+            level = further;
+        }
+        for (int i = 0; i < level.size(); i++) {
+            int behind = builder.addState();
+            int end = builder.addState();
+            builder.addTransition(level.get(i), 'z', 'z', behind).addTransition(behind, '"', '"', end);
+            builder.accept(end, i);
+        }
+        return builder.build();
+    }
+
+    @Test
+    void tokensThatLeadOutOfTheStatesLookedAtAreRead() {
+        ByteDfa dfa = bushy(8);
+        List<byte[]> tokens = new ArrayList<>();
+        for (String text :
+                List.of("a", "ab", "abababab", "ababababz", "bbbbbbbbz", "abz", "z", "ababababa", "ababababzz")) {
+            tokens.add(text.getBytes(StandardCharsets.US_ASCII));
+        }
+        Vocabulary vocabulary = Vocabulary.ofByteStrings(tokens);
+        ReadBytes read = ReadBytes.of(dfa);
+        assertNotNull(read);
+        Obstacles obstacles = new Obstacles(new MaskEngine(vocabulary), dfa, dfa.start(), read);
+        assertTrue(obstacles.find(tokens.size()));
+        TokenMask inside = TokenMask.adopt(obstacles.inside(), vocabulary.size());
+        for (int id = 0; id < tokens.size(); id++) {
+            byte[] token = tokens.get(id);
+            assertEquals(
+                    dfa.walk(dfa.start(), token) != ByteDfa.DEAD,
+                    inside.contains(id),
+                    () -> new String(token, StandardCharsets.US_ASCII));
+        }
+    }
+
     @Test
     void numbersEndByManyBytes() {
         assertNull(ReadBytes.of(dfa("[0-9]+")));
