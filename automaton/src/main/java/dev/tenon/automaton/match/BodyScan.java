@@ -71,7 +71,7 @@ final class BodyScan {
         }
         int cheap = WideLoop.cheap(engine);
         // What begins many tokens may soon end them all.
-        boolean isShort = alive <= cheap || aliveAfterTwo(engine, dfa, state) <= cheap;
+        boolean isShort = alive <= cheap || isShortAfterTwo(engine, dfa, state, cheap);
         Reading reading = isShort ? null : Reading.of(engine, dfa, state, MANY * cheap);
         if (reading != null && reading.obstacles.suspectCount() <= cheap / NODES) {
             return ofRead(engine, dfa, state, reading);
@@ -90,18 +90,18 @@ final class BodyScan {
         return other == null ? ofLoop(engine, dfa, state, loop) : other;
     }
 
-    /** How many nodes of the trie lie below those that two bytes lead to. */
-    private static int aliveAfterTwo(MaskEngine engine, ByteDfa dfa, int state) {
+    /** Whether no more nodes of the trie than a number lie below those that two bytes lead to. */
+    private static boolean isShortAfterTwo(MaskEngine engine, ByteDfa dfa, int state, int most) {
         TokenTrie trie = engine.vocabulary().trie();
         int alive = 0;
-        for (int child = 1; child < trie.nodeCount(); child = trie.end(child)) {
+        for (int child = 1; child < trie.nodeCount() && alive <= most; child = trie.end(child)) {
             int after = dfa.step(state, trie.byteOf(child));
             int end = after == ByteDfa.DEAD ? child : trie.end(child);
             for (int next = child + 1; next < end; next = trie.end(next)) {
                 alive += dfa.step(after, trie.byteOf(next)) == ByteDfa.DEAD ? 0 : trie.end(next) - next;
             }
         }
-        return alive;
+        return alive <= most;
     }
 
     private static BodyScan ofLoop(MaskEngine engine, ByteDfa dfa, int state, WideLoop loop) {

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class CodePoints {
     static final int[] NONE = {};
 
+    /** Says that some code point does not lead on. */
+    private static final int[] NOT_ALL = {ByteDfa.DEAD};
+
     /** [bytes after the first] -> the group of those that are no white space. */
     private static final long[] GROUP_BY_LENGTH = {
         0, SubtreeSymbols.BEYOND_TWO, SubtreeSymbols.BEYOND_THREE, SubtreeSymbols.BEYOND_FOUR
@@ -24,7 +27,10 @@ final class CodePoints {
 
     private final ByteDfa dfa;
     private final BitSet occurring;
-    /** State within a code point and how many bytes are missing -> where they lead; none where some lead nowhere. */
+    /**
+     * State within a code point and how many bytes are missing, 0 for a state before one -> where they lead; none, or {@link #NOT_ALL},
+     * where some lead nowhere.
+     */
     private final Map<Integer, int[]> known = new HashMap<>();
 
     /** @param occurring the bytes that occur in tokens */
@@ -35,6 +41,16 @@ final class CodePoints {
 
     /** The states after one code point, or null when not all lead on, or some to an end, or count before they are whole. */
     int @Nullable [] targets(int state) {
+        Integer key = state * 4;
+        int[] targets = known.get(key);
+        if (targets == null) {
+            targets = whole(state);
+            known.put(key, targets);
+        }
+        return targets == NOT_ALL ? null : targets;
+    }
+
+    private int[] whole(int state) {
         BitSet found = new BitSet();
         boolean all = lead(state, 0xC2, 0xDF, FIRST_NEXT, LAST_NEXT, 1, found)
                 && lead(state, 0xE0, 0xE0, 0xA0, LAST_NEXT, 2, found)
@@ -44,7 +60,7 @@ final class CodePoints {
                 && lead(state, 0xF0, 0xF0, 0x90, LAST_NEXT, 3, found)
                 && lead(state, 0xF1, 0xF3, FIRST_NEXT, LAST_NEXT, 3, found)
                 && lead(state, 0xF4, 0xF4, FIRST_NEXT, 0x8F, 3, found);
-        return all ? found.stream().toArray() : null;
+        return all ? found.stream().toArray() : NOT_ALL;
     }
 
     /**

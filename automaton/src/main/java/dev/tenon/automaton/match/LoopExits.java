@@ -49,7 +49,7 @@ final class LoopExits {
         TokenViews views = engine.vocabulary().views();
         BitSet symbols = loop.symbols().ascii();
         for (int b = symbols.nextClearBit(0); b < TokenSymbols.ASCII; b = symbols.nextClearBit(b + 1)) {
-            if (dfa.step(start, b) != ByteDfa.DEAD || loop.leadsOut(dfa, b)) {
+            if (dfa.step(start, b) != ByteDfa.DEAD || loop.leadsOut(b)) {
                 exits.over(views.containing(b));
                 exits.met.set(b);
             }

@@ -2,6 +2,7 @@ package dev.tenon.automaton.match;
 
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.token.TokenSymbols;
+import java.util.Arrays;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -32,76 +33,102 @@ record ReadBytes(Slice.Symbols symbols, BitSet endings) {
      * alone may have any length: then too many of their tokens are read to be worth while.
      */
     static @Nullable ReadBytes around(ByteDfa dfa, int start) {
-        BitSet symbols = new BitSet(TokenSymbols.ASCII);
-        for (int b = 0; b < TokenSymbols.ASCII; b++) {
-            symbols.set(b, goesOn(dfa, start, b));
-        }
-        BitSet endings = new BitSet(BYTES);
-        boolean isSettled = false;
-        while (!isSettled) {
-            endings.clear();
-            BitSet unread = new BitSet(TokenSymbols.ASCII);
-            if (!read(dfa, start, symbols, unread, endings)) {
+        Around around = new Around(dfa, start);
+        do {
+            if (!around.look()) {
                 return null;
             }
-            // Each time there are fewer.
-            symbols.andNot(unread);
-            isSettled = unread.isEmpty();
+            // Each time there are fewer symbols.
+        } while (around.leaveOut());
+        BitSet symbols = new BitSet(TokenSymbols.ASCII);
+        BitSet endings = new BitSet(BYTES);
+        for (int b = 0; b < BYTES; b++) {
+            boolean isSymbol = b < TokenSymbols.ASCII && around.isSymbol[dfa.classOf(b)];
+            symbols.set(b, isSymbol);
+            endings.set(b, !isSymbol && around.isRead[dfa.classOf(b)]);
         }
         return symbols.isEmpty() || endings.length() > TokenSymbols.ASCII || endings.cardinality() > MOST_ENDINGS
                 ? null
                 : new ReadBytes(new Slice.Symbols(symbols, false), endings);
     }
 
-    /**
-     * Finds the symbols that states near the start do not read, and what else is read.
-     *
-     * @return false where there are too many states, or some may come again
-     */
-    private static boolean read(ByteDfa dfa, int start, BitSet symbols, BitSet unread, BitSet endings) {
-        BitSet seen = new BitSet(dfa.stateCount());
-        BitSet passed = new BitSet(dfa.stateCount());
-        IdList states = new IdList();
-        seen.set(start);
-        passed.set(start);
-        states.add(start);
-        boolean comesAgain = false;
-        int depth = 0;
-        int layer = 1;
-        for (int i = 0; i < states.size(); i++) {
-            if (i == layer) {
-                depth++;
-                layer = states.size();
-                passed.or(seen);
-            }
-            int state = states.get(i);
-            for (int b = 0; b < BYTES; b++) {
-                int target = dfa.step(state, b);
-                boolean isSymbol = b < TokenSymbols.ASCII && symbols.get(b);
-                if (!isSymbol || (target != ByteDfa.DEAD && dfa.isAccepting(target))) {
-                    endings.set(b, endings.get(b) || target != ByteDfa.DEAD);
-                }
-                if (isSymbol && target != ByteDfa.DEAD && dfa.isAccepting(target)) {
-                    unread.set(b);
-                } else if (isSymbol && target == ByteDfa.DEAD && depth < NEAR) {
-                    unread.set(b);
-                } else if (isSymbol && target != ByteDfa.DEAD && !seen.get(target)) {
-                    seen.set(target);
-                    states.add(target);
-                }
-                comesAgain |= isSymbol && target != ByteDfa.DEAD && passed.get(target);
-            }
-            if (states.size() > MOST_STATES) {
-                return false;
+    /** The states that some symbols lead to from one. Bytes of one class do the same. */
+    private static final class Around {
+        private final ByteDfa dfa;
+        private final int start;
+        /** [class] -> whether its ASCII bytes are symbols. */
+        final boolean[] isSymbol;
+        /** [class] -> whether any of the states reads it. */
+        final boolean[] isRead;
+        /** [class] -> whether it cannot be a symbol: it completes a word, or a state near the start does not read it. */
+        private final boolean[] isOut;
+
+        private boolean anyOut;
+        /** [state] -> one more than its place in the order in which the states were met, 0 for one that was not. */
+        private final int[] places;
+
+        Around(ByteDfa dfa, int start) {
+            this.dfa = dfa;
+            this.start = start;
+            this.isSymbol = new boolean[dfa.classCount()];
+            this.isRead = new boolean[dfa.classCount()];
+            this.isOut = new boolean[dfa.classCount()];
+            this.places = new int[dfa.stateCount()];
+            for (int c = 0; c < isSymbol.length; c++) {
+                int target = dfa.stepClass(start, c);
+                isSymbol[c] = dfa.asciiCount(c) > 0 && target != ByteDfa.DEAD && !dfa.isAccepting(target);
             }
         }
-        // Symbols that are still to be taken out may be what leads back.
-        return !comesAgain || !unread.isEmpty();
-    }
 
-    private static boolean goesOn(ByteDfa dfa, int state, int byteValue) {
-        int target = dfa.step(state, byteValue);
-        return target != ByteDfa.DEAD && !dfa.isAccepting(target);
+        /** Looks at the states; false where there are too many, or some may come again. */
+        boolean look() {
+            Arrays.fill(isRead, false);
+            Arrays.fill(places, 0);
+            IdList states = new IdList();
+            states.add(start);
+            places[start] = 1;
+            boolean comesAgain = false;
+            int depth = 0;
+            int layer = 1;
+            for (int i = 0; i < states.size(); i++) {
+                if (i == layer) {
+                    depth++;
+                    layer = states.size();
+                }
+                int state = states.get(i);
+                for (int c = 0; c < isSymbol.length; c++) {
+                    int target = dfa.stepClass(state, c);
+                    isRead[c] |= target != ByteDfa.DEAD;
+                    if (!isSymbol[c]) {
+                        continue;
+                    }
+                    if (target == ByteDfa.DEAD || dfa.isAccepting(target)) {
+                        isOut[c] |= target != ByteDfa.DEAD || depth < NEAR;
+                        anyOut |= isOut[c];
+                    } else if (places[target] == 0) {
+                        states.add(target);
+                        places[target] = states.size();
+                    } else {
+                        comesAgain |= places[target] <= layer;
+                    }
+                }
+                if (states.size() > MOST_STATES) {
+                    return false;
+                }
+            }
+            // Symbols that are still to be taken out may be what leads back.
+            return !comesAgain || anyOut;
+        }
+
+        /** Takes out the symbols that cannot be any; whether there were such. */
+        boolean leaveOut() {
+            boolean found = anyOut;
+            for (int c = 0; c < isSymbol.length; c++) {
+                isSymbol[c] &= !isOut[c];
+            }
+            anyOut = false;
+            return found;
+        }
     }
 
     /** What is read anywhere, or null where words end by many bytes, or the automaton is large. O(states * byte classes). */

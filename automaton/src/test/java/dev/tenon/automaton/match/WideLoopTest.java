@@ -3,6 +3,8 @@ package dev.tenon.automaton.match;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.dfa.CompileLimits;
@@ -10,6 +12,7 @@ import dev.tenon.automaton.regex.EcmaRegexParser;
 import dev.tenon.automaton.regex.RegexCompiler;
 import dev.tenon.automaton.token.TokenMask;
 import dev.tenon.automaton.token.Vocabulary;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -70,7 +73,7 @@ final class WideLoopTest {
         return builder.build();
     }
 
-    private static Vocabulary vocabulary(String symbols, int length) {
+    private static Vocabulary vocabulary(String symbols, int length, String... more) {
         Random random = new Random(1);
         List<byte[]> tokens = new ArrayList<>();
         for (int i = 0; i < 600; i++) {
@@ -79,6 +82,9 @@ final class WideLoopTest {
                 token[at] = (byte) symbols.charAt(random.nextInt(symbols.length()));
             }
             tokens.add(token);
+        }
+        for (String token : more) {
+            tokens.add(token.getBytes(UTF_8));
         }
         return Vocabulary.ofByteStrings(tokens);
     }
@@ -126,5 +132,21 @@ final class WideLoopTest {
         MaskEngine engine = new MaskEngine(vocabulary);
 
         assertEquals(3, WideLoop.narrow(engine, dfa, dfa.start()).cost(engine, dfa, dfa.start()));
+    }
+
+    /** A state to which only code points beyond ASCII lead, and from which no letter goes on: no letter can be blamed for it. */
+    @Test
+    void whatOnlyCodePointsLeadToEndsTheSearch() {
+        Vocabulary vocabulary = vocabulary("abcdefghij0123456789!", 7, "é", "é1", "aé", "ab");
+        ByteDfa dfa = RegexCompiler.compile(EcmaRegexParser.parseSearch("^([a-j]|[^\\x00-\\x7f]+[0-9])*!$", LIMITS), LIMITS);
+        MaskEngine engine = new MaskEngine(vocabulary);
+
+        WideLoop loop = assertTimeoutPreemptively(
+                Duration.ofSeconds(20), () -> WideLoop.around(engine, dfa, dfa.start()));
+
+        BitSet letters = new BitSet();
+        letters.set('a', 'j' + 1);
+        assertEquals(letters, loop.symbols().ascii());
+        assertFalse(loop.symbols().beyondAscii());
     }
 }
