@@ -183,7 +183,7 @@ final class BodyScan {
 
     /** A rough size for cache bounds. */
     int bytes() {
-        return inside.wordCount() * 8 + ends.length * 24 + 512;
+        return inside.bytes() + ends.length * 24 + 512;
     }
 
     /** What follows words of the label, for a continuation that begins with these bytes. */

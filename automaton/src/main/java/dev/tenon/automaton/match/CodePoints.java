@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class CodePoints {
     static final int[] NONE = {};
 
-    /** Says that some code point does not lead on. */
+    /** Says that some code point does not lead on: no state is that. */
     private static final int[] NOT_ALL = {ByteDfa.DEAD};
 
     /** [bytes after the first] -> the group of those that are no white space. */
@@ -47,7 +47,7 @@ final class CodePoints {
             targets = whole(state);
             known.put(key, targets);
         }
-        return targets == NOT_ALL ? null : targets;
+        return targets.length > 0 && targets[0] == ByteDfa.DEAD ? null : targets;
     }
 
     private int[] whole(int state) {

@@ -89,6 +89,6 @@ record CountedTokens(TokenMask inside, @Nullable Ends ends, int[] except) {
 
     /** A rough size for cache bounds. */
     int bytes() {
-        return inside.wordCount() * 8 + (except.length + (ends == null ? 0 : 4 * ends.nodes.length)) * 4 + 256;
+        return inside.bytes() + (except.length + (ends == null ? 0 : 4 * ends.nodes.length)) * 4 + 256;
     }
 }

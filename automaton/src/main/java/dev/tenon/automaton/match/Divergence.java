@@ -65,7 +65,7 @@ final class Divergence implements TokenScan {
 
     @Override
     public int bytes() {
-        return inside.wordCount() * 8 + (removed.length + 2 * ends.length + except.length) * 4 + 256;
+        return inside.bytes() + (removed.length + 2 * ends.length + except.length) * 4 + 256;
     }
 
     @Override

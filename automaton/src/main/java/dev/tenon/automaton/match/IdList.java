@@ -20,24 +20,29 @@ final class IdList {
 
     /** Adds the tokens that end at the nodes {@code from .. to - 1}. */
     void addTokens(TokenTrie trie, int from, int to) {
-        int last = trie.idStart(to);
-        for (int at = trie.idStart(from); at < last; at++) {
-            add(trie.id(at));
+        int first = trie.idStart(from);
+        int count = trie.idStart(to) - first;
+        makeRoom(count);
+        trie.copyIds(first, count, items, size);
+        size += count;
+    }
+
+    private void makeRoom(int count) {
+        if (items.length - size < count) {
+            items = Arrays.copyOf(items, Math.max(16, Math.max(2 * items.length, size + count)));
         }
     }
 
     void addAll(int[] more) {
-        if (items.length - size < more.length) {
-            items = Arrays.copyOf(items, Math.max(2 * items.length, size + more.length));
-        }
+        makeRoom(more.length);
         System.arraycopy(more, 0, items, size, more.length);
         size += more.length;
     }
 
     void addAll(IdList other) {
-        for (int i = 0; i < other.size; i++) {
-            add(other.items[i]);
-        }
+        makeRoom(other.size);
+        System.arraycopy(other.items, 0, items, size, other.size);
+        size += other.size;
     }
 
     /** The items that are not in another list. */

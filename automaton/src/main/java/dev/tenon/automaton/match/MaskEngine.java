@@ -76,7 +76,7 @@ final class MaskEngine {
     private final Remembered<SuffixKey, SuffixScan> suffixes =
             new Remembered<>(SUFFIX_BYTES, (key, scan) -> scan.bytes() + key.bytes());
     private final Remembered<MaskParts.Parts, TokenMask> unions =
-            new Remembered<>(MASK_BYTES, (parts, mask) -> mask.wordCount() * 8 + 1024);
+            new Remembered<>(MASK_BYTES, (parts, mask) -> mask.bytes() + parts.bytes());
 
     private final Remembered<CountedKey, CountedTokens> counted =
             new Remembered<>(SCAN_BYTES, (key, tokens) -> tokens.bytes() + key.dfa.bytes());

@@ -159,6 +159,9 @@ final class MaskParts {
             this.hash = hash;
         }
 
+        /** A rough size for cache bounds. */
+        abstract int bytes();
+
         @Override
         public final int hashCode() {
             return hash;
@@ -187,6 +190,12 @@ final class MaskParts {
         private Probe(MaskParts parts) {
             super(parts.hash());
             this.parts = parts;
+        }
+
+        @Override
+        int bytes() {
+            // Never kept.
+            return 0;
         }
 
         private boolean isOf(Kept kept) {
@@ -243,7 +252,7 @@ final class MaskParts {
             return TokenMask.adopt(words, size);
         }
 
-        /** A rough size for cache bounds. */
+        @Override
         int bytes() {
             return (added.length + removed.length) * 4 + 160;
         }

@@ -58,7 +58,7 @@ final class OpenScan implements TokenScan {
 
     @Override
     public int bytes() {
-        return inside.wordCount() * 8 + 256;
+        return inside.bytes() + 256;
     }
 
     private record Suffixes(FirstBytes first, TokenTrie.Builder to) {}

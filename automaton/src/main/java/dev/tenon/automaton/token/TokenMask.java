@@ -1,22 +1,26 @@
 package dev.tenon.automaton.token;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A set of token ids out of a vocabulary: bit {@code id} is set when the token may come next. Immutable, shared and
- * thread-safe. Where few ids are in (or out), a sorted list of the shorter side is kept beside the bits.
+ * thread-safe. Where few ids are in (or out), there is a sorted list of the shorter side, and often nothing else: bits of all ids would
+ * take longer to clear than such a mask takes to make.
  */
 public final class TokenMask {
     private static final int LIST_LIMIT = 1024;
     private static final int[] NONE = {};
 
-    private final long[] words;
+    /** Null only where there is a short list. */
+    private final long @Nullable [] words;
+
     private final int size;
     private final int cardinality;
     /** The ids on the shorter side, or null when both sides are long. */
-    private final int @org.jspecify.annotations.Nullable [] shortList;
+    private final int @Nullable [] shortList;
 
-    private TokenMask(long[] words, int size, int cardinality, int @org.jspecify.annotations.Nullable [] shortList) {
+    private TokenMask(long @Nullable [] words, int size, int cardinality, int @Nullable [] shortList) {
         this.words = words;
         this.size = size;
         this.cardinality = cardinality;
@@ -41,65 +45,113 @@ public final class TokenMask {
     }
 
     /**
-     * The mask of some ids, which may come twice. What it costs beside the bits depends on their number alone.
+     * The mask of some ids, which may come twice. Where they are few, what it costs depends on their number alone.
      *
      * @param ids each at least 0 and less than {@code size}
      * @param size number of ids in the vocabulary
      */
     public static TokenMask of(int[] ids, int size) {
-        return new TokenMask(new long[(size + 63) >>> 6], size, 0, NONE).changed(NONE, ids);
+        return new TokenMask(null, size, 0, NONE).with(NONE, ids);
     }
 
     /**
-     * This mask less some ids, and with some others; ids in both lists are in. What it costs beside the bits depends on their
-     * number and that of the short list, where there is one.
+     * This mask less some ids, and with some others; ids in both lists are in. Where both masks are told by a short list, what it costs
+     * depends on the lists alone.
      */
     public TokenMask with(int[] less, int[] more) {
-        return new TokenMask(words.clone(), size, cardinality, shortList).changed(less, more);
-    }
-
-    /** The same where the array of this mask, which nobody has seen, is that of the new one. */
-    private TokenMask changed(int[] less, int[] more) {
+        if (shortList != null && less.length <= LIST_LIMIT && more.length <= LIST_LIMIT) {
+            boolean allowed = listsAllowed();
+            int[] out = ascending(less);
+            int[] in = ascending(more);
+            int[] list = allowed ? union(minus(shortList, out), in) : minus(union(shortList, out), in);
+            int count = allowed ? list.length : size - list.length;
+            if (!isLong(size, count) && allowed == isAllowedShorter(size, count)) {
+                return new TokenMask(null, size, count, list);
+            }
+        }
+        long[] changed = bits();
         int count = cardinality;
         for (int id : less) {
-            count -= (int) (words[id >> 6] >>> id & 1);
-            words[id >> 6] &= ~(1L << id);
+            count -= (int) (changed[id >> 6] >>> id & 1);
+            changed[id >> 6] &= ~(1L << id);
         }
         for (int id : more) {
-            count += (int) (~words[id >> 6] >>> id & 1);
-            words[id >> 6] |= 1L << id;
+            count += (int) (~changed[id >> 6] >>> id & 1);
+            changed[id >> 6] |= 1L << id;
         }
-        if (isLong(size, count)) {
-            return new TokenMask(words, size, count, null);
-        }
-        boolean allowed = count <= size - count;
-        int[] before = shortList;
-        int[] list = before != null && allowed == listsAllowed()
-                ? merge(before, allowed ? more : less, words, allowed ? count : size - count, allowed)
-                : list(words, size, count);
-        return new TokenMask(words, size, count, list);
+        return new TokenMask(changed, size, count, isLong(size, count) ? null : list(changed, size, count));
     }
 
-    /** The ids of two lists, the first ascending, that are in the words, or are not, each once. */
-    private static int[] merge(int[] some, int[] others, long[] words, int count, boolean in) {
-        int[] sorted = others.clone();
+    /** The bits of all ids in an array of its own. */
+    private long[] bits() {
+        if (words != null) {
+            return words.clone();
+        }
+        long[] bits = new long[wordCount()];
+        orInto(bits);
+        return bits;
+    }
+
+    /** The ids in order, each once; the array itself where it is so. */
+    private static int[] ascending(int[] ids) {
+        boolean isAscending = true;
+        for (int i = 1; i < ids.length && isAscending; i++) {
+            isAscending = ids[i - 1] < ids[i];
+        }
+        if (isAscending) {
+            return ids;
+        }
+        int[] sorted = ids.clone();
         Arrays.sort(sorted);
-        int[] ids = new int[count];
-        int at = 0;
-        int other = 0;
-        for (int i = 0; i <= some.length; i++) {
-            int id = i < some.length ? some[i] : Integer.MAX_VALUE;
-            for (; other < sorted.length && sorted[other] < id; other++) {
-                int next = sorted[other];
-                if ((words[next >> 6] >>> next & 1) == (in ? 1 : 0) && (at == 0 || ids[at - 1] != next)) {
-                    ids[at++] = next;
-                }
-            }
-            if (i < some.length && (words[id >> 6] >>> id & 1) == (in ? 1 : 0) && (at == 0 || ids[at - 1] != id)) {
-                ids[at++] = id;
+        int count = 0;
+        for (int id : sorted) {
+            if (count == 0 || sorted[count - 1] != id) {
+                sorted[count++] = id;
             }
         }
-        return ids;
+        return Arrays.copyOf(sorted, count);
+    }
+
+    private static int[] union(int[] some, int[] others) {
+        if (some.length == 0 || others.length == 0) {
+            return some.length == 0 ? others : some;
+        }
+        int[] both = new int[some.length + others.length];
+        int count = 0;
+        int other = 0;
+        for (int id : some) {
+            while (other < others.length && others[other] < id) {
+                both[count++] = others[other++];
+            }
+            other += other < others.length && others[other] == id ? 1 : 0;
+            both[count++] = id;
+        }
+        while (other < others.length) {
+            both[count++] = others[other++];
+        }
+        return count == both.length ? both : Arrays.copyOf(both, count);
+    }
+
+    private static int[] minus(int[] some, int[] others) {
+        if (some.length == 0 || others.length == 0) {
+            return some;
+        }
+        int[] left = new int[some.length];
+        int count = 0;
+        int other = 0;
+        for (int id : some) {
+            while (other < others.length && others[other] < id) {
+                other++;
+            }
+            if (other == others.length || others[other] != id) {
+                left[count++] = id;
+            }
+        }
+        return count == some.length ? some : Arrays.copyOf(left, count);
+    }
+
+    private static boolean isAllowedShorter(int size, int count) {
+        return count <= size - count;
     }
 
     /** Whether both sides are. */
@@ -117,19 +169,39 @@ public final class TokenMask {
         return cardinality;
     }
 
-    /** Whether the id may come next. */
+    /** Whether the id may come next. O(1), or O(log n) of a short list. */
     public boolean contains(int tokenId) {
-        return tokenId >= 0 && tokenId < size && (words[tokenId >> 6] & (1L << tokenId)) != 0;
+        if (tokenId < 0 || tokenId >= size) {
+            return false;
+        }
+        return words != null
+                ? (words[tokenId >> 6] & (1L << tokenId)) != 0
+                : Arrays.binarySearch(listOrThrow(), tokenId) >= 0 == listsAllowed();
     }
 
-    /** The 64 ids from {@code index * 64} on. */
+    /** The 64 ids from {@code index * 64} on; of all words {@link #orInto} tells at less cost. */
     public long word(int index) {
-        return words[index];
+        if (words != null) {
+            return words[index];
+        }
+        int[] list = listOrThrow();
+        int at = Arrays.binarySearch(list, index << 6);
+        long listed = 0;
+        for (int i = at < 0 ? -at - 1 : at; i < list.length && list[i] >> 6 == index; i++) {
+            listed |= 1L << list[i];
+        }
+        return listsAllowed() ? listed : ~listed & idsOf(index);
+    }
+
+    /** The bits of the ids that there are in a word. */
+    private long idsOf(int index) {
+        int count = size - (index << 6);
+        return count >= Long.SIZE ? -1L : (1L << count) - 1;
     }
 
     /** How many words of 64 ids there are. */
     public int wordCount() {
-        return words.length;
+        return (size + 63) >>> 6;
     }
 
     /** Ors the mask into an array of {@link #wordCount} words. */
@@ -138,10 +210,20 @@ public final class TokenMask {
             for (int id : shortList) {
                 target[id >> 6] |= 1L << id;
             }
-            return;
-        }
-        for (int i = 0; i < words.length; i++) {
-            target[i] |= words[i];
+        } else if (words != null) {
+            for (int i = 0; i < words.length; i++) {
+                target[i] |= words[i];
+            }
+        } else {
+            int at = 0;
+            int[] forbidden = listOrThrow();
+            for (int i = 0; i < target.length; i++) {
+                long word = idsOf(i);
+                for (; at < forbidden.length && forbidden[at] >> 6 == i; at++) {
+                    word &= ~(1L << forbidden[at]);
+                }
+                target[i] |= word;
+            }
         }
     }
 
@@ -153,14 +235,19 @@ public final class TokenMask {
             }
             return;
         }
-        for (int i = 0; i < words.length; i++) {
-            target[i] &= ~words[i];
+        for (int i = 0; i < target.length; i++) {
+            target[i] &= ~word(i);
         }
+    }
+
+    /** About how many bytes of memory it takes. */
+    public int bytes() {
+        return (words == null ? 0 : 8 * words.length) + (shortList == null ? 0 : 4 * shortList.length) + 64;
     }
 
     /** Whether {@link #shortList} holds the allowed ids. */
     public boolean listsAllowed() {
-        return shortList != null && cardinality <= size - cardinality;
+        return shortList != null && isAllowedShorter(size, cardinality);
     }
 
     /** Whether {@link #shortList} holds the forbidden ids. */
@@ -183,6 +270,9 @@ public final class TokenMask {
         if (from >= size) {
             return -1;
         }
+        if (words == null) {
+            return nextListed(listOrThrow(), from);
+        }
         int index = from >> 6;
         long word = words[index] & (-1L << from);
         while (word == 0) {
@@ -194,15 +284,34 @@ public final class TokenMask {
         return (index << 6) + Long.numberOfTrailingZeros(word);
     }
 
+    private int nextListed(int[] list, int from) {
+        int at = Arrays.binarySearch(list, from);
+        if (listsAllowed()) {
+            int place = at < 0 ? -at - 1 : at;
+            return place == list.length ? -1 : list[place];
+        }
+        int id = from;
+        for (int i = at; i >= 0 && i < list.length && list[i] == id; i++) {
+            id++;
+        }
+        return id == size ? -1 : id;
+    }
+
     @Override
     public boolean equals(Object other) {
+        // As many ids are in, so that both have a list of the same side, or none.
         return this == other
-                || (other instanceof TokenMask that && size == that.size && Arrays.equals(words, that.words));
+                || (other instanceof TokenMask that
+                        && size == that.size
+                        && cardinality == that.cardinality
+                        && (shortList == null
+                                ? Arrays.equals(words, that.words)
+                                : Arrays.equals(shortList, that.shortList)));
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(words);
+        return shortList == null ? Arrays.hashCode(words) : Arrays.hashCode(shortList) + cardinality;
     }
 
     @Override
@@ -218,7 +327,7 @@ public final class TokenMask {
     }
 
     private static int[] list(long[] words, int size, int count) {
-        boolean allowed = count <= size - count;
+        boolean allowed = isAllowedShorter(size, count);
         int[] ids = new int[allowed ? count : size - count];
         int at = 0;
         for (int index = 0; index < words.length; index++) {

@@ -152,6 +152,11 @@ public final class TokenTrie {
         return ids[index];
     }
 
+    /** Copies some token ids, from an index on, to a place of an array. */
+    public void copyIds(int from, int count, int[] to, int place) {
+        System.arraycopy(ids, from, to, place, count);
+    }
+
     /** How many ids there are in all. */
     public int idCount() {
         return ids.length;

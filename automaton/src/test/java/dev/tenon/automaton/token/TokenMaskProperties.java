@@ -21,10 +21,24 @@ import net.jqwik.api.Provide;
 
 /** Masks against {@link BitSet}. */
 class TokenMaskProperties {
-    /** A set of ids below a size; density decides which side is the short one. */
-    record Ids(int size, BitSet set) {
+    /**
+     * A set of ids below a size; density decides which side is the short one.
+     *
+     * @param listed whether its mask is made of lists, which keeps no bits where one side is short
+     */
+    record Ids(int size, BitSet set, boolean listed) {
         TokenMask mask() {
-            return TokenMask.adopt(Arrays.copyOf(set.toLongArray(), (size + 63) >>> 6), size);
+            if (!listed) {
+                return TokenMask.adopt(Arrays.copyOf(set.toLongArray(), (size + 63) >>> 6), size);
+            }
+            if (set.cardinality() <= size / 2) {
+                return TokenMask.of(set.stream().toArray(), size);
+            }
+            BitSet all = new BitSet();
+            all.set(0, size);
+            TokenMask full = TokenMask.adopt(Arrays.copyOf(all.toLongArray(), (size + 63) >>> 6), size);
+            all.andNot(set);
+            return full.with(all.stream().toArray(), new int[0]);
         }
     }
 
@@ -70,8 +84,8 @@ class TokenMaskProperties {
 
         TokenMask changed = before.with(less, more);
 
-        assertSameMask(new Ids(ids.size(), expected), changed);
-        assertSameMask(ids, before);
+        assertSameMask(new Ids(ids.size(), expected, !ids.listed()), changed);
+        assertSameMask(new Ids(ids.size(), ids.set(), !ids.listed()), before);
     }
 
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
@@ -85,7 +99,7 @@ class TokenMaskProperties {
         System.arraycopy(
                 ids.set().stream().toArray(), 0, list, twice.length, ids.set().cardinality());
 
-        assertSameMask(new Ids(ids.size(), expected), TokenMask.of(list, ids.size()));
+        assertSameMask(new Ids(ids.size(), expected, false), TokenMask.of(list, ids.size()));
     }
 
     /** Few or many ids, in any order, some of them twice. */
@@ -96,6 +110,11 @@ class TokenMaskProperties {
 
     private static void assertSameMask(Ids expected, TokenMask mask) {
         assertEquals(expected.mask(), mask);
+        assertEquals(mask, expected.mask());
+        assertEquals(expected.mask().hashCode(), mask.hashCode());
+        for (int index = 0; index < mask.wordCount(); index++) {
+            assertEquals(expected.mask().word(index), mask.word(index));
+        }
         assertEquals(expected.set().cardinality(), mask.cardinality());
         assertShortList(expected, mask);
     }
@@ -139,13 +158,25 @@ class TokenMaskProperties {
     }
 
     @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
+    void clearingTakesOutItsIds(@ForAll("ids") Ids ids, @ForAll long seed) {
+        BitSet some = new BitSet();
+        Arrays.stream(some(new Random(seed), ids.size())).forEach(some::set);
+        long[] target = Arrays.copyOf(some.toLongArray(), (ids.size() + 63) >>> 6);
+
+        ids.mask().clearFrom(target);
+
+        some.andNot(ids.set());
+        assertEquals(some, BitSet.valueOf(target));
+    }
+
+    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
     void equalSetsAreEqualMasks(@ForAll("ids") Ids ids, @ForAll long seed) {
         assertEquals(ids.mask(), ids.mask());
         assertEquals(ids.mask().hashCode(), ids.mask().hashCode());
         BitSet other = (BitSet) ids.set().clone();
         other.flip(new Random(seed).nextInt(ids.size()));
-        assertNotEquals(ids.mask(), new Ids(ids.size(), other).mask());
-        assertNotEquals(ids.mask(), new Ids(ids.size() + 64, ids.set()).mask());
+        assertNotEquals(ids.mask(), new Ids(ids.size(), other, ids.listed()).mask());
+        assertNotEquals(ids.mask(), new Ids(ids.size() + 64, ids.set(), ids.listed()).mask());
     }
 
     @Example
@@ -160,13 +191,13 @@ class TokenMaskProperties {
         Arbitrary<Integer> sizes =
                 Arbitraries.oneOf(Arbitraries.integers().between(1, 200), Arbitraries.of(64, 128, 2_048, 2_049, 4_000));
         Arbitrary<Double> densities = Arbitraries.of(0.0, 0.01, 0.3, 0.5, 0.9, 0.999, 1.0);
-        return Combinators.combine(sizes, densities, Arbitraries.longs()).as((size, density, seed) -> {
+        return Combinators.combine(sizes, densities, Arbitraries.longs(), Arbitraries.of(true, false)).as((size, density, seed, listed) -> {
             Random random = new Random(seed);
             BitSet set = new BitSet();
             for (int id = 0; id < size; id++) {
                 set.set(id, random.nextDouble() < density);
             }
-            return new Ids(size, set);
+            return new Ids(size, set, listed);
         });
     }
 }
