@@ -16,6 +16,7 @@ import dev.tenon.server.metrics.ModelMetrics;
 import dev.tenon.server.metrics.ServerMetrics;
 import dev.tenon.server.openai.Ids;
 import dev.tenon.server.openai.OpenAiApi;
+import dev.tenon.server.training.MaskRehearsal;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -157,8 +158,13 @@ public final class TenonServer implements AutoCloseable {
         models.loadStanding();
         OpenAiApi api = new OpenAiApi(models, options.api(), workers, ids, Clock.systemUTC());
         if (options.rehearsalTime().isPositive() && !models.slots().isEmpty()) {
-            int answered = Rehearsal.run(models, workers, ids, options.rehearsalTime());
-            LOG.debug("rehearsed {} requests", answered);
+            long start = System.nanoTime();
+            int schemas = MaskRehearsal.run(
+                    models.slots().get(0).model().engine().vocabulary(),
+                    options.rehearsalTime().dividedBy(2));
+            Duration left = options.rehearsalTime().minusNanos(System.nanoTime() - start);
+            int answered = left.isPositive() ? Rehearsal.run(models, workers, ids, left) : 0;
+            LOG.debug("rehearsed {} schemas and {} requests", schemas, answered);
         }
         unwatched.forEach(Runnable::run);
         reception.open(api::addTo);

@@ -13,12 +13,14 @@ import dev.tenon.server.maskbench.MaskBenchResult;
 import dev.tenon.server.maskbench.MaskBenchSummary;
 import dev.tenon.server.maskbench.MaskBenchSummary.Verbosity;
 import dev.tenon.server.maskbench.PatientRunner;
+import dev.tenon.server.training.MaskRehearsal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -104,6 +106,14 @@ final class MaskBenchCommand implements Callable<Integer> {
     private int warmup;
 
     @Option(
+            names = "--rehearse",
+            defaultValue = "20",
+            paramLabel = "SECONDS",
+            description = "Make masks of schemas of its own beforehand, as a server does before it listens, for at most so"
+                    + " long (${DEFAULT-VALUE}); 0 for none. What is found there is not kept.")
+    private int rehearsal;
+
+    @Option(
             names = "--give-up-after",
             defaultValue = "60",
             paramLabel = "SECONDS",
@@ -135,9 +145,10 @@ final class MaskBenchCommand implements Callable<Integer> {
                 || offset >= stride
                 || warmup < 0
                 || patience < 1
+                || rehearsal < 0
                 || (compileRounds != null && compileRounds < 0)) {
             throw CommandFailure.misuse("--stride and --give-up-after are at least 1, --offset is below --stride,"
-                    + " --warmup and --compile-only at least 0");
+                    + " --warmup, --rehearse and --compile-only at least 0");
         }
         try (VocabularyFile loaded = VocabularyFile.load(vocabulary)) {
             measure(loaded);
@@ -163,6 +174,7 @@ final class MaskBenchCommand implements Callable<Integer> {
             compileOnly(loaded, cases, compileRounds);
             return;
         }
+        int rehearsed = MaskRehearsal.run(loaded.vocabulary(), Duration.ofSeconds(rehearsal));
         MaskBenchSummary summary = new MaskBenchSummary();
         try (PatientRunner runner = new PatientRunner(patience);
                 Writer out = results == null ? Writer.nullWriter() : Files.newBufferedWriter(results)) {
@@ -184,6 +196,7 @@ final class MaskBenchCommand implements Callable<Integer> {
         }
         PrintWriter out = console.out();
         describe(out, loaded);
+        out.println("rehearsal         " + rehearsed + " schemas of Tenon's own");
         summary.print(out, verbose ? Verbosity.DETAILED : Verbosity.BRIEF);
         out.flush();
     }

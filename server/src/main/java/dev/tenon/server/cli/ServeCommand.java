@@ -115,9 +115,9 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--rehearse",
             paramLabel = "SECONDS",
-            defaultValue = "2",
-            description = "Answer requests of its own for at most so long before listening, so that the first one from"
-                    + " outside is not the slowest; 0 for none. Default: ${DEFAULT-VALUE}.")
+            defaultValue = "4",
+            description = "Make masks and answer requests of its own for at most so long before listening, so that the"
+                    + " first one from outside is not the slowest; 0 for none. Default: ${DEFAULT-VALUE}.")
     private int rehearsal;
 
     private ServeCommand() {}

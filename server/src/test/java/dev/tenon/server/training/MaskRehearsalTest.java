@@ -1,0 +1,33 @@
+package dev.tenon.server.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.tenon.automaton.token.SyntheticVocabulary;
+import dev.tenon.automaton.token.Vocabulary;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(300)
+final class MaskRehearsalTest {
+    private static final int SCHEMAS = TrainingSchemas.load().ofRound(0).size();
+
+    @Test
+    void everySchemaOfTheTrainingIsGoneThrough() {
+        assertEquals(SCHEMAS, MaskRehearsal.run(SyntheticVocabulary.ofSize(2_000, 1), Duration.ofMinutes(5)));
+    }
+
+    @Test
+    void thereIsNoneInNoTime() {
+        assertEquals(0, MaskRehearsal.run(SyntheticVocabulary.ofSize(500, 1), Duration.ZERO));
+    }
+
+    /** A vocabulary that can spell next to nothing: where no token is allowed, a text is at its end. */
+    @Test
+    void aVocabularyWithoutWordsOrEndsDoes() {
+        Vocabulary vocabulary = Vocabulary.ofByteStrings(List.of("é".getBytes(StandardCharsets.UTF_8)));
+        assertEquals(SCHEMAS, MaskRehearsal.run(vocabulary, Duration.ofMinutes(5)));
+    }
+}
