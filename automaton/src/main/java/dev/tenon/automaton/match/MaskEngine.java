@@ -41,7 +41,7 @@ final class MaskEngine {
     /** More pairs of states than this are a chain. */
     private static final int FEW_PAIRS = 100;
     /** Larger tables are not parted as a whole. */
-    private static final int MOST_ENTRIES = 150_000;
+    private static final int MOST_ENTRIES = 60_000;
 
     private final Vocabulary vocabulary;
     /** Bytes that occur in some TEXT token. */
