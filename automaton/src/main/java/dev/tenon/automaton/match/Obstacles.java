@@ -6,6 +6,8 @@ import dev.tenon.automaton.token.TokenSymbols;
 import dev.tenon.automaton.token.TokenTrie;
 import dev.tenon.automaton.token.TokenViews;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,9 @@ final class Obstacles {
     private long[] scope = {};
 
     private long[] suspects = {};
+    /** Bytes -> the tokens that hold all of them. */
+    private final Map<SymbolSet, long[]> holding = new HashMap<>();
+
     /** Whether some state reads no symbol at all, and nothing is known of the ways there but their length. */
     private boolean mayEnd;
     /** Tokens of more symbols than can be read, where there are such. */
@@ -121,35 +126,68 @@ final class Obstacles {
      * them is read, unless it leads out of the states that were found.
      */
     private void leaveOutUnread() {
-        TokenSymbols facts = engine.vocabulary().symbols();
         long[] all = new long[pure.wordCount()];
         pure.orInto(all);
         base = all.clone();
-        for (int b = 0; b < TokenSymbols.ASCII; b++) {
-            leaveOut(facts.containing(b), near.neededToRead(b));
+        // Symbols that are read at the same price are left out together.
+        Map<SymbolSet, long[]> bySet = new HashMap<>();
+        TokenSymbols facts = engine.vocabulary().symbols();
+        for (int b = 0; b <= NearStates.BEYOND; b++) {
+            if (b == NearStates.BEYOND && !beyondAscii) {
+                break;
+            }
+            SymbolSet without = near.neededToRead(b);
+            TokenMask holding = b == NearStates.BEYOND ? facts.beyondAscii() : facts.containing(b);
+            if (without.hasAllBytes()) {
+                holding.clearFrom(base);
+            } else if (!without.isEmpty()) {
+                holding.orInto(bySet.computeIfAbsent(without, none -> new long[base.length]));
+            }
         }
-        if (beyondAscii) {
-            leaveOut(facts.beyondAscii(), near.neededToRead(NearStates.BEYOND));
-        }
+        bySet.forEach((without, holding) -> {
+            long[] kept = holding(without);
+            for (int i = 0; i < base.length; i++) {
+                base[i] &= kept[i] | ~holding[i];
+            }
+        });
         scope = near.isCut() ? all : base;
     }
 
-    private void leaveOut(TokenMask holding, SymbolSet without) {
-        if (without.hasAllBytes()) {
-            holding.clearFrom(base);
-        } else if (!without.isEmpty()) {
-            long[] kept = base.clone();
-            for (int b = 0; b < TokenSymbols.ASCII; b++) {
-                if (without.get(b)) {
-                    keep(kept, engine.vocabulary().symbols().containing(b));
-                }
-            }
-            holding.clearFrom(base);
-            keep(kept, holding);
-            for (int i = 0; i < base.length; i++) {
-                base[i] |= kept[i];
+    /** The tokens that hold all of some bytes, of which there is one at least. Not to be written. */
+    private long[] holding(SymbolSet bytes) {
+        return holding.computeIfAbsent(bytes, this::findHolding);
+    }
+
+    private long[] findHolding(SymbolSet bytes) {
+        TokenSymbols facts = engine.vocabulary().symbols();
+        long[] found = new long[pure.wordCount()];
+        // Most sets of some bytes have next to no tokens, which the rarest bytes show soonest.
+        int rarest = rarest(bytes, SymbolSet.none());
+        SymbolSet done = SymbolSet.none();
+        facts.containing(rarest).orInto(found);
+        boolean any = true;
+        while (any) {
+            done.set(rarest);
+            rarest = rarest(bytes, done);
+            any = rarest >= 0 && facts.containing(rarest).keepIn(found);
+        }
+        return found;
+    }
+
+    /** The byte that fewest tokens hold, of a set less another one; -1 where none is left. */
+    private int rarest(SymbolSet bytes, SymbolSet less) {
+        int rarest = -1;
+        for (int b = 0; b < TokenSymbols.ASCII; b++) {
+            TokenSymbols facts = engine.vocabulary().symbols();
+            if (bytes.get(b)
+                    && !less.get(b)
+                    && (rarest < 0
+                            || facts.containing(b).cardinality()
+                                    < facts.containing(rarest).cardinality())) {
+                rarest = b;
             }
         }
+        return rarest;
     }
 
     /** The obstacles, none of which another one stands for. Null where there are many. */
@@ -248,17 +286,9 @@ final class Obstacles {
     private void add(Obstacle obstacle, long[] words) {
         TokenSymbols facts = engine.vocabulary().symbols();
         long[] found = null;
-        for (int b = 0; b < TokenSymbols.ASCII; b++) {
-            if (obstacle.needed.get(b)) {
-                TokenMask holding = facts.containing(b);
-                if (found == null) {
-                    found = new long[words.length];
-                    holding.orInto(found);
-                    keep(found, scope);
-                } else {
-                    keep(found, holding);
-                }
-            }
+        if (!obstacle.needed.isEmpty()) {
+            found = holding(obstacle.needed).clone();
+            keep(found, scope);
         }
         boolean isAny = obstacle.met.count() * PART > near.symbols().count() * (PART - 1)
                 || (found != null && count(found) <= FEW_TOKENS);
@@ -288,12 +318,6 @@ final class Obstacles {
     private static void keep(long[] words, long[] set) {
         for (int i = 0; i < words.length; i++) {
             words[i] &= set[i];
-        }
-    }
-
-    private static void keep(long[] words, TokenMask set) {
-        for (int i = 0; i < words.length; i++) {
-            words[i] &= set.word(i);
         }
     }
 

@@ -105,4 +105,15 @@ final class SymbolSet {
     boolean hasBytesOf(SymbolSet other) {
         return low == other.low && high == other.high;
     }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SymbolSet that && hasBytesOf(that) && beyond == that.beyond;
+    }
+
+    /** Changes with the set: no key of a map is written any more. */
+    @Override
+    public int hashCode() {
+        return 31 * Long.hashCode(low) + Long.hashCode(high) + (beyond ? 1 : 0);
+    }
 }

@@ -240,6 +240,23 @@ public final class TokenMask {
         }
     }
 
+    /** Takes the ids out of an array of {@link #wordCount} words that are not in the mask; whether any is left. */
+    public boolean keepIn(long[] target) {
+        long any = 0;
+        if (words != null) {
+            for (int i = 0; i < target.length; i++) {
+                target[i] &= words[i];
+                any |= target[i];
+            }
+        } else {
+            for (int i = 0; i < target.length; i++) {
+                target[i] &= word(i);
+                any |= target[i];
+            }
+        }
+        return any != 0;
+    }
+
     /** About how many bytes of memory it takes. */
     public int bytes() {
         return (words == null ? 0 : 8 * words.length) + (shortList == null ? 0 : 4 * shortList.length) + 64;

@@ -170,6 +170,19 @@ class TokenMaskProperties {
     }
 
     @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
+    void keepingLeavesTheIntersection(@ForAll("ids") Ids ids, @ForAll long seed) {
+        BitSet some = new BitSet();
+        Arrays.stream(some(new Random(seed), ids.size())).forEach(some::set);
+        long[] target = Arrays.copyOf(some.toLongArray(), (ids.size() + 63) >>> 6);
+
+        boolean any = ids.mask().keepIn(target);
+
+        some.and(ids.set());
+        assertEquals(some, BitSet.valueOf(target));
+        assertEquals(!some.isEmpty(), any);
+    }
+
+    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
     void equalSetsAreEqualMasks(@ForAll("ids") Ids ids, @ForAll long seed) {
         assertEquals(ids.mask(), ids.mask());
         assertEquals(ids.mask().hashCode(), ids.mask().hashCode());

@@ -1,6 +1,8 @@
 package dev.tenon.server.training;
 
 import dev.tenon.automaton.dfa.CompileLimits;
+import dev.tenon.automaton.grammar.EmptyLanguageException;
+import dev.tenon.automaton.grammar.Grammar;
 import dev.tenon.automaton.match.GrammarCompiler;
 import dev.tenon.automaton.match.Matcher;
 import dev.tenon.automaton.token.TokenMask;
@@ -77,10 +79,16 @@ public final class MaskRehearsal {
     private void goThrough(String schema) {
         for (int text = 0; text < TEXTS; text++) {
             // What is kept of the first time makes the second one another way through the code.
-            Matcher matcher = compiler.compile(SchemaCompiler.compile(
-                                    MaskBench.parseSchema(schema), MaskBench.OPTIONS, CompileLimits.defaults())
-                            .grammar())
-                    .matcher();
+            Grammar grammar = SchemaCompiler.compile(
+                            MaskBench.parseSchema(schema), MaskBench.OPTIONS, CompileLimits.defaults())
+                    .grammar();
+            Matcher matcher;
+            try {
+                matcher = compiler.compile(grammar).matcher();
+            } catch (EmptyLanguageException e) {
+                // A vocabulary that cannot spell it will not be asked for it.
+                return;
+            }
             for (int i = 0; i < MOST_TOKENS && !matcher.isFinished(); i++) {
                 int token = pick(matcher.mask());
                 if (token < 0) {
