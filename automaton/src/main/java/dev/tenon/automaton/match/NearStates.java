@@ -235,6 +235,16 @@ final class NearStates {
         return isSettled;
     }
 
+    /** Whether some state reads no symbol at all, and nothing is known of the ways there but their length. */
+    boolean mayEnd() {
+        for (int i = 1; i < states.size(); i++) {
+            if (needed[i].isEmpty() && unread[i].hasBytesOf(symbols)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** How many symbols the states found can read one after the other, {@link TokenViews#LONG} for that many or more. */
     int longestWay() {
         int[] ways = new int[states.size()];

@@ -44,8 +44,6 @@ final class Obstacles {
     /** Bytes -> the tokens that hold all of them. */
     private final Map<SymbolSet, long[]> holding = new HashMap<>();
 
-    /** Whether some state reads no symbol at all, and nothing is known of the ways there but their length. */
-    private boolean mayEnd;
     /** Tokens of more symbols than can be read, where there are such. */
     private @Nullable TokenMask tooLong;
 
@@ -190,16 +188,19 @@ final class Obstacles {
         return rarest;
     }
 
-    /** The obstacles, none of which another one stands for. Null where there are many. */
-    private Obstacle @Nullable [] obstacles() {
+    /**
+     * The obstacles, none of which another one stands for. Null where there are many.
+     *
+     * @param longest so many symbols can be read at most: what only longer tokens meet is none
+     */
+    private Obstacle @Nullable [] obstacles(int longest) {
         Obstacle[] found = new Obstacle[MOST_OBSTACLES];
         int count = 0;
         for (int i = near.startComesAgain() ? 0 : 1; i < near.count(); i++) {
-            if (near.unread(i).isEmpty()) {
+            if (near.unread(i).isEmpty() || near.depth(i) >= longest) {
                 continue;
             }
             int depth = near.depth(i) < LEAST_DEPTH ? 0 : near.depth(i);
-            mayEnd |= depth > 0 && near.needed(i).isEmpty() && near.unread(i).hasBytesOf(near.symbols());
             if (isStoodFor(found, count, i, depth)) {
                 continue;
             }
@@ -238,7 +239,10 @@ final class Obstacles {
     }
 
     private long @Nullable [] suspects(int most) {
-        Obstacle[] obstacles = obstacles();
+        boolean readsBeyond = near.mayReadBeyond();
+        boolean areAll = near.isClosed() && !near.isCut() && !readsBeyond;
+        int longest = areAll && near.mayEnd() ? near.longestWay() : TokenViews.LONG;
+        Obstacle[] obstacles = obstacles(longest);
         if (obstacles == null) {
             return null;
         }
@@ -258,9 +262,6 @@ final class Obstacles {
                 words[id >> 6] |= pure.word(id >> 6) & 1L << id;
             }
         }
-        boolean readsBeyond = near.mayReadBeyond();
-        boolean areAll = near.isClosed() && !near.isCut() && !readsBeyond;
-        int longest = mayEnd && areAll ? near.longestWay() : TokenViews.LONG;
         if (longest < TokenViews.LONG) {
             tooLong = facts.longerThan(longest);
             tooLong.clearFrom(words);
