@@ -138,11 +138,12 @@ final class WideLoopTest {
     @Test
     void whatOnlyCodePointsLeadToEndsTheSearch() {
         Vocabulary vocabulary = vocabulary("abcdefghij0123456789!", 7, "é", "é1", "aé", "ab");
-        ByteDfa dfa = RegexCompiler.compile(EcmaRegexParser.parseSearch("^([a-j]|[^\\x00-\\x7f]+[0-9])*!$", LIMITS), LIMITS);
+        ByteDfa dfa =
+                RegexCompiler.compile(EcmaRegexParser.parseSearch("^([a-j]|[^\\x00-\\x7f]+[0-9])*!$", LIMITS), LIMITS);
         MaskEngine engine = new MaskEngine(vocabulary);
 
-        WideLoop loop = assertTimeoutPreemptively(
-                Duration.ofSeconds(20), () -> WideLoop.around(engine, dfa, dfa.start()));
+        WideLoop loop =
+                assertTimeoutPreemptively(Duration.ofSeconds(20), () -> WideLoop.around(engine, dfa, dfa.start()));
 
         BitSet letters = new BitSet();
         letters.set('a', 'j' + 1);

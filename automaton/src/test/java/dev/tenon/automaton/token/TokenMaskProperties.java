@@ -204,13 +204,14 @@ class TokenMaskProperties {
         Arbitrary<Integer> sizes =
                 Arbitraries.oneOf(Arbitraries.integers().between(1, 200), Arbitraries.of(64, 128, 2_048, 2_049, 4_000));
         Arbitrary<Double> densities = Arbitraries.of(0.0, 0.01, 0.3, 0.5, 0.9, 0.999, 1.0);
-        return Combinators.combine(sizes, densities, Arbitraries.longs(), Arbitraries.of(true, false)).as((size, density, seed, listed) -> {
-            Random random = new Random(seed);
-            BitSet set = new BitSet();
-            for (int id = 0; id < size; id++) {
-                set.set(id, random.nextDouble() < density);
-            }
-            return new Ids(size, set, listed);
-        });
+        return Combinators.combine(sizes, densities, Arbitraries.longs(), Arbitraries.of(true, false))
+                .as((size, density, seed, listed) -> {
+                    Random random = new Random(seed);
+                    BitSet set = new BitSet();
+                    for (int id = 0; id < size; id++) {
+                        set.set(id, random.nextDouble() < density);
+                    }
+                    return new Ids(size, set, listed);
+                });
     }
 }

@@ -109,8 +109,9 @@ final class MaskBenchCommand implements Callable<Integer> {
             names = "--rehearse",
             defaultValue = "20",
             paramLabel = "SECONDS",
-            description = "Make masks of schemas of its own beforehand, as a server does before it listens, for at most so"
-                    + " long (${DEFAULT-VALUE}); 0 for none. What is found there is not kept.")
+            description =
+                    "Make masks of schemas of its own beforehand, as a server does before it listens, for at most so"
+                            + " long (${DEFAULT-VALUE}); 0 for none. What is found there is not kept.")
     private int rehearsal;
 
     @Option(

@@ -42,8 +42,7 @@ public final class MaskRehearsal {
     private MaskRehearsal(Vocabulary vocabulary) {
         this.compiler = new GrammarCompiler(vocabulary, CompileLimits.defaults());
         this.ends = ids(
-                vocabulary,
-                text -> text.length() <= LONGEST_END && text.chars().allMatch(c -> ENDS.indexOf(c) >= 0));
+                vocabulary, text -> text.length() <= LONGEST_END && text.chars().allMatch(c -> ENDS.indexOf(c) >= 0));
         this.words = ids(
                 vocabulary,
                 text -> text.length() <= LONGEST_WORD && text.chars().allMatch(c -> c >= 'a' && c <= 'z'));
