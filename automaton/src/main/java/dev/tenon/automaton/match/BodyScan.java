@@ -81,11 +81,16 @@ final class BodyScan {
         if (loop != null && loop.isCheap(engine, dfa, state)) {
             return ofLoop(engine, dfa, state, loop);
         }
-        BodyScan all = reading == null ? ofAny(engine, dfa, state, cheap) : ofRead(engine, dfa, state, reading);
-        if (all != null) {
-            return all;
+        if (reading != null) {
+            return ofRead(engine, dfa, state, reading);
         }
-        loop = loop == null ? WideLoop.around(engine, dfa, state) : loop;
+        if (loop == null) {
+            BodyScan all = ofAny(engine, dfa, state, cheap);
+            if (all != null) {
+                return all;
+            }
+            loop = WideLoop.around(engine, dfa, state);
+        }
         BodyScan other = loop.cost(engine, dfa, state) < alive ? null : ofAny(engine, dfa, state, Integer.MAX_VALUE);
         return other == null ? ofLoop(engine, dfa, state, loop) : other;
     }
