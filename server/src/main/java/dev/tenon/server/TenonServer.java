@@ -16,7 +16,7 @@ import dev.tenon.server.metrics.ModelMetrics;
 import dev.tenon.server.metrics.ServerMetrics;
 import dev.tenon.server.openai.Ids;
 import dev.tenon.server.openai.OpenAiApi;
-import dev.tenon.server.training.MaskRehearsal;
+import dev.tenon.server.rehearsal.MaskRehearsal;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;

@@ -13,7 +13,7 @@ import dev.tenon.server.maskbench.MaskBenchResult;
 import dev.tenon.server.maskbench.MaskBenchSummary;
 import dev.tenon.server.maskbench.MaskBenchSummary.Verbosity;
 import dev.tenon.server.maskbench.PatientRunner;
-import dev.tenon.server.training.MaskRehearsal;
+import dev.tenon.server.rehearsal.MaskRehearsal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;

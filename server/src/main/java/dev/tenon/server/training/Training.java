@@ -15,6 +15,7 @@ import dev.tenon.server.generation.ServedModel;
 import dev.tenon.server.maskbench.MaskBench;
 import dev.tenon.server.maskbench.MaskBenchCase;
 import dev.tenon.server.maskbench.MaskBenchResult;
+import dev.tenon.server.rehearsal.TrainingSchemas;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tenon.server.rehearsal.TrainingSchemas;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.tenon.server.training;
+package dev.tenon.server.rehearsal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package dev.tenon.server.training;
+package dev.tenon.server.rehearsal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -12,13 +12,13 @@ import java.util.Objects;
 /**
  * Schemas of the kinds that are met in tools, configuration files, interface descriptions and forms. In the resource each has the sign
  * {@value #SIGN} in some of its names, values and patterns; another number in its place makes another schema of it, so that no automaton
- * of one round is found in the next.
+ * of one round is found in the next. Immutable.
  */
-final class TrainingSchemas {
+public final class TrainingSchemas {
     private static final String RESOURCE = "schemas.json";
 
     /** Stands for the number of the round. */
-    static final String SIGN = "~";
+    public static final String SIGN = "~";
 
     private final List<String> templates;
 
@@ -27,7 +27,7 @@ final class TrainingSchemas {
     }
 
     /** Those of the resource. */
-    static TrainingSchemas load() {
+    public static TrainingSchemas load() {
         try (InputStream in = Objects.requireNonNull(TrainingSchemas.class.getResourceAsStream(RESOURCE))) {
             List<String> templates = new ArrayList<>();
             for (JsonNode schema : JsonMapper.builder().build().readTree(in)) {
@@ -40,7 +40,7 @@ final class TrainingSchemas {
     }
 
     /** The texts of a round's schemas, always in the same order. */
-    List<String> ofRound(int round) {
+    public List<String> ofRound(int round) {
         String number = Integer.toString(round + 2);
         return templates.stream().map(text -> text.replace(SIGN, number)).toList();
     }

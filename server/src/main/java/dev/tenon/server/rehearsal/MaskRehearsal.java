@@ -1,4 +1,4 @@
-package dev.tenon.server.training;
+package dev.tenon.server.rehearsal;
 
 import dev.tenon.automaton.dfa.CompileLimits;
 import dev.tenon.automaton.grammar.EmptyLanguageException;

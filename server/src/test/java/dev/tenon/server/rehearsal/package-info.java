@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tenon.server.rehearsal;
+
+import org.jspecify.annotations.NullMarked;
