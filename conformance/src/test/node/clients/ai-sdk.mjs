@@ -8,8 +8,11 @@ const tools = {
     now: tool({ inputSchema: Nothing }),
 };
 
+// A reply that may end at its limit may end within a call, and the client says so. With responses it sends no seed, so that it does now and then.
 async function settled(result) {
-    const made = (await result.toolCalls).map((call) => ({ name: call.toolName, arguments: call.input }));
+    const cut = (await result.finishReason) === 'length';
+    const whole = (await result.toolCalls).filter((call) => !(cut && call.invalid));
+    const made = whole.map((call) => ({ name: call.toolName, arguments: call.input }));
     return { calls: made, text: await result.text };
 }
 
