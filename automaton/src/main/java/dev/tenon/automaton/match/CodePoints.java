@@ -4,12 +4,13 @@ import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.token.SubtreeSymbols;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where the code points beyond ASCII lead in an automaton over their UTF-8 (the well-formed sequences of RFC 3629, as far
- * as the vocabulary has their first bytes). Not thread-safe.
+ * as the vocabulary has their first bytes). White space is apart from all others. Not thread-safe.
  */
 final class CodePoints {
     static final int[] NONE = {};
@@ -22,6 +23,8 @@ final class CodePoints {
         0, SubtreeSymbols.BEYOND_TWO, SubtreeSymbols.BEYOND_THREE, SubtreeSymbols.BEYOND_FOUR
     };
 
+    private static final int FIRST_LEAD = 0xC2;
+    private static final int LAST_LEAD = 0xF4;
     private static final int FIRST_NEXT = 0x80;
     private static final int LAST_NEXT = 0xBF;
 
@@ -32,6 +35,8 @@ final class CodePoints {
      * where some lead nowhere.
      */
     private final Map<Integer, int[]> known = new HashMap<>();
+    /** State before a code point -> where all lead that are no white space, or {@link #NOT_ALL}. */
+    private final Map<Integer, int[]> knownOthers = new HashMap<>();
 
     /** @param occurring the bytes that occur in tokens */
     CodePoints(ByteDfa dfa, BitSet occurring) {
@@ -44,59 +49,126 @@ final class CodePoints {
         Integer key = state * 4;
         int[] targets = known.get(key);
         if (targets == null) {
-            targets = whole(state);
+            targets = whole(state, true);
             known.put(key, targets);
         }
-        return targets.length > 0 && targets[0] == ByteDfa.DEAD ? null : targets;
+        return isAll(targets) ? targets : null;
     }
 
-    private int[] whole(int state) {
+    /** The same for those that are no white space. */
+    int @Nullable [] othersTargets(int state) {
+        Integer key = state;
+        int[] targets = knownOthers.get(key);
+        if (targets == null) {
+            targets = whole(state, false);
+            knownOthers.put(key, targets);
+        }
+        return isAll(targets) ? targets : null;
+    }
+
+    private static boolean isAll(int[] targets) {
+        return targets.length == 0 || targets[0] != ByteDfa.DEAD;
+    }
+
+    private int[] whole(int state, boolean withSpaces) {
         BitSet found = new BitSet();
-        boolean all = lead(state, 0xC2, 0xDF, FIRST_NEXT, LAST_NEXT, 1, found)
-                && lead(state, 0xE0, 0xE0, 0xA0, LAST_NEXT, 2, found)
-                && lead(state, 0xE1, 0xEC, FIRST_NEXT, LAST_NEXT, 2, found)
-                && lead(state, 0xED, 0xED, FIRST_NEXT, 0x9F, 2, found)
-                && lead(state, 0xEE, 0xEF, FIRST_NEXT, LAST_NEXT, 2, found)
-                && lead(state, 0xF0, 0xF0, 0x90, LAST_NEXT, 3, found)
-                && lead(state, 0xF1, 0xF3, FIRST_NEXT, LAST_NEXT, 3, found)
-                && lead(state, 0xF4, 0xF4, FIRST_NEXT, 0x8F, 3, found);
-        return all ? found.stream().toArray() : NOT_ALL;
-    }
-
-    /**
-     * The groups of {@link SubtreeSymbols} by all code points of which a state leads to itself, and counts or ends nowhere
-     * on the way.
-     */
-    long loops(int state) {
-        long left = 0;
         int last = ByteDfa.DEAD;
-        for (int lead = 0xC2; lead <= 0xF4; lead++) {
-            int missing = lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3;
-            int value = lead & (0x3F >> missing);
+        for (int lead = FIRST_LEAD; lead <= LAST_LEAD; lead++) {
+            int missing = missing(lead);
+            last = missing == missing(lead - 1) ? last : ByteDfa.DEAD;
+            int value = value(lead, missing);
+            boolean isWhole = firstNext(lead) == FIRST_NEXT && lastNext(lead) == LAST_NEXT;
+            boolean isPlain = isWhole && (withSpaces || !SubtreeSymbols.isSpaceBegun(value, missing));
             int next = dfa.step(state, lead);
-            boolean isPlain = lead != 0xE0
-                    && lead != 0xED
-                    && lead != 0xF0
-                    && lead != 0xF4
-                    && !SubtreeSymbols.isSpaceBegun(value, missing);
             if (!occurring.get(lead) || (isPlain && next == last && next != ByteDfa.DEAD)) {
                 continue;
             }
-            int from = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : FIRST_NEXT;
-            int to = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : LAST_NEXT;
-            if (!returns(next, value, missing, from, to, state)) {
+            boolean goesOn = isPlain
+                    ? goOn(next, missing, found)
+                    : withSpaces
+                            ? next(next, firstNext(lead), lastNext(lead), missing, found)
+                            : others(next, value, missing, firstNext(lead), lastNext(lead), found);
+            if (!goesOn) {
+                return NOT_ALL;
+            }
+            last = isPlain ? next : last;
+        }
+        return found.stream().toArray();
+    }
+
+    /** The same for those that begin so, of which some are white space. At most three bytes are missing, so this is as deep as it gets. */
+    private boolean others(int state, int value, int missing, int first, int last, BitSet found) {
+        if (isLost(state)) {
+            return false;
+        }
+        int checked = ByteDfa.DEAD;
+        for (int b = first; b <= last; b++) {
+            int longer = (value << 6) | (b & 0x3F);
+            boolean isSpace = SubtreeSymbols.isSpaceBegun(longer, missing - 1);
+            int next = dfa.step(state, b);
+            if ((isSpace && missing == 1) || (!isSpace && next == checked && next != ByteDfa.DEAD)) {
+                continue;
+            }
+            boolean goesOn = isSpace
+                    ? others(next, longer, missing - 1, FIRST_NEXT, LAST_NEXT, found)
+                    : goOn(next, missing - 1, found);
+            if (!goesOn) {
+                return false;
+            }
+            checked = isSpace ? checked : next;
+        }
+        return true;
+    }
+
+    /** Where each code point of white space leads, DEAD where it cannot be read; null where one ends there, or counts before it is whole. */
+    int @Nullable [] spaceTargets(int state) {
+        List<byte[]> spaces = SubtreeSymbols.spaces();
+        int[] targets = new int[spaces.size()];
+        for (int i = 0; i < targets.length; i++) {
+            byte[] bytes = spaces.get(i);
+            int at = state;
+            for (int byteAt = 0; byteAt < bytes.length && at != ByteDfa.DEAD; byteAt++) {
+                at = dfa.step(at, bytes[byteAt] & 0xFF);
+                if (at != ByteDfa.DEAD && (dfa.isAccepting(at) || (byteAt < bytes.length - 1 && dfa.isUnit(at)))) {
+                    return null;
+                }
+            }
+            targets[i] = at;
+        }
+        return targets;
+    }
+
+    /**
+     * The groups of {@link SubtreeSymbols} by all code points of which a state leads to another, or to itself, and counts or ends nowhere
+     * on the way.
+     */
+    long leading(int from, int to) {
+        long left = 0;
+        int last = ByteDfa.DEAD;
+        for (int lead = FIRST_LEAD; lead <= LAST_LEAD; lead++) {
+            int missing = missing(lead);
+            last = missing == missing(lead - 1) ? last : ByteDfa.DEAD;
+            int value = value(lead, missing);
+            boolean isPlain = isPlain(lead, value, missing);
+            int next = dfa.step(from, lead);
+            if (!occurring.get(lead)
+                    || (left & GROUP_BY_LENGTH[missing]) != 0
+                    || (isPlain && next == last && next != ByteDfa.DEAD)) {
+                continue;
+            }
+            if (!othersLead(next, value, missing, firstNext(lead), lastNext(lead), to)) {
                 left |= GROUP_BY_LENGTH[missing];
             } else if (isPlain) {
                 last = next;
             }
         }
-        long spaces = spacesReturn(state) ? SubtreeSymbols.BEYOND_SPACE : 0;
+        long spaces = spacesLead(from, to) ? SubtreeSymbols.BEYOND_SPACE : 0;
         return (SubtreeSymbols.BEYOND & ~SubtreeSymbols.BEYOND_SPACE & ~left) | spaces;
     }
 
-    /** Whether all code points but white space that begin so lead to a state. At most three bytes are missing. */
-    private boolean returns(int at, int value, int missing, int first, int last, int home) {
-        if (at == ByteDfa.DEAD || dfa.isAccepting(at) || dfa.isUnit(at)) {
+    /** Whether all code points but white space that begin so lead to a state. */
+    private boolean othersLead(int at, int value, int missing, int first, int last, int to) {
+        if (isLost(at)) {
             return false;
         }
         int checked = ByteDfa.DEAD;
@@ -107,12 +179,10 @@ final class CodePoints {
             if ((isSpace && missing == 1) || (!isSpace && next == checked && next != ByteDfa.DEAD)) {
                 continue;
             }
-            boolean returns = missing == 1
-                    ? next == home
-                    : isSpace
-                            ? returns(next, longer, missing - 1, FIRST_NEXT, LAST_NEXT, home)
-                            : leadsTo(next, missing - 1, home);
-            if (!returns) {
+            boolean leads = isSpace
+                    ? othersLead(next, longer, missing - 1, FIRST_NEXT, LAST_NEXT, to)
+                    : allLead(next, missing - 1, to);
+            if (!leads) {
                 return false;
             }
             checked = isSpace ? checked : next;
@@ -120,18 +190,32 @@ final class CodePoints {
         return true;
     }
 
-    private boolean leadsTo(int state, int missing, int home) {
-        BitSet found = new BitSet();
-        return goOn(state, missing, found) && found.cardinality() == 1 && found.get(home);
+    /** The same for any bytes that may come within a code point. */
+    private boolean allLead(int at, int missing, int to) {
+        if (missing == 0) {
+            return at == to;
+        }
+        if (isLost(at)) {
+            return false;
+        }
+        int checked = ByteDfa.DEAD;
+        for (int b = FIRST_NEXT; b <= LAST_NEXT; b++) {
+            int next = dfa.step(at, b);
+            if ((next != checked || next == ByteDfa.DEAD) && !allLead(next, missing - 1, to)) {
+                return false;
+            }
+            checked = next;
+        }
+        return true;
     }
 
-    private boolean spacesReturn(int state) {
+    private boolean spacesLead(int from, int to) {
         for (byte[] bytes : SubtreeSymbols.spaces()) {
-            int at = state;
+            int at = from;
             for (int i = 0; i < bytes.length; i++) {
                 at = dfa.step(at, bytes[i] & 0xFF);
                 boolean isLast = i == bytes.length - 1;
-                if (at == ByteDfa.DEAD || dfa.isAccepting(at) || (isLast ? at != state : dfa.isUnit(at))) {
+                if (isLast ? at != to : isLost(at)) {
                     return false;
                 }
             }
@@ -139,28 +223,12 @@ final class CodePoints {
         return true;
     }
 
-    private boolean lead(
-            int from, int firstLead, int lastLead, int firstNext, int lastNext, int missing, BitSet found) {
-        int last = ByteDfa.DEAD;
-        for (int b = firstLead; b <= lastLead; b++) {
-            if (!occurring.get(b)) {
-                continue;
-            }
-            int state = dfa.step(from, b);
-            if (state == last && state != ByteDfa.DEAD) {
-                continue;
-            }
-            last = state;
-            boolean anyNext = firstNext == FIRST_NEXT && lastNext == LAST_NEXT;
-            boolean goesOn = anyNext ? goOn(state, missing, found) : next(state, firstNext, lastNext, missing, found);
-            if (!goesOn) {
-                return false;
-            }
-        }
-        return true;
+    /** Whether a state within a code point leads nowhere, ends a word, or counts before the code point is whole. */
+    private boolean isLost(int state) {
+        return state == ByteDfa.DEAD || dfa.isAccepting(state) || dfa.isUnit(state);
     }
 
-    /** The same by any bytes that may come within a code point. */
+    /** By any bytes that may come within a code point. */
     private boolean goOn(int state, int missing, BitSet found) {
         if (state == ByteDfa.DEAD || dfa.isAccepting(state)) {
             return false;
@@ -186,7 +254,7 @@ final class CodePoints {
     }
 
     private boolean next(int state, int first, int last, int missing, BitSet found) {
-        if (state == ByteDfa.DEAD || dfa.isAccepting(state) || dfa.isUnit(state)) {
+        if (isLost(state)) {
             return false;
         }
         for (int b = first; b <= last; b++) {
@@ -196,5 +264,32 @@ final class CodePoints {
             }
         }
         return true;
+    }
+
+    /** How many bytes follow the first one. */
+    private static int missing(int lead) {
+        return lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3;
+    }
+
+    /** The bits of the code point that its first byte has. */
+    private static int value(int lead, int missing) {
+        return lead & (0x3F >> missing);
+    }
+
+    /** Whether any bytes that may come within a code point follow, and none of white space. */
+    private static boolean isPlain(int lead, int value, int missing) {
+        return lead != 0xE0
+                && lead != 0xED
+                && lead != 0xF0
+                && lead != 0xF4
+                && !SubtreeSymbols.isSpaceBegun(value, missing);
+    }
+
+    private static int firstNext(int lead) {
+        return lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : FIRST_NEXT;
+    }
+
+    private static int lastNext(int lead) {
+        return lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : LAST_NEXT;
     }
 }

@@ -54,7 +54,9 @@ final class LoopExits {
                 exits.met.set(b);
             }
         }
-        exits.over(loop.symbols().beyondAscii() ? views.broken() : views.beyondAscii());
+        for (TrieView others : loop.symbols().beyond().others(views)) {
+            exits.over(others);
+        }
         if (!loop.isEndless()) {
             exits.over(views.longer());
         }

@@ -3,7 +3,9 @@ package dev.tenon.automaton.match;
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.token.TokenSymbols;
 import dev.tenon.automaton.token.TokenViews;
+import java.util.Arrays;
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The states that tokens made of some symbols come to from a state, with what each does not read, and which bytes all ways to it have.
@@ -11,9 +13,6 @@ import java.util.BitSet;
  * thrown away.
  */
 final class NearStates {
-    /** Stands for the code points beyond ASCII. */
-    static final int BEYOND = TokenSymbols.ASCII;
-
     private static final int MOST_STATES = 128;
     private static final int MOST_EDGES = 2_000;
     /** So often what all ways share is looked at again. */
@@ -61,8 +60,11 @@ final class NearStates {
     NearStates(ByteDfa dfa, int start, Slice.Symbols symbols) {
         this.dfa = dfa;
         this.start = start;
-        this.beyondAscii = symbols.beyondAscii();
-        this.nowhere.setBeyond(beyondAscii);
+        this.beyondAscii = symbols.beyond() != Beyond.NONE;
+        if (beyondAscii) {
+            nowhere.set(SymbolSet.BEYOND);
+            nowhere.set(SymbolSet.BEYOND_SPACE);
+        }
         this.ofClass = new SymbolSet[dfa.classCount()];
         BitSet ascii = symbols.ascii();
         for (int b = ascii.nextSetBit(0); b >= 0; b = ascii.nextSetBit(b + 1)) {
@@ -119,7 +121,7 @@ final class NearStates {
 
     /** Whether any of the states reads code points beyond ASCII, or leads to what was left out and may. */
     boolean mayReadBeyond() {
-        return beyondAscii && (isCut || !nowhere.hasBeyond());
+        return beyondAscii && (isCut || !nowhere.get(SymbolSet.BEYOND) || !nowhere.get(SymbolSet.BEYOND_SPACE));
     }
 
     /** Whether some state leads to others that there was no room for. */
@@ -161,19 +163,54 @@ final class NearStates {
             if (from.size() > MOST_EDGES || (i == 0 && states.size() == MOST_STATES)) {
                 return false;
             }
-            deadHere.setBeyond(beyondAscii && isDeadBeyond(state));
-            int[] targets = beyondAscii && !deadHere.hasBeyond() ? beyond.targets(state) : CodePoints.NONE;
-            boolean goesOn = targets != null;
-            for (int at = 0; targets != null && at < targets.length; at++) {
-                goesOn &= connect(indexOf, i, targets[at], NO_BYTE);
+            if (beyondAscii) {
+                followBeyond(indexOf, i, beyond, deadHere);
             }
-            unread[i].setBeyond(!goesOn);
             unread[i].add(deadHere);
             nowhere.keep(deadHere);
             dead[i] = deadHere;
             expanded++;
         }
         return true;
+    }
+
+    /** Follows the code points beyond ASCII; those that a state does not read it adds to those that are dead there. */
+    private void followBeyond(int[] indexOf, int index, CodePoints beyond, SymbolSet deadHere) {
+        int state = states.get(index);
+        if (isDeadBeyond(state)) {
+            deadHere.set(SymbolSet.BEYOND);
+            deadHere.set(SymbolSet.BEYOND_SPACE);
+            return;
+        }
+        int[] all = beyond.targets(state);
+        if (all != null) {
+            if (!connectAll(indexOf, index, all)) {
+                unread[index].set(SymbolSet.BEYOND);
+                unread[index].set(SymbolSet.BEYOND_SPACE);
+            }
+            return;
+        }
+        if (!connectAll(indexOf, index, beyond.othersTargets(state))) {
+            unread[index].set(SymbolSet.BEYOND);
+        }
+        int[] spaces = beyond.spaceTargets(state);
+        long missed = spaces == null
+                ? 1
+                : Arrays.stream(spaces).filter(target -> target == ByteDfa.DEAD).count();
+        if (spaces != null && missed == spaces.length) {
+            deadHere.set(SymbolSet.BEYOND_SPACE);
+        } else if (missed > 0 || !connectAll(indexOf, index, spaces)) {
+            unread[index].set(SymbolSet.BEYOND_SPACE);
+        }
+    }
+
+    private boolean connectAll(int[] indexOf, int index, int @Nullable [] targets) {
+        boolean goesOn = targets != null;
+        for (int at = 0; targets != null && at < targets.length; at++) {
+            // Code points most often lead where the one before did.
+            goesOn &= (at > 0 && targets[at] == targets[at - 1]) || connect(indexOf, index, targets[at], NO_BYTE);
+        }
+        return goesOn;
     }
 
     private boolean isDeadBeyond(int state) {
@@ -189,7 +226,7 @@ final class NearStates {
     SymbolSet neededToRead(int symbol) {
         SymbolSet shared = SymbolSet.allBytes();
         for (int i = 0; i < expanded; i++) {
-            if (symbol == BEYOND ? !dead[i].hasBeyond() : !dead[i].get(symbol)) {
+            if (!dead[i].get(symbol)) {
                 shared.keep(needed[i]);
             }
         }

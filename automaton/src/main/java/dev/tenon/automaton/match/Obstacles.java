@@ -61,7 +61,7 @@ final class Obstacles {
         this.engine = engine;
         this.dfa = dfa;
         this.start = start;
-        this.beyondAscii = read.symbols().beyondAscii();
+        this.beyondAscii = read.symbols().beyond() != Beyond.NONE;
         this.pure = engine.slice(read.symbols()).pure;
         this.near = new NearStates(dfa, start, read.symbols());
     }
@@ -130,12 +130,12 @@ final class Obstacles {
         // Symbols that are read at the same price are left out together.
         Map<SymbolSet, long[]> bySet = new HashMap<>();
         TokenSymbols facts = engine.vocabulary().symbols();
-        for (int b = 0; b <= NearStates.BEYOND; b++) {
-            if (b == NearStates.BEYOND && !beyondAscii) {
-                break;
-            }
-            SymbolSet without = near.neededToRead(b);
-            TokenMask holding = b == NearStates.BEYOND ? facts.beyondAscii() : facts.containing(b);
+        int last = beyondAscii ? SymbolSet.BEYOND_SPACE : TokenSymbols.ASCII - 1;
+        for (int symbol = 0; symbol <= last; symbol++) {
+            SymbolSet without = near.neededToRead(symbol);
+            TokenMask holding = symbol == SymbolSet.BEYOND
+                    ? facts.beyondOthers()
+                    : symbol == SymbolSet.BEYOND_SPACE ? facts.beyondSpaces() : facts.containing(symbol);
             if (without.hasAllBytes()) {
                 holding.clearFrom(base);
             } else if (!without.isEmpty()) {
@@ -268,8 +268,8 @@ final class Obstacles {
         }
         if (readsBeyond) {
             facts.broken().orInto(words);
-            if (!near.startComesAgain() && near.unread(0).hasBeyond()) {
-                facts.beyondAscii().orInto(words);
+            if (!near.startComesAgain()) {
+                addBeyond(near.unread(0), words);
             }
         }
         return count(words) > most ? null : words;
@@ -301,9 +301,7 @@ final class Obstacles {
                     (obstacle.needed.get(b) ? facts.repeating(b) : facts.containing(b)).orInto(met);
                 }
             }
-            if (obstacle.met.hasBeyond()) {
-                facts.beyondAscii().orInto(met);
-            }
+            addBeyond(obstacle.met, met);
             for (int i = 0; i < met.length && found != null; i++) {
                 met[i] &= found[i];
             }
@@ -313,6 +311,17 @@ final class Obstacles {
         TokenMask longer = facts.longerThan(obstacle.depth == 0 ? -1 : obstacle.depth);
         for (int i = 0; i < words.length; i++) {
             words[i] |= any[i] & longer.word(i) & scope[i];
+        }
+    }
+
+    /** Adds the tokens that hold one of the code points beyond ASCII. */
+    private void addBeyond(SymbolSet symbols, long[] words) {
+        TokenSymbols facts = engine.vocabulary().symbols();
+        if (symbols.get(SymbolSet.BEYOND)) {
+            facts.beyondOthers().orInto(words);
+        }
+        if (symbols.get(SymbolSet.BEYOND_SPACE)) {
+            facts.beyondSpaces().orInto(words);
         }
     }
 

@@ -49,7 +49,7 @@ record ReadBytes(Slice.Symbols symbols, BitSet endings) {
         }
         return symbols.isEmpty() || endings.length() > TokenSymbols.ASCII || endings.cardinality() > MOST_ENDINGS
                 ? null
-                : new ReadBytes(new Slice.Symbols(symbols, false), endings);
+                : new ReadBytes(new Slice.Symbols(symbols, Beyond.NONE), endings);
     }
 
     /** The states that some symbols lead to from one. Bytes of one class do the same. */
@@ -163,6 +163,6 @@ record ReadBytes(Slice.Symbols symbols, BitSet endings) {
         }
         return endings.length() > TokenSymbols.ASCII || endings.cardinality() > MOST_ENDINGS
                 ? null
-                : new ReadBytes(new Slice.Symbols(ascii, beyond), endings);
+                : new ReadBytes(new Slice.Symbols(ascii, beyond ? Beyond.ALL : Beyond.NONE), endings);
     }
 }

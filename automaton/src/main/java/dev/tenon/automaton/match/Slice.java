@@ -35,7 +35,9 @@ final class Slice {
                 b = symbols.ascii().nextClearBit(b + 1)) {
             facts.containing(b).clearFrom(words);
         }
-        (symbols.beyondAscii() ? facts.broken() : facts.beyondAscii()).clearFrom(words);
+        for (TokenMask others : symbols.beyond().others(facts)) {
+            others.clearFrom(words);
+        }
         this.pure = TokenMask.adopt(words, vocabulary.size());
     }
 
@@ -86,8 +88,8 @@ final class Slice {
         return pure.wordCount() * 8 + (vocabulary.size() - pure.cardinality()) * 20;
     }
 
-    /** A set of symbols: ASCII bytes, and whether every whole code point beyond ASCII is in. */
-    record Symbols(BitSet ascii, boolean beyondAscii) {}
+    /** A set of symbols: ASCII bytes, and whole code points beyond ASCII. */
+    record Symbols(BitSet ascii, Beyond beyond) {}
 
     /**
      * Where a state goes on all its symbols, once and again.
@@ -116,12 +118,9 @@ final class Slice {
         for (int b = 0; b < TokenSymbols.ASCII; b++) {
             ascii.set(b, dfa.step(state, b) == target && dfa.step(target, b) == target);
         }
-        BitSet to = new BitSet();
-        to.set(target);
-        return new Symbols(
-                ascii,
-                loopsBeyondAscii(dfa, state, to, occurring)
-                        && (state == target || loopsBeyondAscii(dfa, target, to, occurring)));
+        CodePoints beyond = new CodePoints(dfa, occurring);
+        long leading = beyond.leading(target, target);
+        return new Symbols(ascii, Beyond.of(state == target ? leading : leading & beyond.leading(state, target)));
     }
 
     /**
@@ -216,71 +215,5 @@ final class Slice {
             }
         }
         return best;
-    }
-
-    /**
-     * Whether every well-formed sequence of RFC 3629 beyond ASCII whose first byte occurs in a token leads from the state
-     * to one of some others.
-     */
-    static boolean loopsBeyondAscii(ByteDfa dfa, int from, BitSet to, BitSet occurring) {
-        return leads(dfa, occurring, from, 0xC2, 0xDF, to, 0x80, 0xBF, 1)
-                && leads(dfa, occurring, from, 0xE0, 0xE0, to, 0xA0, 0xBF, 2)
-                && leads(dfa, occurring, from, 0xE1, 0xEC, to, 0x80, 0xBF, 2)
-                && leads(dfa, occurring, from, 0xED, 0xED, to, 0x80, 0x9F, 2)
-                && leads(dfa, occurring, from, 0xEE, 0xEF, to, 0x80, 0xBF, 2)
-                && leads(dfa, occurring, from, 0xF0, 0xF0, to, 0x90, 0xBF, 3)
-                && leads(dfa, occurring, from, 0xF1, 0xF3, to, 0x80, 0xBF, 3)
-                && leads(dfa, occurring, from, 0xF4, 0xF4, to, 0x80, 0x8F, 3);
-    }
-
-    /** Lead bytes, one continuation byte out of the given range, then any continuations; nothing counts or ends on the way. */
-    private static boolean leads(
-            ByteDfa dfa,
-            BitSet occurring,
-            int from,
-            int firstLead,
-            int lastLead,
-            BitSet to,
-            int firstNext,
-            int lastNext,
-            int more) {
-        int last = ByteDfa.DEAD;
-        for (int lead = firstLead; lead <= lastLead; lead++) {
-            int state = dfa.step(from, lead);
-            if (!occurring.get(lead) || (state == last && state != ByteDfa.DEAD)) {
-                continue;
-            }
-            last = state;
-            BitSet states = new BitSet();
-            if (state == ByteDfa.DEAD) {
-                return false;
-            }
-            states.set(state);
-            for (int i = 0; i < more; i++) {
-                BitSet next = new BitSet();
-                for (int s = states.nextSetBit(0); s >= 0; s = states.nextSetBit(s + 1)) {
-                    if (dfa.isUnit(s) || dfa.isAccepting(s)) {
-                        return false;
-                    }
-                    int first = i == 0 ? firstNext : 0x80;
-                    for (int b = first; b <= (i == 0 ? lastNext : 0xBF); b++) {
-                        if (b > first && dfa.classOf(b) == dfa.classOf(b - 1)) {
-                            continue;
-                        }
-                        int target = dfa.step(s, b);
-                        if (target == ByteDfa.DEAD) {
-                            return false;
-                        }
-                        next.set(target);
-                    }
-                }
-                states = next;
-            }
-            states.andNot(to);
-            if (!states.isEmpty()) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -69,7 +69,7 @@ final class StateLoops {
         if (missing != 0
                 && (missing & ~SubtreeSymbols.BEYOND) == 0
                 && ((long) ENTRY.getOpaque(deaf, state) & KNOWN) == 0) {
-            known |= dfa.isAccepting(state) ? 0 : new CodePoints(dfa, occurringBytes).loops(state);
+            known |= dfa.isAccepting(state) ? 0 : new CodePoints(dfa, occurringBytes).leading(state, state);
             ENTRY.setOpaque(loops, state, known);
             ENTRY.setOpaque(deaf, state, (long) ENTRY.getOpaque(deaf, state) | KNOWN);
         }

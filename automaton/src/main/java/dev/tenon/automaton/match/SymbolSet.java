@@ -1,12 +1,18 @@
 package dev.tenon.automaton.match;
 
-/** A set of ASCII bytes, and whether code points beyond are in. Not thread-safe. */
+/** A set of ASCII bytes, and whether white space beyond ASCII and all other code points are in. Not thread-safe. */
 final class SymbolSet {
+    /** Stands for the code points beyond ASCII that are no white space. */
+    static final int BEYOND = 128;
+    /** Stands for white space beyond ASCII. */
+    static final int BEYOND_SPACE = 129;
+
     private static final int NONE = -1;
 
     private long low;
     private long high;
-    private boolean beyond;
+    /** The bits of the two above. */
+    private long beyond;
 
     private SymbolSet(long low, long high) {
         this.low = low;
@@ -23,7 +29,7 @@ final class SymbolSet {
     }
 
     boolean isEmpty() {
-        return low == 0 && high == 0 && !beyond;
+        return low == 0 && high == 0 && beyond == 0;
     }
 
     boolean hasAllBytes() {
@@ -43,24 +49,19 @@ final class SymbolSet {
         return low != 0 ? Long.numberOfTrailingZeros(low) : Long.SIZE + Long.numberOfTrailingZeros(high);
     }
 
-    void set(int byteValue) {
-        if (byteValue < Long.SIZE) {
-            low |= 1L << byteValue;
+    /** Adds a byte or one of the two that stand for code points. */
+    void set(int symbol) {
+        if (symbol < Long.SIZE) {
+            low |= 1L << symbol;
+        } else if (symbol < BEYOND) {
+            high |= 1L << symbol;
         } else {
-            high |= 1L << byteValue;
+            beyond |= 1L << symbol;
         }
     }
 
-    boolean get(int byteValue) {
-        return ((byteValue < Long.SIZE ? low : high) >>> byteValue & 1) != 0;
-    }
-
-    void setBeyond(boolean isIn) {
-        beyond = isIn;
-    }
-
-    boolean hasBeyond() {
-        return beyond;
+    boolean get(int symbol) {
+        return ((symbol < Long.SIZE ? low : symbol < BEYOND ? high : beyond) >>> symbol & 1) != 0;
     }
 
     void add(SymbolSet other) {
@@ -72,7 +73,7 @@ final class SymbolSet {
     void remove(SymbolSet other) {
         low &= ~other.low;
         high &= ~other.high;
-        beyond &= !other.beyond;
+        beyond &= ~other.beyond;
     }
 
     void keep(SymbolSet other) {
@@ -98,7 +99,7 @@ final class SymbolSet {
 
     /** Whether all of another set is in. */
     boolean holds(SymbolSet other) {
-        return (other.low & ~low) == 0 && (other.high & ~high) == 0 && (beyond || !other.beyond);
+        return (other.low & ~low) == 0 && (other.high & ~high) == 0 && (other.beyond & ~beyond) == 0;
     }
 
     /** Whether both have the same bytes, whatever comes beyond. */
@@ -114,6 +115,6 @@ final class SymbolSet {
     /** Changes with the set: no key of a map is written any more. */
     @Override
     public int hashCode() {
-        return 31 * Long.hashCode(low) + Long.hashCode(high) + (beyond ? 1 : 0);
+        return 31 * Long.hashCode(low) + Long.hashCode(high) + Long.hashCode(beyond);
     }
 }

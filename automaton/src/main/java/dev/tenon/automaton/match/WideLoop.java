@@ -3,6 +3,7 @@ package dev.tenon.automaton.match;
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.dfa.WordLengths;
 import dev.tenon.automaton.token.TokenSymbols;
+import dev.tenon.automaton.token.TokenTrie;
 import dev.tenon.automaton.token.TokenViews;
 import dev.tenon.automaton.token.TrieView;
 import java.util.BitSet;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class WideLoop {
     /** This part of the trie is walked before better ways are looked for: one node in so many. */
     private static final int CHEAP = 16;
+
+    /** Of so many nodes below a first byte it is looked at which second bytes lead there. */
+    private static final int MANY = 4_000;
 
     private static final int BYTES = 256;
 
@@ -96,11 +100,15 @@ final class WideLoop {
             for (int b = bytes.nextSetBit(0); b >= 0; b = bytes.nextSetBit(b + 1)) {
                 after.set(dfa.step(s, b));
             }
-            int[] targets = loop.symbols.beyondAscii() ? beyond.targets(s) : CodePoints.NONE;
-            if (targets == null) {
+            int[] targets = loop.symbols.beyond() == Beyond.NONE ? CodePoints.NONE : beyond.targets(s);
+            int[] spaces = loop.symbols.beyond() == Beyond.ALL ? beyond.spaceTargets(s) : CodePoints.NONE;
+            if (targets == null || spaces == null) {
                 return null;
             }
             for (int target : targets) {
+                after.set(target);
+            }
+            for (int target : spaces) {
                 after.set(target);
             }
         }
@@ -132,15 +140,38 @@ final class WideLoop {
     private int cost(MaskEngine engine, ByteDfa dfa, int start, int most) {
         TokenViews views = engine.vocabulary().views();
         First first = First.of(dfa, start);
-        int cost = first.isBeyondAscii || read.length() > TokenSymbols.ASCII
-                ? first.cost(symbols.beyondAscii() ? views.broken() : views.beyondAscii())
-                : 0;
+        int cost = 0;
+        if (first.isBeyondAscii || read.length() > TokenSymbols.ASCII) {
+            for (TrieView others : symbols.beyond().others(views)) {
+                cost += first.cost(others);
+            }
+        }
         cost += isEndless ? 0 : first.cost(views.longer());
         BitSet bytes = symbols.ascii();
         for (int b = read.nextSetBit(0); b >= 0 && b < TokenSymbols.ASCII && cost <= most; b = read.nextSetBit(b + 1)) {
-            cost += bytes.get(b) ? 0 : first.cost(views.containing(b));
+            if (!bytes.get(b)) {
+                TrieView view = views.containing(b);
+                cost += first.cost(view);
+                if (view.sizeFrom(b) >= MANY && dfa.step(start, b) != ByteDfa.DEAD) {
+                    cost -= view.sizeFrom(b) - nodesAfter(engine.vocabulary().trie(), b, dfa, dfa.step(start, b));
+                }
+            }
         }
         return cost;
+    }
+
+    /** Nodes of the trie below those of a first byte and another one that a state reads. */
+    private static int nodesAfter(TokenTrie trie, int first, ByteDfa dfa, int state) {
+        int child = 1;
+        while (trie.byteOf(child) != first) {
+            child = trie.end(child);
+        }
+        int nodes = 1;
+        int end = trie.end(child);
+        for (int next = child + 1; next < end; next = trie.end(next)) {
+            nodes += dfa.step(state, trie.byteOf(next)) == ByteDfa.DEAD ? 0 : trie.end(next) - next;
+        }
+        return nodes;
     }
 
     /**

@@ -34,6 +34,8 @@ final class WideLoopSearch {
     private final IdList reached = new IdList();
     /** Of those before this it is known where the symbols lead. */
     private int expanded;
+    /** Whether some state does not go on by white space beyond ASCII, so that it is none of the symbols. */
+    private boolean leavesOutSpaces;
 
     WideLoopSearch(MaskEngine engine, ByteDfa dfa, int start) {
         this.engine = engine;
@@ -68,7 +70,7 @@ final class WideLoopSearch {
         return wide == null ? ascii : wide;
     }
 
-    /** @param beyond what code points beyond ASCII do, all of which are among the symbols; null where none is */
+    /** @param beyond what code points beyond ASCII do, all of which but white space are among the symbols; null where none is */
     private @Nullable WideLoop wide(@Nullable CodePoints beyond) {
         boolean isHarmless = false;
         while (!isHarmless) {
@@ -76,7 +78,7 @@ final class WideLoopSearch {
             if (!reach(beyond)) {
                 return null;
             }
-            isHarmless = leaveOut();
+            isHarmless = leaveOut(beyond);
             if (!isHarmless && symbolCount == before) {
                 // Code points beyond ASCII alone lead to where few go on.
                 return null;
@@ -90,11 +92,12 @@ final class WideLoopSearch {
         for (int b = 0; b < TokenSymbols.ASCII; b++) {
             ascii.set(b, isSymbol[dfa.classOf(b)]);
         }
+        Beyond taken = beyond == null ? Beyond.NONE : leavesOutSpaces ? Beyond.BUT_SPACES : Beyond.ALL;
         BitSet states = new BitSet(dfa.stateCount());
         for (int i = 0; i < reached.size(); i++) {
             states.set(reached.get(i));
         }
-        return new WideLoop(dfa, new Slice.Symbols(ascii, beyond != null), states, expanded == reached.size());
+        return new WideLoop(dfa, new Slice.Symbols(ascii, taken), states, expanded == reached.size());
     }
 
     /**
@@ -129,11 +132,12 @@ final class WideLoopSearch {
         return target != ByteDfa.DEAD && !dfa.isAccepting(target);
     }
 
-    /** Whether few enough states are reached, from each of which all code points beyond ASCII lead on where they are symbols. */
+    /** Whether few enough states are reached, from each of which all code points beyond ASCII but white space lead on where they are symbols. */
     private boolean reach(@Nullable CodePoints beyond) {
         look++;
         reached.clear();
         expanded = 0;
+        leavesOutSpaces = false;
         add(start);
         for (int length = 0; length < TokenViews.LONG && expanded < reached.size(); length++) {
             for (int layer = reached.size(); expanded < layer; expanded++) {
@@ -151,7 +155,7 @@ final class WideLoopSearch {
                 add(dfa.stepClass(state, symbols[i]));
             }
         }
-        int[] targets = beyond == null ? CodePoints.NONE : beyond.targets(state);
+        int[] targets = beyond == null ? CodePoints.NONE : targets(state, beyond);
         if (targets == null) {
             return false;
         }
@@ -159,6 +163,15 @@ final class WideLoopSearch {
             add(target);
         }
         return true;
+    }
+
+    private int @Nullable [] targets(int state, CodePoints beyond) {
+        int[] all = beyond.targets(state);
+        if (all != null) {
+            return all;
+        }
+        leavesOutSpaces = true;
+        return beyond.othersTargets(state);
     }
 
     private void add(int state) {
@@ -174,7 +187,7 @@ final class WideLoopSearch {
      *
      * @return whether all go on from all states, so that none had to be taken out
      */
-    private boolean leaveOut() {
+    private boolean leaveOut(@Nullable CodePoints beyond) {
         long all = 0;
         for (int i = 0; i < symbolCount; i++) {
             all += tokensFrom[symbols[i]];
@@ -195,12 +208,7 @@ final class WideLoopSearch {
             }
         }
         if (!bad.isEmpty()) {
-            dead.clear();
-            for (int at = 0; at < expanded; at++) {
-                if (!bad.get(reached.get(at))) {
-                    addWaysTo(reached.get(at), bad, dead);
-                }
-            }
+            dead = waysTo(bad, beyond);
         }
         int kept = 0;
         for (int i = 0; i < symbolCount; i++) {
@@ -220,12 +228,32 @@ final class WideLoopSearch {
         }
     }
 
-    private void addWaysTo(int state, BitSet bad, BitSet ways) {
-        for (int i = 0; i < symbolCount; i++) {
-            int target = dfa.stepClass(state, symbols[i]);
-            if (target != ByteDfa.DEAD && bad.get(target)) {
-                ways.set(i);
+    /** The symbols, by their index, that lead to some states from the start or others that are reached without those. */
+    private BitSet waysTo(BitSet bad, @Nullable CodePoints beyond) {
+        BitSet ways = new BitSet();
+        look++;
+        reached.clear();
+        add(start);
+        for (int at = 0; at < Math.min(reached.size(), MOST_STATES); at++) {
+            int state = reached.get(at);
+            for (int i = 0; i < symbolCount; i++) {
+                if (!goesOn(state, symbols[i])) {
+                    continue;
+                }
+                int target = dfa.stepClass(state, symbols[i]);
+                if (bad.get(target)) {
+                    ways.set(i);
+                } else {
+                    add(target);
+                }
+            }
+            int[] targets = beyond == null ? CodePoints.NONE : targets(state, beyond);
+            for (int i = 0; targets != null && i < targets.length; i++) {
+                if (!bad.get(targets[i])) {
+                    add(targets[i]);
+                }
             }
         }
+        return ways;
     }
 }

@@ -2,6 +2,7 @@ package dev.tenon.automaton.token;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -50,6 +51,12 @@ public final class SubtreeSymbols {
             .toList();
 
     private static final int BITS = 6;
+
+    /** The most bytes that can be missing. */
+    private static final int MOST_MISSING = 3;
+
+    /** [bytes missing] -> the values that the code points have up to there. */
+    private static final BitSet[] SPACE_BEGUN = spaceBegun();
 
     /** [node] -> bits of the groups, and the two above. */
     private final long[] below;
@@ -134,12 +141,18 @@ public final class SubtreeSymbols {
      * @param missing how many bytes are missing; 0 for a code point that is whole
      */
     public static boolean isSpaceBegun(int value, int missing) {
-        for (int[] range : SPACES) {
-            if (value >= (range[0] >> (BITS * missing)) && value <= (range[1] >> (BITS * missing))) {
-                return true;
+        return SPACE_BEGUN[missing].get(value);
+    }
+
+    private static BitSet[] spaceBegun() {
+        BitSet[] begun = new BitSet[MOST_MISSING + 1];
+        for (int missing = 0; missing <= MOST_MISSING; missing++) {
+            begun[missing] = new BitSet();
+            for (int[] range : SPACES) {
+                begun[missing].set(range[0] >> (BITS * missing), (range[1] >> (BITS * missing)) + 1);
             }
         }
-        return false;
+        return begun;
     }
 
     /** The code points of {@link #BEYOND_SPACE} in UTF-8. Shared: not to be written. */

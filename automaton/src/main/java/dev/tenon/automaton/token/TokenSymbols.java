@@ -1,6 +1,7 @@
 package dev.tenon.automaton.token;
 
 import dev.tenon.automaton.token.Vocabulary.TokenKind;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The tokens made only of symbols in B are the TEXT tokens less {@link #containing} of every symbol not in B; and
  * where a count of code points or well-formed UTF-8 matters, less {@link #broken}.
  *
- * <p>Built in one pass over all bytes; 259 sets of one bit a token, 4.2 MB for 128,000 tokens, and ten bytes a token for
+ * <p>Built in one pass over all bytes; 261 sets of one bit a token, 4.2 MB for 128,000 tokens, and ten bytes a token for
  * the counts. Sets by code points are made when they are asked for.
  */
 public final class TokenSymbols {
@@ -27,6 +28,8 @@ public final class TokenSymbols {
     private final List<TokenMask> containing;
     private final List<TokenMask> repeating;
     private final TokenMask beyondAscii;
+    private final TokenMask beyondSpaces;
+    private final TokenMask beyondOthers;
     private final TokenMask broken;
     /** Code points begun, by token id; a char is a number up to 65,535, the longest a token can be. */
     private final char[] codePoints;
@@ -50,6 +53,8 @@ public final class TokenSymbols {
         long[][] repeated = new long[ASCII][wordCount];
         long[] textWords = new long[wordCount];
         long[] beyondWords = new long[wordCount];
+        long[] spaceWords = new long[wordCount];
+        long[] otherWords = new long[wordCount];
         long[] brokenWords = new long[wordCount];
         codePoints = new char[size];
         int longest = 0;
@@ -79,11 +84,17 @@ public final class TokenSymbols {
                 beyondWords[word] |= bit;
                 if (!Utf8.isWellFormed(vocabulary, id)) {
                     brokenWords[word] |= bit;
+                } else {
+                    long groups = beyond(vocabulary.bytes(id));
+                    spaceWords[word] |= (groups & SubtreeSymbols.BEYOND_SPACE) == 0 ? 0 : bit;
+                    otherWords[word] |= (groups & ~SubtreeSymbols.BEYOND_SPACE) == 0 ? 0 : bit;
                 }
             }
         }
         text = TokenMask.adopt(textWords, size);
         beyondAscii = TokenMask.adopt(beyondWords, size);
+        beyondSpaces = TokenMask.adopt(spaceWords, size);
+        beyondOthers = TokenMask.adopt(otherWords, size);
         broken = TokenMask.adopt(brokenWords, size);
         longestCodePoints = longest;
         longerStart = new int[longest + 2];
@@ -93,6 +104,15 @@ public final class TokenSymbols {
         longer = new AtomicReferenceArray<>(longest + 1);
         containing = masks(sets, size);
         repeating = masks(repeated, size);
+    }
+
+    /** The groups of {@link SubtreeSymbols} of code points beyond ASCII. */
+    private static long beyond(byte[] wellFormed) {
+        return new String(wellFormed, StandardCharsets.UTF_8)
+                .codePoints()
+                .filter(codePoint -> codePoint >= ASCII)
+                .mapToLong(SubtreeSymbols::bitOf)
+                .reduce(0, (groups, bit) -> groups | bit);
     }
 
     private static List<TokenMask> masks(long[][] sets, int size) {
@@ -137,6 +157,16 @@ public final class TokenSymbols {
     /** The tokens that have a byte above 127 somewhere. */
     public TokenMask beyondAscii() {
         return beyondAscii;
+    }
+
+    /** The tokens of whole code points with white space beyond ASCII, as {@code \\s} has it. */
+    public TokenMask beyondSpaces() {
+        return beyondSpaces;
+    }
+
+    /** The tokens of whole code points with one beyond ASCII that is no white space. */
+    public TokenMask beyondOthers() {
+        return beyondOthers;
     }
 
     /**

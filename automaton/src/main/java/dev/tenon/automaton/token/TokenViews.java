@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * The {@link TrieView}s of the tokens that contain each ASCII byte, of those that are not whole code points, of those
- * with something beyond ASCII and of the longest. Immutable and thread-safe; see {@link Vocabulary#views}. 14.5 MB for 128,000 tokens.
+ * with something beyond ASCII, with white space there, and of the longest. Immutable and thread-safe; see {@link Vocabulary#views}. 14.5 MB for 128,000 tokens.
  */
 public final class TokenViews {
     /** Few tokens have more bytes than this. */
@@ -14,6 +14,7 @@ public final class TokenViews {
     private final List<TrieView> containing;
     private final TrieView broken;
     private final TrieView beyondAscii;
+    private final TrieView beyondSpaces;
     private final TrieView longer;
 
     TokenViews(TokenTrie trie, TokenSymbols symbols) {
@@ -24,6 +25,7 @@ public final class TokenViews {
         this.containing = List.copyOf(views);
         this.broken = TrieView.of(trie, symbols.broken());
         this.beyondAscii = TrieView.of(trie, symbols.beyondAscii());
+        this.beyondSpaces = TrieView.of(trie, symbols.beyondSpaces());
         long[] words = new long[symbols.text().wordCount()];
         for (int id : symbols.idsLonger(LONG)) {
             words[id >> 6] |= 1L << id;
@@ -49,5 +51,10 @@ public final class TokenViews {
     /** The tokens that have a byte above 127 somewhere. */
     public TrieView beyondAscii() {
         return beyondAscii;
+    }
+
+    /** The tokens of {@link TokenSymbols#beyondSpaces}. */
+    public TrieView beyondSpaces() {
+        return beyondSpaces;
     }
 }

@@ -30,7 +30,7 @@ final class ObstaclesTest {
     private static final int TOKENS = 4_000;
     private static final String[] PIECES = {
         "a", "b", "na", "zip", "http", "s", "-", "--", ".", "x", "xn", "7", "42", " ", "A", "\"", "\\", "\\\"",
-        "\u00e9", "\u4e16", "\u2003", "/"
+        "\u00e9", "\u4e16", "\u201c", "\u00a0", "\u2003", "\u2028", "\ufeff", "/"
     };
     private static final Vocabulary VOCABULARY = vocabulary();
     private static final MaskEngine ENGINE = new MaskEngine(VOCABULARY);
@@ -96,6 +96,11 @@ final class ObstaclesTest {
                 "[a-z\u00e9]{2,7}\"",
                 "(?:\\S+ ){0,4}[^\\s\"]+\"",
                 "x-[^\"]*\"",
+                "[^\\s\"]*\"",
+                "[^\\s@\"]*[-a][^\\s@\"]*\"",
+                "[^\"\\n\\r\\u2028\\u2029]*x[^\"]*\"",
+                "[\\u00a0\\ufeffa-z]*\"",
+                "(?:[a-z]\\u2003?|\\S7)*\"",
                 "[ -~]*[.-][a-z]+\"",
                 "(?:[a-m]{2}|[n-z]{3})*\""
             })
@@ -193,6 +198,8 @@ final class ObstaclesTest {
         // Nothing is read where only the length counts.
         "'[a-z0-9. -]{1,8}\"', 0",
         "'[a-z0-9. -]{1,3}\"', 0",
+        // White space is told from other code points beyond ASCII.
+        "'[^\\s\"]*7[^\"]*\"', 600",
         // Behind a dot.
         "'[a-z](?:[a-z0-9]{0,61})?(?:\\.[a-z](?:[a-z0-9]{0,61})?)*\"', 500",
     })

@@ -53,6 +53,8 @@ final class ScanProperties {
             "(?:" + CHARACTER + "{3}-){1,9}",
             "(?:[^\"\\\\\\x00-\\x20]+ ){0,30}[^\"\\\\\\x00-\\x20]+",
             "[0-9a-zA-Z_-]{1,40}",
+            "[^\\s\"\\\\@]+@[^\\s\"\\\\@]+(?:na[^\\s\"\\\\@]*)+",
+            "[^\"\\\\\\x00-\\x1f\\u2028\\u2029]*",
             "(?:[a-m]{2}|[n-z]{3})*",
             "\\d{4}-\\d\\d");
     private static final List<String> NAMES =
@@ -70,6 +72,9 @@ final class ScanProperties {
             "zip",
             "é",
             "\u00e9\u4e16",
+            "\u00a0",
+            "\u2028a",
+            "\u201c",
             "A",
             "7",
             "/",

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.dfa.CompileLimits;
@@ -134,6 +136,24 @@ final class WideLoopTest {
         assertEquals(3, WideLoop.narrow(engine, dfa, dfa.start()).cost(engine, dfa, dfa.start()));
     }
 
+    /** Behind an exit there are words of which few go on, and behind these states from which all do: no letter leads there. */
+    @Test
+    void whatLiesBehindAnExitTakesNoSymbolOut() {
+        Vocabulary vocabulary = vocabulary("abcdefghijklmnopqrstuvwxyz@ \u00e9\u201c", 7, "a\u00a0b", "@na", "k@na");
+        String body = "[^\\s@!k]";
+        ByteDfa dfa = RegexCompiler.compile(
+                EcmaRegexParser.parseSearch("^" + body + "*(?:k" + body + "*)?@na" + body + "zip!$", LIMITS), LIMITS);
+        MaskEngine engine = new MaskEngine(vocabulary);
+
+        WideLoop loop = new WideLoopSearch(engine, dfa, dfa.start()).find();
+
+        assertNotNull(loop);
+        assertTrue(loop.symbols().ascii().get('a'));
+        assertTrue(loop.symbols().ascii().get('n'));
+        assertFalse(loop.symbols().ascii().get('@'));
+        assertEquals(Beyond.BUT_SPACES, loop.symbols().beyond());
+    }
+
     /** A state to which only code points beyond ASCII lead, and from which no letter goes on: no letter can be blamed for it. */
     @Test
     void whatOnlyCodePointsLeadToEndsTheSearch() {
@@ -148,6 +168,6 @@ final class WideLoopTest {
         BitSet letters = new BitSet();
         letters.set('a', 'j' + 1);
         assertEquals(letters, loop.symbols().ascii());
-        assertFalse(loop.symbols().beyondAscii());
+        assertEquals(Beyond.NONE, loop.symbols().beyond());
     }
 }

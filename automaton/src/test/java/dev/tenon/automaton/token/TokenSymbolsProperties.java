@@ -40,6 +40,12 @@ class TokenSymbolsProperties {
             if (whole) {
                 String text = new String(bytes, UTF_8);
                 assertEquals(text.codePointCount(0, text.length()), symbols.codePoints(id));
+                assertEquals(
+                        text.codePoints().anyMatch(c -> c > 127 && isSpace(c)),
+                        symbols.beyondSpaces().contains(id));
+                assertEquals(
+                        text.codePoints().anyMatch(c -> c > 127 && !isSpace(c)),
+                        symbols.beyondOthers().contains(id));
                 longest = Math.max(longest, symbols.codePoints(id));
             }
             longest = Math.max(longest, symbols.codePoints(id));
@@ -75,6 +81,7 @@ class TokenSymbolsProperties {
         }
         assertView(trie, vocabulary.symbols().broken(), vocabulary.views().broken());
         assertView(trie, vocabulary.symbols().beyondAscii(), vocabulary.views().beyondAscii());
+        assertView(trie, vocabulary.symbols().beyondSpaces(), vocabulary.views().beyondSpaces());
     }
 
     private static void assertView(TokenTrie trie, TokenMask subset, TrieView view) {
@@ -140,6 +147,14 @@ class TokenSymbolsProperties {
         return false;
     }
 
+    /** What {@code \\s} matches: WhiteSpace and LineTerminator of ECMA-262, beyond ASCII. */
+    private static boolean isSpace(int codePoint) {
+        return Character.getType(codePoint) == Character.SPACE_SEPARATOR
+                || codePoint == 0xFEFF
+                || codePoint == 0x2028
+                || codePoint == 0x2029;
+    }
+
     private static boolean decodes(byte[] bytes) {
         try {
             UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
@@ -153,7 +168,8 @@ class TokenSymbolsProperties {
     @Provide
     Arbitrary<List<byte[]>> tokens() {
         Arbitrary<byte[]> text = Arbitraries.strings()
-                .withChars("a\"\u007f\u0080é\u07ff\u0800€\ud7ff\ue000\uffff")
+                .withChars(
+                        "a\"\u007f\u0080\u00a0é\u07ff\u0800\u1680\u200a\u200b\u2028\u205f\u3000€\ud7ff\ue000\ufeff\uffff")
                 .ofMaxLength(4)
                 .map(string -> (string + new String(Character.toChars(0x10FFFF))).getBytes(UTF_8));
         Arbitrary<byte[]> cut = text.flatMap(bytes -> Arbitraries.integers()
