@@ -76,6 +76,12 @@ final class BodyScan {
         if (reading != null && reading.obstacles.suspectCount() <= cheap / NODES) {
             return ofRead(engine, dfa, state, reading);
         }
+        if (reading != null && reading.obstacles.endSoon()) {
+            BodyScan all = ofAny(engine, dfa, state, cheap);
+            if (all != null) {
+                return all;
+            }
+        }
         // Where much is alive at first, a walk of it is seldom short, and a loop around the state often good.
         WideLoop loop = !isShort && alive > MUCH * (long) cheap ? WideLoop.around(engine, dfa, state) : null;
         if (loop != null && loop.isCheap(engine, dfa, state)) {

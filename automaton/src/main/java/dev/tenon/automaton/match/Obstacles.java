@@ -25,6 +25,8 @@ final class Obstacles {
     private static final int FEW_TOKENS = 512;
     /** Where a state does not read one of so many parts of the symbols, its obstacle is any symbol. */
     private static final int PART = 3;
+    /** Within so many symbols a walk of all that is alive is short. */
+    private static final int SOON = 3;
     /** Depths before this are passed by most tokens. */
     private static final int LEAST_DEPTH = 6;
 
@@ -80,6 +82,20 @@ final class Obstacles {
         long[] found = suspects(most);
         suspects = found == null ? suspects : found;
         return found != null;
+    }
+
+    /** Whether a few symbols lead to where hardly any other is read, so that most tokens are read no further. */
+    boolean endSoon() {
+        for (int i = 1; i < near.count() && near.depth(i) <= SOON; i++) {
+            if (near.needed(i).isEmpty() && isMost(near.unread(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isMost(SymbolSet symbols) {
+        return symbols.count() * PART > near.symbols().count() * (PART - 1);
     }
 
     /** How many tokens were found. */
@@ -291,8 +307,7 @@ final class Obstacles {
             found = holding(obstacle.needed).clone();
             keep(found, scope);
         }
-        boolean isAny = obstacle.met.count() * PART > near.symbols().count() * (PART - 1)
-                || (found != null && count(found) <= FEW_TOKENS);
+        boolean isAny = isMost(obstacle.met) || (found != null && count(found) <= FEW_TOKENS);
         if (!isAny) {
             long[] met = new long[words.length];
             for (int b = 0; b < TokenSymbols.ASCII; b++) {

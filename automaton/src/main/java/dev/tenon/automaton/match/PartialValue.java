@@ -19,6 +19,12 @@ final class PartialValue {
     static final PartialValue START = new PartialValue(null, Reading.NOTHING, null, null);
 
     private static final int BYTES = 256;
+    /** The bytes between keys and values. */
+    private static final BitSet BETWEEN = new BitSet();
+
+    static {
+        " \t\n\r:,".chars().forEach(BETWEEN::set);
+    }
 
     private final @Nullable Open open;
     private final Reading reading;
@@ -253,7 +259,7 @@ final class PartialValue {
                 return;
             }
             if (!level.isObject && i == 0 && reading == Reading.NOTHING) {
-                bytes.set(0, BYTES);
+                addNextOfArray(level, at, bytes);
                 return;
             }
             JsonValue next = next(level, at);
@@ -268,8 +274,14 @@ final class PartialValue {
     }
 
     private void addNextOfKey(Open level, JsonValue value, BitSet bytes) {
-        if (scalar == null || value.members == null) {
+        if (value.members == null) {
             bytes.set(0, BYTES);
+            return;
+        }
+        if (scalar == null) {
+            bytes.or(BETWEEN);
+            bytes.set('"');
+            bytes.set('}');
             return;
         }
         byte[] raw = scalar.bytes();
@@ -280,11 +292,42 @@ final class PartialValue {
         }
     }
 
+    /** Between elements. */
+    private static void addNextOfArray(Open level, JsonValue value, BitSet bytes) {
+        bytes.or(BETWEEN);
+        bytes.set(']');
+        JsonValue next = next(level, value);
+        if (next != null) {
+            addFirst(next, bytes);
+        }
+    }
+
     private void addNextOfScalar(JsonValue value, BitSet bytes) {
         if ((reading == Reading.STRING || reading == Reading.ESCAPE) && scalar != null && value.scalar != null) {
             ScalarText.addNextOfString(scalar.bytes(), value.scalar.substring(1), bytes);
+        } else if (reading == Reading.NOTHING && done == null) {
+            addFirst(value, bytes);
         } else {
             bytes.set(0, BYTES);
+        }
+    }
+
+    /** The bytes that may come before a value, and those that may begin it. */
+    private static void addFirst(JsonValue value, BitSet bytes) {
+        bytes.or(BETWEEN);
+        if (value.scalar == null) {
+            bytes.set(value.items == null ? '{' : '[');
+            return;
+        }
+        char first = value.scalar.charAt(0);
+        switch (first) {
+            case '#' -> {
+                bytes.set('-');
+                bytes.set('0', '9' + 1);
+            }
+            case '?' -> bytes.set(0, BYTES);
+            // A string, or what is compared as it is spelled.
+            default -> bytes.set(first);
         }
     }
 

@@ -10,6 +10,12 @@ final class ScalarText {
     /** {@code \} and {@code u} and four digits. */
     private static final int UNICODE_ESCAPE = 6;
 
+    private static final int RADIX = 16;
+    /** What can be escaped by one character, each at the index of that character. */
+    private static final String ESCAPED = "\"\\/\b\f\n\r\t";
+
+    private static final String ESCAPES = "\"\\/bfnrt";
+
     private ScalarText() {}
 
     /**
@@ -52,14 +58,46 @@ final class ScalarText {
             return;
         }
         boolean isEnd = begun.length() == text.length();
-        if (whole < raw.length || (!isEnd && Character.isLowSurrogate(text.charAt(begun.length())))) {
-            // Within an escape, or within a code point of two.
+        if (whole < raw.length) {
+            if (!isEnd) {
+                addNextOfEscape(raw, whole, text.charAt(begun.length()), bytes);
+            }
+            return;
+        }
+        if (!isEnd && Character.isLowSurrogate(text.charAt(begun.length()))) {
+            // Within a code point of two.
             bytes.set(0, BYTES);
             return;
         }
         byte[] rest = text.substring(begun.length()).getBytes(StandardCharsets.UTF_8);
         bytes.set(isEnd ? '"' : rest[0] & 0xFF);
         bytes.set('\\');
+    }
+
+    /** Within an escape, which begins at an index of the spelling, of a character. */
+    private static void addNextOfEscape(byte[] raw, int from, char wanted, BitSet bytes) {
+        int length = raw.length - from;
+        if (length == 1) {
+            bytes.set('u');
+            int kind = ESCAPED.indexOf(wanted);
+            if (kind >= 0) {
+                bytes.set(ESCAPES.charAt(kind));
+            }
+            return;
+        }
+        for (int i = 2; i < length; i++) {
+            if (Character.digit(raw[from + i], RADIX) != digit(wanted, i)) {
+                return;
+            }
+        }
+        char next = Character.forDigit(digit(wanted, length), RADIX);
+        bytes.set(next);
+        bytes.set(Character.toUpperCase(next));
+    }
+
+    /** The digit at an index of {@code \\uXXXX}. */
+    private static int digit(char unit, int index) {
+        return unit >> 4 * (UNICODE_ESCAPE - 1 - index) & 0xF;
     }
 
     /** The bytes up to an escape at the end that may not be complete. */
