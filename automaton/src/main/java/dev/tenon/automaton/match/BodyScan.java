@@ -7,6 +7,7 @@ import dev.tenon.automaton.token.TokenViews;
 import dev.tenon.automaton.token.Vocabulary;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,8 @@ final class BodyScan {
     private static final int MUCH = 4;
     /** So many times what is walked at no great cost is less than what is left to do where there is no good way. */
     private static final int MANY = 2;
+    /** A loop of so many symbols may be worth a try. */
+    private static final int MANY_SYMBOLS = 48;
     /** Reading a token costs about as much as walking so many nodes. */
     private static final double NODES = 1.5;
 
@@ -82,6 +85,13 @@ final class BodyScan {
                 return all;
             }
         }
+        if (reading != null && narrow.symbols().ascii().cardinality() >= MANY_SYMBOLS) {
+            // There may be less to walk than it seems, where the state is soon come back to.
+            BodyScan exits = ofLoop(engine, dfa, state, narrow, cheap);
+            if (exits != null) {
+                return exits;
+            }
+        }
         // Where much is alive at first, a walk of it is seldom short, and a loop around the state often good.
         WideLoop loop = !isShort && alive > MUCH * (long) cheap ? WideLoop.around(engine, dfa, state) : null;
         if (loop != null && loop.isCheap(engine, dfa, state)) {
@@ -116,6 +126,11 @@ final class BodyScan {
     }
 
     private static BodyScan ofLoop(MaskEngine engine, ByteDfa dfa, int state, WideLoop loop) {
+        return Objects.requireNonNull(ofLoop(engine, dfa, state, loop, Integer.MAX_VALUE));
+    }
+
+    /** The same, or null where there are more nodes to walk. */
+    private static @Nullable BodyScan ofLoop(MaskEngine engine, ByteDfa dfa, int state, WideLoop loop, int mostNodes) {
         Vocabulary vocabulary = engine.vocabulary();
         Slice slice = engine.slice(loop.symbols());
         long[] words = new long[slice.pure.wordCount()];
@@ -125,9 +140,9 @@ final class BodyScan {
                 words[id >> 6] &= ~(1L << id);
             }
         }
-        Ends ends = new Ends(engine, dfa, words, Integer.MAX_VALUE);
+        Ends ends = new Ends(engine, dfa, words, mostNodes);
         LoopExits.walk(engine, dfa, state, loop, ends);
-        return new BodyScan(vocabulary, dfa, words, ends);
+        return ends.left < 0 ? null : new BodyScan(vocabulary, dfa, words, ends);
     }
 
     /** The scan of a state that reads nearly all tokens made of what the automaton reads, or null where it has to try many. */

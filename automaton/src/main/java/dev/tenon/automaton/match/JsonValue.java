@@ -81,6 +81,25 @@ final class JsonValue {
     }
 
     private static String number(String text) {
+        boolean isNegative = text.charAt(0) == '-';
+        int first = isNegative ? 1 : 0;
+        int end = text.length();
+        for (int i = first; i < end; i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return decimal(text);
+            }
+        }
+        if (end > LONGEST_NUMBER || first == end || text.charAt(first) == '0') {
+            return decimal(text);
+        }
+        // An integer, of which there are most.
+        while (text.charAt(end - 1) == '0') {
+            end--;
+        }
+        return "#" + text.substring(0, end) + "e" + (text.length() - end);
+    }
+
+    private static String decimal(String text) {
         try {
             BigDecimal value = text.length() > LONGEST_NUMBER ? null : new BigDecimal(text);
             if (value == null) {

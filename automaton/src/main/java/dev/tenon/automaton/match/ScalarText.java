@@ -97,7 +97,7 @@ final class ScalarText {
 
     /** The digit at an index of {@code \\uXXXX}. */
     private static int digit(char unit, int index) {
-        return unit >> 4 * (UNICODE_ESCAPE - 1 - index) & 0xF;
+        return (unit >> (4 * (UNICODE_ESCAPE - 1 - index))) & 0xF;
     }
 
     /** The bytes up to an escape at the end that may not be complete. */
