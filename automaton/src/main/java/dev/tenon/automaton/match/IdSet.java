@@ -6,6 +6,8 @@ import java.util.Arrays;
 /** A set of token ids that is filled and cleared often, as a list and as bits. Not thread-safe. */
 final class IdSet {
     private static final long[] NONE = {};
+    /** More ids than this are sorted by their bits. */
+    private static final int FEW = 128;
 
     int[] ids = new int[128];
     int count;
@@ -105,8 +107,18 @@ final class IdSet {
     }
 
     int[] sorted() {
-        int[] sorted = Arrays.copyOf(ids, count);
-        Arrays.sort(sorted);
+        if (count <= FEW) {
+            int[] sorted = Arrays.copyOf(ids, count);
+            Arrays.sort(sorted);
+            return sorted;
+        }
+        int[] sorted = new int[count];
+        int at = 0;
+        for (int i = 0; i < words.length; i++) {
+            for (long left = words[i]; left != 0; left &= left - 1) {
+                sorted[at++] = i * Long.SIZE + Long.numberOfTrailingZeros(left);
+            }
+        }
         return sorted;
     }
 
