@@ -24,7 +24,9 @@ final class BodyScan {
     private static final int MUCH = 4;
     /** So many times what is walked at no great cost is less than what is left to do where there is no good way. */
     private static final int MANY = 2;
-    /** A loop of so many symbols may be worth a try. */
+    /** Little leads out of a loop of so many symbols. */
+    private static final int NEARLY_ALL_SYMBOLS = 90;
+    /** From a loop of so many symbols much is alive. */
     private static final int MANY_SYMBOLS = 48;
     /** Reading a token costs about as much as walking so many nodes. */
     private static final double NODES = 1.5;
@@ -79,18 +81,9 @@ final class BodyScan {
         if (reading != null && reading.obstacles.suspectCount() <= cheap / NODES) {
             return ofRead(engine, dfa, state, reading);
         }
-        if (reading != null && reading.obstacles.endSoon()) {
-            BodyScan all = ofAny(engine, dfa, state, cheap);
-            if (all != null) {
-                return all;
-            }
-        }
-        if (reading != null && narrow.symbols().ascii().cardinality() >= MANY_SYMBOLS) {
-            // There may be less to walk than it seems, where the state is soon come back to.
-            BodyScan exits = ofLoop(engine, dfa, state, narrow, cheap);
-            if (exits != null) {
-                return exits;
-            }
+        BodyScan tried = reading == null ? null : tried(engine, dfa, state, narrow, reading.obstacles.suspectCount());
+        if (tried != null) {
+            return tried;
         }
         // Where much is alive at first, a walk of it is seldom short, and a loop around the state often good.
         WideLoop loop = !isShort && alive > MUCH * (long) cheap ? WideLoop.around(engine, dfa, state) : null;
@@ -109,6 +102,16 @@ final class BodyScan {
         }
         BodyScan other = loop.cost(engine, dfa, state) < alive ? null : ofAny(engine, dfa, state, Integer.MAX_VALUE);
         return other == null ? ofLoop(engine, dfa, state, loop) : other;
+    }
+
+    /** There may be less to walk than it seems, where the state is soon come back to, or nothing is read for long. */
+    private static @Nullable BodyScan tried(
+            MaskEngine engine, ByteDfa dfa, int state, WideLoop narrow, int tokensToRead) {
+        int symbols = narrow.symbols().ascii().cardinality();
+        if (symbols >= NEARLY_ALL_SYMBOLS) {
+            return ofLoop(engine, dfa, state, narrow, WideLoop.cheap(engine) / 2);
+        }
+        return symbols >= MANY_SYMBOLS ? null : ofAny(engine, dfa, state, tokensToRead / 2);
     }
 
     /** Whether no more nodes of the trie than a number lie below those that two bytes lead to. */

@@ -93,7 +93,7 @@ final class CodePoints {
             }
             last = isPlain ? next : last;
         }
-        return found.stream().toArray();
+        return toArray(found);
     }
 
     /** The same for those that begin so, of which some are white space. At most three bytes are missing, so this is as deep as it gets. */
@@ -242,9 +242,7 @@ final class CodePoints {
         int[] targets = known.get(key);
         if (targets == null) {
             BitSet after = new BitSet();
-            targets = next(state, FIRST_NEXT, LAST_NEXT, missing, after)
-                    ? after.stream().toArray()
-                    : NONE;
+            targets = next(state, FIRST_NEXT, LAST_NEXT, missing, after) ? toArray(after) : NONE;
             known.put(key, targets);
         }
         for (int target : targets) {
@@ -264,6 +262,15 @@ final class CodePoints {
             }
         }
         return true;
+    }
+
+    private static int[] toArray(BitSet states) {
+        int[] array = new int[states.cardinality()];
+        int count = 0;
+        for (int state = states.nextSetBit(0); state >= 0; state = states.nextSetBit(state + 1)) {
+            array[count++] = state;
+        }
+        return array;
     }
 
     /** How many bytes follow the first one. */

@@ -114,6 +114,16 @@ final class NearStates {
         return unread[index];
     }
 
+    /** The symbols by which a state may lead to what was left out. */
+    SymbolSet leadsOut(int index) {
+        SymbolSet out = SymbolSet.none();
+        if (index < expanded) {
+            out.add(unread[index]);
+            out.remove(dead[index]);
+        }
+        return out;
+    }
+
     /** The symbols that any of the states reads. Not to be written. */
     SymbolSet symbols() {
         return symbols;

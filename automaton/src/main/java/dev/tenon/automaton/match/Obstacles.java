@@ -8,6 +8,7 @@ import dev.tenon.automaton.token.TokenViews;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +26,8 @@ final class Obstacles {
     private static final int FEW_TOKENS = 512;
     /** Where a state does not read one of so many parts of the symbols, its obstacle is any symbol. */
     private static final int PART = 3;
-    /** Within so many symbols a walk of all that is alive is short. */
-    private static final int SOON = 3;
     /** Depths before this are passed by most tokens. */
-    private static final int LEAST_DEPTH = 6;
+    private static final int LEAST_DEPTH = 2;
 
     private final MaskEngine engine;
     private final ByteDfa dfa;
@@ -39,8 +38,8 @@ final class Obstacles {
 
     /** The tokens made of symbols that the states near the start read. */
     private long[] base = {};
-    /** Tokens of which some may meet an obstacle. */
-    private long[] scope = {};
+    /** The tokens made of symbols that any state reads. */
+    private long[] all = {};
 
     private long[] suspects = {};
     /** Bytes -> the tokens that hold all of them. */
@@ -82,16 +81,6 @@ final class Obstacles {
         long[] found = suspects(most);
         suspects = found == null ? suspects : found;
         return found != null;
-    }
-
-    /** Whether a few symbols lead to where hardly any other is read, so that most tokens are read no further. */
-    boolean endSoon() {
-        for (int i = 1; i < near.count() && near.depth(i) <= SOON; i++) {
-            if (near.needed(i).isEmpty() && isMost(near.unread(i))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private boolean isMost(SymbolSet symbols) {
@@ -140,7 +129,7 @@ final class Obstacles {
      * them is read, unless it leads out of the states that were found.
      */
     private void leaveOutUnread() {
-        long[] all = new long[pure.wordCount()];
+        all = new long[pure.wordCount()];
         pure.orInto(all);
         base = all.clone();
         // Symbols that are read at the same price are left out together.
@@ -164,7 +153,6 @@ final class Obstacles {
                 base[i] &= kept[i] | ~holding[i];
             }
         });
-        scope = near.isCut() ? all : base;
     }
 
     /** The tokens that hold all of some bytes, of which there is one at least. Not to be written. */
@@ -208,16 +196,18 @@ final class Obstacles {
      * The obstacles, none of which another one stands for. Null where there are many.
      *
      * @param longest so many symbols can be read at most: what only longer tokens meet is none
+     * @param symbols [index of a state] -> what counts as one there
      */
-    private Obstacle @Nullable [] obstacles(int longest) {
+    private Obstacle @Nullable [] obstacles(int longest, IntFunction<SymbolSet> symbols) {
         Obstacle[] found = new Obstacle[MOST_OBSTACLES];
         int count = 0;
         for (int i = near.startComesAgain() ? 0 : 1; i < near.count(); i++) {
-            if (near.unread(i).isEmpty() || near.depth(i) >= longest) {
+            SymbolSet met = symbols.apply(i);
+            if (met.isEmpty() || near.depth(i) >= longest) {
                 continue;
             }
             int depth = near.depth(i) < LEAST_DEPTH ? 0 : near.depth(i);
-            if (isStoodFor(found, count, i, depth)) {
+            if (isStoodFor(found, count, i, depth, met)) {
                 continue;
             }
             int same = 0;
@@ -230,7 +220,7 @@ final class Obstacles {
             if (same == count) {
                 found[count++] = new Obstacle(near.needed(i), depth, SymbolSet.none());
             }
-            found[same].met.add(near.unread(i));
+            found[same].met.add(met);
         }
         for (int i = 0; i < count; i++) {
             for (int other = 0; other < count; other++) {
@@ -243,10 +233,10 @@ final class Obstacles {
     }
 
     /** Whether every token that may meet a state's obstacle may meet one of some others. */
-    private boolean isStoodFor(Obstacle[] found, int count, int index, int depth) {
+    private boolean isStoodFor(Obstacle[] found, int count, int index, int depth, SymbolSet met) {
         for (int i = 0; i < count; i++) {
             if (found[i].depth <= depth
-                    && found[i].met.holds(near.unread(index))
+                    && found[i].met.holds(met)
                     && near.needed(index).holds(found[i].needed)) {
                 return true;
             }
@@ -258,20 +248,12 @@ final class Obstacles {
         boolean readsBeyond = near.mayReadBeyond();
         boolean areAll = near.isClosed() && !near.isCut() && !readsBeyond;
         int longest = areAll && near.mayEnd() ? near.longestWay() : TokenViews.LONG;
-        Obstacle[] obstacles = obstacles(longest);
-        if (obstacles == null) {
-            return null;
-        }
         TokenSymbols facts = engine.vocabulary().symbols();
         long[] words = new long[pure.wordCount()];
-        for (Obstacle obstacle : obstacles) {
-            if (!obstacle.met.isEmpty()) {
-                add(obstacle, words);
-            }
-            if (obstacle.needed.isEmpty() && obstacle.depth == 0 && count(words) > most) {
-                // Others take nothing away.
-                return null;
-            }
+        // What leads to states that were left out may go on there by symbols that no other state reads.
+        if (!addAll(obstacles(longest, near::unread), base, most, words)
+                || (near.isCut() && !addAll(obstacles(longest, near::leadsOut), all, most, words))) {
+            return null;
         }
         if (!near.isClosed()) {
             for (int id : facts.idsLonger(TokenViews.LONG)) {
@@ -299,8 +281,25 @@ final class Obstacles {
         return count;
     }
 
-    /** Adds the tokens that may meet an obstacle. */
-    private void add(Obstacle obstacle, long[] words) {
+    /** Adds the tokens of a set that may meet obstacles; false where these are too many, or the tokens are. */
+    private boolean addAll(Obstacle @Nullable [] obstacles, long[] scope, int most, long[] words) {
+        if (obstacles == null) {
+            return false;
+        }
+        for (Obstacle obstacle : obstacles) {
+            if (!obstacle.met.isEmpty()) {
+                add(obstacle, scope, words);
+            }
+            if (obstacle.needed.isEmpty() && obstacle.depth == 0 && count(words) > most) {
+                // Others take nothing away.
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Adds the tokens of a set that may meet an obstacle. */
+    private void add(Obstacle obstacle, long[] scope, long[] words) {
         TokenSymbols facts = engine.vocabulary().symbols();
         long[] found = null;
         if (!obstacle.needed.isEmpty()) {
