@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class PairDistances implements Distances {
     private static final int MOST_PAIRS = 1_000;
     /** The same, for each pair every byte class. */
-    private static final int MOST_STEPS = 20_000;
+    private static final int MOST_STEPS = 5_000;
     /** A power of two. Most states are soon told apart, or the same. */
     private static final int FIRST_SLOTS = 64;
 

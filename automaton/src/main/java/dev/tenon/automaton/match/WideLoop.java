@@ -62,11 +62,12 @@ final class WideLoop {
     /** The loop that leaves fewest tokens to be walked, of those found around a state that does not accept. */
     static WideLoop around(MaskEngine engine, ByteDfa dfa, int state) {
         WideLoop narrow = narrow(engine, dfa, state);
-        if (narrow.isCheap(engine, dfa, state)) {
+        int cost = narrow.cost(engine, dfa, state);
+        if (cost < cheap(engine)) {
             return narrow;
         }
         WideLoop best = new WideLoopSearch(engine, dfa, state).find();
-        return best != null && best.cost(engine, dfa, state) < narrow.cost(engine, dfa, state) ? best : narrow;
+        return best != null && best.cost(engine, dfa, state, cost) < cost ? best : narrow;
     }
 
     /**

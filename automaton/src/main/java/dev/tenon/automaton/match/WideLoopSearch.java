@@ -57,33 +57,60 @@ final class WideLoopSearch {
                 symbols[symbolCount++] = c;
             }
         }
-        WideLoop ascii = wide(null);
-        if (ascii == null) {
+        if (!settle(null)) {
             takeAlike();
-            ascii = wide(null);
+            if (!settle(null)) {
+                return null;
+            }
         }
-        if (ascii == null) {
-            return null;
+        CodePoints beyond = new CodePoints(dfa, engine.occurringBytes());
+        if (expanded == reached.size() && beyondStays(beyond)) {
+            return found(beyond);
         }
         // The bytes are now those that are known to do no harm.
-        WideLoop wide = wide(new CodePoints(dfa, engine.occurringBytes()));
-        return wide == null ? ascii : wide;
+        WideLoop ascii = found(null);
+        return settle(beyond) ? found(beyond) : ascii;
     }
 
-    /** @param beyond what code points beyond ASCII do, all of which but white space are among the symbols; null where none is */
-    private @Nullable WideLoop wide(@Nullable CodePoints beyond) {
+    /**
+     * Takes out symbols until none does harm.
+     *
+     * @param beyond what code points beyond ASCII do, all of which but white space are among the symbols; null where none is
+     * @return whether there is such a loop
+     */
+    private boolean settle(@Nullable CodePoints beyond) {
         boolean isHarmless = false;
         while (!isHarmless) {
             int before = symbolCount;
             if (!reach(beyond)) {
-                return null;
+                return false;
             }
             isHarmless = leaveOut(beyond);
             if (!isHarmless && symbolCount == before) {
                 // Code points beyond ASCII alone lead to where few go on.
-                return null;
+                return false;
             }
         }
+        return true;
+    }
+
+    /** Whether code points beyond ASCII lead from what bytes reach to nothing else, so that another look would find the same. */
+    private boolean beyondStays(CodePoints beyond) {
+        for (int i = 0; i < expanded; i++) {
+            int[] targets = targets(reached.get(i), beyond);
+            if (targets == null) {
+                return false;
+            }
+            for (int target : targets) {
+                if (met[target] != look) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private WideLoop found(@Nullable CodePoints beyond) {
         BitSet ascii = new BitSet(TokenSymbols.ASCII);
         boolean[] isSymbol = new boolean[dfa.classCount()];
         for (int i = 0; i < symbolCount; i++) {
