@@ -299,9 +299,16 @@ public final class ByteDfa {
 
     /** The state after a word from a state, or {@link #DEAD}. */
     public int walk(int state, byte[] word) {
+        return walk(state, word, word.length);
+    }
+
+    /** The state after the first bytes of an array, so many of them, or {@link #DEAD}. */
+    public int walk(int state, byte[] bytes, int length) {
+        byte[] classes = classOf;
+        int[] targets = table;
         int at = state;
-        for (int i = 0; i < word.length && at != DEAD; i++) {
-            at = step(at, word[i] & 0xFF);
+        for (int i = 0; i < length && at != DEAD; i++) {
+            at = targets[at * classCount + (classes[bytes[i] & 0xFF] & 0xFF)];
         }
         return at;
     }

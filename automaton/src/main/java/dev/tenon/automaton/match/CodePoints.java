@@ -120,6 +120,29 @@ final class CodePoints {
         return true;
     }
 
+    /** Whether a state reads no code point that is no white space. */
+    boolean readsNoOthers(int state) {
+        for (int lead = FIRST_LEAD; lead <= LAST_LEAD; lead++) {
+            if (occurring.get(lead) && readsOthers(dfa.step(state, lead), value(lead, missing(lead)), missing(lead))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether any code point is read that begins so and is no white space. Of those with white space among them few bytes are missing. */
+    private boolean readsOthers(int at, int value, int missing) {
+        if (at == ByteDfa.DEAD || !SubtreeSymbols.isSpaceBegun(value, missing)) {
+            // Every state leads on to something.
+            return at != ByteDfa.DEAD;
+        }
+        boolean reads = false;
+        for (int b = FIRST_NEXT; missing > 0 && b <= LAST_NEXT && !reads; b++) {
+            reads = readsOthers(dfa.step(at, b), (value << 6) | (b & 0x3F), missing - 1);
+        }
+        return reads;
+    }
+
     /** Where each code point of white space leads, DEAD where it cannot be read; null where one ends there, or counts before it is whole. */
     int @Nullable [] spaceTargets(int state) {
         List<byte[]> spaces = SubtreeSymbols.spaces();

@@ -55,6 +55,7 @@ final class NearStates {
 
     private boolean isCut;
     private boolean startComesAgain;
+    private boolean readsBeyond;
     private boolean isClosed = true;
 
     NearStates(ByteDfa dfa, int start, Slice.Symbols symbols) {
@@ -129,9 +130,9 @@ final class NearStates {
         return symbols;
     }
 
-    /** Whether any of the states reads code points beyond ASCII, or leads to what was left out and may. */
+    /** Whether any of the states reads bytes of code points beyond ASCII, or leads to what was left out and may. */
     boolean mayReadBeyond() {
-        return beyondAscii && (isCut || !nowhere.get(SymbolSet.BEYOND) || !nowhere.get(SymbolSet.BEYOND_SPACE));
+        return beyondAscii && (isCut || readsBeyond);
     }
 
     /** Whether some state leads to others that there was no room for. */
@@ -192,6 +193,7 @@ final class NearStates {
             deadHere.set(SymbolSet.BEYOND_SPACE);
             return;
         }
+        readsBeyond = true;
         int[] all = beyond.targets(state);
         if (all != null) {
             if (!connectAll(indexOf, index, all)) {
@@ -200,7 +202,9 @@ final class NearStates {
             }
             return;
         }
-        if (!connectAll(indexOf, index, beyond.othersTargets(state))) {
+        if (beyond.readsNoOthers(state)) {
+            deadHere.set(SymbolSet.BEYOND);
+        } else if (!connectAll(indexOf, index, beyond.othersTargets(state))) {
             unread[index].set(SymbolSet.BEYOND);
         }
         int[] spaces = beyond.spaceTargets(state);

@@ -5,6 +5,7 @@ import dev.tenon.automaton.token.TokenMask;
 import dev.tenon.automaton.token.TokenSymbols;
 import dev.tenon.automaton.token.TokenTrie;
 import dev.tenon.automaton.token.TokenViews;
+import dev.tenon.automaton.token.Vocabulary;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -101,10 +102,13 @@ final class Obstacles {
         if (tooLong != null) {
             tooLong.clearFrom(words);
         }
+        Vocabulary vocabulary = engine.vocabulary();
+        byte[] bytes = new byte[vocabulary.longestTokenBytes()];
         for (int i = 0; i < words.length; i++) {
             words[i] &= ~suspects[i];
             for (long left = suspects[i]; left != 0; left &= left - 1) {
-                if (reads(i * Long.SIZE + Long.numberOfTrailingZeros(left))) {
+                int length = vocabulary.copyBytes(i * Long.SIZE + Long.numberOfTrailingZeros(left), bytes);
+                if (dfa.walk(start, bytes, length) != ByteDfa.DEAD) {
                     words[i] |= left & -left;
                 }
             }
@@ -113,15 +117,6 @@ final class Obstacles {
             clearUnbegun(words);
         }
         return words;
-    }
-
-    private boolean reads(int id) {
-        int length = engine.vocabulary().byteCount(id);
-        int state = start;
-        for (int i = 0; i < length && state != ByteDfa.DEAD; i++) {
-            state = dfa.step(state, engine.vocabulary().byteAt(id, i));
-        }
-        return state != ByteDfa.DEAD;
     }
 
     /**

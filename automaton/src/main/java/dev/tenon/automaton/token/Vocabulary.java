@@ -110,6 +110,18 @@ public final class Vocabulary {
         return Arrays.copyOfRange(blob, offsets[tokenId], offsets[tokenId + 1]);
     }
 
+    /**
+     * Copies what {@link #bytes} has to the front of an array.
+     *
+     * @param target has room for {@link #longestTokenBytes}, or for those of this token
+     * @return how many there are
+     */
+    public int copyBytes(int tokenId, byte[] target) {
+        int length = offsets[tokenId + 1] - offsets[tokenId];
+        System.arraycopy(blob, offsets[tokenId], target, 0, length);
+        return length;
+    }
+
     /** How many bytes {@link #bytes} has, without copying them. */
     public int byteCount(int tokenId) {
         return offsets[tokenId + 1] - offsets[tokenId];

@@ -101,6 +101,8 @@ final class ObstaclesTest {
                 "[^\"\\n\\r\\u2028\\u2029]*x[^\"]*\"",
                 "[\\u00a0\\ufeffa-z]*\"",
                 "(?:[a-z]\\u2003?|\\S7)*\"",
+                "(?:[\\w\\s-]|\\\\[nt])*\"",
+                "(?:[a-z\\u00a0\u00a1]|\\u2003x)*\"",
                 "[ -~]*[.-][a-z]+\"",
                 "(?:[a-m]{2}|[n-z]{3})*\""
             })
@@ -200,6 +202,7 @@ final class ObstaclesTest {
         "'[a-z0-9. -]{1,3}\"', 0",
         // White space is told from other code points beyond ASCII.
         "'[^\\s\"]*7[^\"]*\"', 600",
+        "'[\\s\\w-]*\"', 600",
         // Behind a dot.
         "'[a-z](?:[a-z0-9]{0,61})?(?:\\.[a-z](?:[a-z0-9]{0,61})?)*\"', 500",
     })
