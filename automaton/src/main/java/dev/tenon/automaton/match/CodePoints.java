@@ -2,6 +2,7 @@ package dev.tenon.automaton.match;
 
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.token.SubtreeSymbols;
+import dev.tenon.automaton.token.TokenSymbols;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,10 @@ final class CodePoints {
 
     private static final int FIRST_LEAD = 0xC2;
     private static final int LAST_LEAD = 0xF4;
+    /** Begin the code points from {@link TokenSymbols#FIRST_COMMON} to {@link TokenSymbols#LAST_COMMON}. */
+    private static final int FIRST_COMMON = 0xC3;
+
+    private static final int LAST_COMMON = 0xED;
     private static final int FIRST_NEXT = 0x80;
     private static final int LAST_NEXT = 0xBF;
 
@@ -37,6 +42,8 @@ final class CodePoints {
     private final Map<Integer, int[]> known = new HashMap<>();
     /** State before a code point -> where all lead that are no white space, or {@link #NOT_ALL}. */
     private final Map<Integer, int[]> knownOthers = new HashMap<>();
+    /** The same for the common ones. */
+    private final Map<Integer, int[]> knownCommon = new HashMap<>();
 
     /** @param occurring the bytes that occur in tokens */
     CodePoints(ByteDfa dfa, BitSet occurring) {
@@ -49,7 +56,7 @@ final class CodePoints {
         Integer key = state * 4;
         int[] targets = known.get(key);
         if (targets == null) {
-            targets = whole(state, true);
+            targets = whole(state, true, FIRST_LEAD, LAST_LEAD);
             known.put(key, targets);
         }
         return isAll(targets) ? targets : null;
@@ -60,8 +67,19 @@ final class CodePoints {
         Integer key = state;
         int[] targets = knownOthers.get(key);
         if (targets == null) {
-            targets = whole(state, false);
+            targets = whole(state, false, FIRST_LEAD, LAST_LEAD);
             knownOthers.put(key, targets);
+        }
+        return isAll(targets) ? targets : null;
+    }
+
+    /** The same for those of {@link TokenSymbols#FIRST_COMMON} to {@link TokenSymbols#LAST_COMMON} that are no white space. */
+    int @Nullable [] commonTargets(int state) {
+        Integer key = state;
+        int[] targets = knownCommon.get(key);
+        if (targets == null) {
+            targets = whole(state, false, FIRST_COMMON, LAST_COMMON);
+            knownCommon.put(key, targets);
         }
         return isAll(targets) ? targets : null;
     }
@@ -70,10 +88,10 @@ final class CodePoints {
         return targets.length == 0 || targets[0] != ByteDfa.DEAD;
     }
 
-    private int[] whole(int state, boolean withSpaces) {
+    private int[] whole(int state, boolean withSpaces, int firstLead, int lastLead) {
         BitSet found = new BitSet();
         int last = ByteDfa.DEAD;
-        for (int lead = FIRST_LEAD; lead <= LAST_LEAD; lead++) {
+        for (int lead = firstLead; lead <= lastLead; lead++) {
             int missing = missing(lead);
             last = missing == missing(lead - 1) ? last : ByteDfa.DEAD;
             int value = value(lead, missing);

@@ -63,8 +63,7 @@ final class NearStates {
         this.start = start;
         this.beyondAscii = symbols.beyond() != Beyond.NONE;
         if (beyondAscii) {
-            nowhere.set(SymbolSet.BEYOND);
-            nowhere.set(SymbolSet.BEYOND_SPACE);
+            nowhere.setBeyond();
         }
         this.ofClass = new SymbolSet[dfa.classCount()];
         BitSet ascii = symbols.ascii();
@@ -189,23 +188,25 @@ final class NearStates {
     private void followBeyond(int[] indexOf, int index, CodePoints beyond, SymbolSet deadHere) {
         int state = states.get(index);
         if (isDeadBeyond(state)) {
-            deadHere.set(SymbolSet.BEYOND);
-            deadHere.set(SymbolSet.BEYOND_SPACE);
+            deadHere.setBeyond();
             return;
         }
         readsBeyond = true;
         int[] all = beyond.targets(state);
         if (all != null) {
             if (!connectAll(indexOf, index, all)) {
-                unread[index].set(SymbolSet.BEYOND);
-                unread[index].set(SymbolSet.BEYOND_SPACE);
+                unread[index].setBeyond();
             }
             return;
         }
         if (beyond.readsNoOthers(state)) {
-            deadHere.set(SymbolSet.BEYOND);
+            deadHere.set(SymbolSet.BEYOND_COMMON);
+            deadHere.set(SymbolSet.BEYOND_REST);
         } else if (!connectAll(indexOf, index, beyond.othersTargets(state))) {
-            unread[index].set(SymbolSet.BEYOND);
+            unread[index].set(SymbolSet.BEYOND_REST);
+            if (!connectAll(indexOf, index, beyond.commonTargets(state))) {
+                unread[index].set(SymbolSet.BEYOND_COMMON);
+            }
         }
         int[] spaces = beyond.spaceTargets(state);
         long missed = spaces == null

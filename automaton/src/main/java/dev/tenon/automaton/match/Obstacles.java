@@ -129,13 +129,10 @@ final class Obstacles {
         base = all.clone();
         // Symbols that are read at the same price are left out together.
         Map<SymbolSet, long[]> bySet = new HashMap<>();
-        TokenSymbols facts = engine.vocabulary().symbols();
-        int last = beyondAscii ? SymbolSet.BEYOND_SPACE : TokenSymbols.ASCII - 1;
+        int last = beyondAscii ? SymbolSet.BEYOND_REST : TokenSymbols.ASCII - 1;
         for (int symbol = 0; symbol <= last; symbol++) {
             SymbolSet without = near.neededToRead(symbol);
-            TokenMask holding = symbol == SymbolSet.BEYOND
-                    ? facts.beyondOthers()
-                    : symbol == SymbolSet.BEYOND_SPACE ? facts.beyondSpaces() : facts.containing(symbol);
+            TokenMask holding = tokensWith(symbol);
             if (without.hasAllBytes()) {
                 holding.clearFrom(base);
             } else if (!without.isEmpty()) {
@@ -325,13 +322,21 @@ final class Obstacles {
 
     /** Adds the tokens that hold one of the code points beyond ASCII. */
     private void addBeyond(SymbolSet symbols, long[] words) {
+        for (int symbol = SymbolSet.BEYOND_COMMON; symbol <= SymbolSet.BEYOND_REST; symbol++) {
+            if (symbols.get(symbol)) {
+                tokensWith(symbol).orInto(words);
+            }
+        }
+    }
+
+    private TokenMask tokensWith(int symbol) {
         TokenSymbols facts = engine.vocabulary().symbols();
-        if (symbols.get(SymbolSet.BEYOND)) {
-            facts.beyondOthers().orInto(words);
-        }
-        if (symbols.get(SymbolSet.BEYOND_SPACE)) {
-            facts.beyondSpaces().orInto(words);
-        }
+        return switch (symbol) {
+            case SymbolSet.BEYOND_COMMON -> facts.beyondCommon();
+            case SymbolSet.BEYOND_SPACE -> facts.beyondSpaces();
+            case SymbolSet.BEYOND_REST -> facts.beyondRest();
+            default -> facts.containing(symbol);
+        };
     }
 
     private static void keep(long[] words, long[] set) {

@@ -1,17 +1,21 @@
 package dev.tenon.automaton.match;
 
-/** A set of ASCII bytes, and whether white space beyond ASCII and all other code points are in. Not thread-safe. */
+import dev.tenon.automaton.token.TokenSymbols;
+
+/** A set of ASCII bytes, and which of three groups of code points beyond ASCII are in. Not thread-safe. */
 final class SymbolSet {
-    /** Stands for the code points beyond ASCII that are no white space. */
-    static final int BEYOND = 128;
+    /** Stands for the common code points beyond ASCII, white space aside, see {@link TokenSymbols#FIRST_COMMON}. */
+    static final int BEYOND_COMMON = 128;
     /** Stands for white space beyond ASCII. */
     static final int BEYOND_SPACE = 129;
+    /** Stands for all other code points. */
+    static final int BEYOND_REST = 130;
 
     private static final int NONE = -1;
 
     private long low;
     private long high;
-    /** The bits of the two above. */
+    /** The bits of the three above. */
     private long beyond;
 
     private SymbolSet(long low, long high) {
@@ -49,11 +53,16 @@ final class SymbolSet {
         return low != 0 ? Long.numberOfTrailingZeros(low) : Long.SIZE + Long.numberOfTrailingZeros(high);
     }
 
-    /** Adds a byte or one of the two that stand for code points. */
+    /** Adds what stands for code points beyond ASCII. */
+    void setBeyond() {
+        beyond |= 1L << BEYOND_COMMON | 1L << BEYOND_SPACE | 1L << BEYOND_REST;
+    }
+
+    /** Adds a byte or one of the three that stand for code points. */
     void set(int symbol) {
         if (symbol < Long.SIZE) {
             low |= 1L << symbol;
-        } else if (symbol < BEYOND) {
+        } else if (symbol < BEYOND_COMMON) {
             high |= 1L << symbol;
         } else {
             beyond |= 1L << symbol;
@@ -61,7 +70,7 @@ final class SymbolSet {
     }
 
     boolean get(int symbol) {
-        return ((symbol < Long.SIZE ? low : symbol < BEYOND ? high : beyond) >>> symbol & 1) != 0;
+        return ((symbol < Long.SIZE ? low : symbol < BEYOND_COMMON ? high : beyond) >>> symbol & 1) != 0;
     }
 
     void add(SymbolSet other) {

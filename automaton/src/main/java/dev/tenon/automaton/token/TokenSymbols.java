@@ -17,19 +17,30 @@ import org.jspecify.annotations.Nullable;
  * <p>The tokens made only of symbols in B are the TEXT tokens less {@link #containing} of every symbol not in B; and
  * where a count of code points or well-formed UTF-8 matters, less {@link #broken}.
  *
- * <p>Built in one pass over all bytes; 261 sets of one bit a token, 4.2 MB for 128,000 tokens, and ten bytes a token for
+ * <p>Built in one pass over all bytes; 262 sets of one bit a token, 4.2 MB for 128,000 tokens, and ten bytes a token for
  * the counts. Sets by code points are made when they are asked for.
  */
 public final class TokenSymbols {
     /** How many ASCII bytes there are: those below this. */
     public static final int ASCII = 128;
 
+    /** From here on come the letters of most scripts. Controls, private use, most symbols and all of four bytes are no common ones. */
+    public static final int FIRST_COMMON = 0xC0;
+
+    /** The last one. */
+    public static final int LAST_COMMON = 0xD7FF;
+
+    private static final int SPACE = 1;
+    private static final int COMMON = 2;
+    private static final int REST = 4;
+
     private final TokenMask text;
     private final List<TokenMask> containing;
     private final List<TokenMask> repeating;
     private final TokenMask beyondAscii;
     private final TokenMask beyondSpaces;
-    private final TokenMask beyondOthers;
+    private final TokenMask beyondCommon;
+    private final TokenMask beyondRest;
     private final TokenMask broken;
     /** Code points begun, by token id; a char is a number up to 65,535, the longest a token can be. */
     private final char[] codePoints;
@@ -54,7 +65,8 @@ public final class TokenSymbols {
         long[] textWords = new long[wordCount];
         long[] beyondWords = new long[wordCount];
         long[] spaceWords = new long[wordCount];
-        long[] otherWords = new long[wordCount];
+        long[] commonWords = new long[wordCount];
+        long[] restWords = new long[wordCount];
         long[] brokenWords = new long[wordCount];
         codePoints = new char[size];
         int longest = 0;
@@ -85,16 +97,18 @@ public final class TokenSymbols {
                 if (!Utf8.isWellFormed(vocabulary, id)) {
                     brokenWords[word] |= bit;
                 } else {
-                    long groups = beyond(vocabulary.bytes(id));
-                    spaceWords[word] |= (groups & SubtreeSymbols.BEYOND_SPACE) == 0 ? 0 : bit;
-                    otherWords[word] |= (groups & ~SubtreeSymbols.BEYOND_SPACE) == 0 ? 0 : bit;
+                    int groups = beyond(vocabulary.bytes(id));
+                    spaceWords[word] |= (groups & SPACE) == 0 ? 0 : bit;
+                    commonWords[word] |= (groups & COMMON) == 0 ? 0 : bit;
+                    restWords[word] |= (groups & REST) == 0 ? 0 : bit;
                 }
             }
         }
         text = TokenMask.adopt(textWords, size);
         beyondAscii = TokenMask.adopt(beyondWords, size);
         beyondSpaces = TokenMask.adopt(spaceWords, size);
-        beyondOthers = TokenMask.adopt(otherWords, size);
+        beyondCommon = TokenMask.adopt(commonWords, size);
+        beyondRest = TokenMask.adopt(restWords, size);
         broken = TokenMask.adopt(brokenWords, size);
         longestCodePoints = longest;
         longerStart = new int[longest + 2];
@@ -106,13 +120,20 @@ public final class TokenSymbols {
         repeating = masks(repeated, size);
     }
 
-    /** The groups of {@link SubtreeSymbols} of code points beyond ASCII. */
-    private static long beyond(byte[] wellFormed) {
+    /** Bits of which code points beyond ASCII there are. */
+    private static int beyond(byte[] wellFormed) {
         return new String(wellFormed, StandardCharsets.UTF_8)
                 .codePoints()
                 .filter(codePoint -> codePoint >= ASCII)
-                .mapToLong(SubtreeSymbols::bitOf)
-                .reduce(0, (groups, bit) -> groups | bit);
+                .map(TokenSymbols::group)
+                .reduce(0, (groups, group) -> groups | group);
+    }
+
+    private static int group(int codePoint) {
+        if (SubtreeSymbols.bitOf(codePoint) == SubtreeSymbols.BEYOND_SPACE) {
+            return SPACE;
+        }
+        return codePoint >= FIRST_COMMON && codePoint <= LAST_COMMON ? COMMON : REST;
     }
 
     private static List<TokenMask> masks(long[][] sets, int size) {
@@ -164,9 +185,14 @@ public final class TokenSymbols {
         return beyondSpaces;
     }
 
-    /** The tokens of whole code points with one beyond ASCII that is no white space. */
-    public TokenMask beyondOthers() {
-        return beyondOthers;
+    /** The tokens of whole code points with one of {@link #FIRST_COMMON} to {@link #LAST_COMMON} that is no white space. */
+    public TokenMask beyondCommon() {
+        return beyondCommon;
+    }
+
+    /** The tokens of whole code points with one beyond ASCII that is neither. */
+    public TokenMask beyondRest() {
+        return beyondRest;
     }
 
     /**

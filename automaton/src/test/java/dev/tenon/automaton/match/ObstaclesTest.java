@@ -30,7 +30,7 @@ final class ObstaclesTest {
     private static final int TOKENS = 4_000;
     private static final String[] PIECES = {
         "a", "b", "na", "zip", "http", "s", "-", "--", ".", "x", "xn", "7", "42", " ", "A", "\"", "\\", "\\\"",
-        "\u00e9", "\u4e16", "\u201c", "\u00a0", "\u2003", "\u2028", "\ufeff", "/"
+        "\u00e9", "\u4e16", "\u201c", "\u00a0", "\u2003", "\u2028", "\ufeff", "/", "\u00b5", "\ufffd"
     };
     private static final Vocabulary VOCABULARY = vocabulary();
     private static final MaskEngine ENGINE = new MaskEngine(VOCABULARY);
@@ -103,6 +103,8 @@ final class ObstaclesTest {
                 "(?:[a-z]\\u2003?|\\S7)*\"",
                 "(?:[\\w\\s-]|\\\\[nt])*\"",
                 "(?:[a-z\\u00a0\u00a1]|\\u2003x)*\"",
+                "(?:[a-z\u00a0-\ud7ff\uf900-\uffef]|-[0-9]{2})*\"",
+                "(?:[a-z\u00a0-\ud7ff]|-[\u00a0-\u00bf])*\"",
                 "[ -~]*[.-][a-z]+\"",
                 "(?:[a-m]{2}|[n-z]{3})*\""
             })
@@ -203,6 +205,8 @@ final class ObstaclesTest {
         // White space is told from other code points beyond ASCII.
         "'[^\\s\"]*7[^\"]*\"', 600",
         "'[\\s\\w-]*\"', 600",
+        // Letters are told from private use.
+        "'[a-z\u00a0-\ud7ff\uf900-\uffef]*\"', 750",
         // Behind a dot.
         "'[a-z](?:[a-z0-9]{0,61})?(?:\\.[a-z](?:[a-z0-9]{0,61})?)*\"', 500",
     })

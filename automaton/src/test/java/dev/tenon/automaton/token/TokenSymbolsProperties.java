@@ -44,8 +44,11 @@ class TokenSymbolsProperties {
                         text.codePoints().anyMatch(c -> c > 127 && isSpace(c)),
                         symbols.beyondSpaces().contains(id));
                 assertEquals(
-                        text.codePoints().anyMatch(c -> c > 127 && !isSpace(c)),
-                        symbols.beyondOthers().contains(id));
+                        text.codePoints().anyMatch(c -> c >= 0xC0 && c < 0xD800 && !isSpace(c)),
+                        symbols.beyondCommon().contains(id));
+                assertEquals(
+                        text.codePoints().anyMatch(c -> c > 127 && (c < 0xC0 || c >= 0xD800) && !isSpace(c)),
+                        symbols.beyondRest().contains(id));
                 longest = Math.max(longest, symbols.codePoints(id));
             }
             longest = Math.max(longest, symbols.codePoints(id));
