@@ -17,7 +17,7 @@ import java.util.Map;
  */
 public final class WordLengths {
     private final List<BitSet> setsByLength;
-    /** Where the sequence goes on after its last set; -1 when the last set is empty for good. */
+    /** Where the sequence goes on after its last set; at the last set itself when that is empty for good. */
     private final int cycleStart;
 
     /** [state] -> least length. */
@@ -111,6 +111,18 @@ public final class WordLengths {
             }
         }
         return false;
+    }
+
+    /** Whether every word that can be completed from the state takes {@code min} more units at least and {@code max} at most. */
+    public boolean areWithin(int state, int min, int max) {
+        if (least[state] < min) {
+            return false;
+        }
+        int longest = setsByLength.size() - 1;
+        while (longest >= 0 && !setsByLength.get(longest).get(state)) {
+            longest--;
+        }
+        return longest < cycleStart ? longest <= max : max == Integer.MAX_VALUE;
     }
 
     /** How many states the automaton has. */

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.dfa.CompileLimits;
+import dev.tenon.automaton.dfa.WordLengths;
 import dev.tenon.automaton.grammar.Expr;
 
 /**
@@ -58,11 +59,16 @@ final class LexemeCache {
     }
 
     private CompiledLexeme bounded(Expr.Lexeme lexeme) {
+        CompiledLexeme unbounded = get(new Expr.Lexeme(lexeme.dfa()));
+        if (WordLengths.of(lexeme.dfa(), limits).areWithin(0, lexeme.minUnits(), lexeme.maxUnits())) {
+            // The pattern says so already.
+            return unbounded;
+        }
         LeastByLength table = least.getIfPresent(lexeme.dfa());
         if (table == null) {
             table = new LeastByLength(lexeme.dfa());
             least.put(lexeme.dfa(), table);
         }
-        return new CompiledLexeme(lexeme, get(new Expr.Lexeme(lexeme.dfa())), table, limits);
+        return new CompiledLexeme(lexeme, unbounded, table, limits);
     }
 }

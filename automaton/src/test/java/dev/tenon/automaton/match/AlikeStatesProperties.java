@@ -238,6 +238,37 @@ final class AlikeStatesProperties {
         }
     }
 
+    @Property(tries = 500)
+    void boundsThatAllWordsKeepAreToldFromOthers(@ForAll long seed) {
+        Random random = new Random(seed);
+        ByteDfa dfa = random(random);
+        if (dfa.isEmpty()) {
+            return;
+        }
+        WordLengths lengths = WordLengths.of(dfa, LIMITS);
+        for (int state = 0; state < dfa.stateCount(); state++) {
+            int min = random.nextInt(4);
+            int max = random.nextInt(3) == 0 ? Expr.UNBOUNDED : min + random.nextInt(8);
+            boolean isAnyLess = min > 0 && lengths.canReach(state, 0, min - 1);
+            boolean isAnyMore = max != Expr.UNBOUNDED && lengths.canReach(state, max + 1, Expr.UNBOUNDED);
+            assertEquals(!isAnyLess && !isAnyMore, lengths.areWithin(state, min, max));
+        }
+    }
+
+    @Example
+    void boundsThatAPatternHasAnywayAreNotCounted() {
+        LexemeCache lexemes = new LexemeCache(LIMITS);
+        ByteDfa some = counted(dfa("[0-9]{3,5}\""));
+        assertFalse(lexemes.get(new Expr.Lexeme(some, 3, 5)).isCounted());
+        assertFalse(lexemes.get(new Expr.Lexeme(some, 0, 9)).isCounted());
+        assertTrue(lexemes.get(new Expr.Lexeme(some, 4, 5)).isCounted());
+        assertTrue(lexemes.get(new Expr.Lexeme(some, 3, 4)).isCounted());
+        ByteDfa more = counted(dfa("[a-z]+\""));
+        assertFalse(lexemes.get(new Expr.Lexeme(more, 1, Expr.UNBOUNDED)).isCounted());
+        assertTrue(lexemes.get(new Expr.Lexeme(more, 2, Expr.UNBOUNDED)).isCounted());
+        assertTrue(lexemes.get(new Expr.Lexeme(more, 0, 99)).isCounted());
+    }
+
     @Example
     void freeLengths() {
         assertTrue(free("[a-z]*\""));
