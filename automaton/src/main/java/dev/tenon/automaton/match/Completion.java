@@ -339,25 +339,14 @@ final class Completion {
      * @return [kind] -> what is left without one of them; not to be asked for kinds none of which is left
      */
     Ways[] waysAfter(long[] left, long unmet) {
-        Ways[] after = new Ways[left.length];
-        Ways before = Ways.NOTHING;
+        List<List<Ways.Choice>> whole = new ArrayList<>();
+        List<List<Ways.Choice>> less = new ArrayList<>();
         for (int kind = 0; kind < left.length; kind++) {
-            Ways rest = before;
-            if (left[kind] > 0) {
-                long fewer = isEndless(left[kind]) ? left[kind] : left[kind] - 1;
-                rest = plus(rest, kind, fewer, unmet);
-                for (int other = kind + 1; other < left.length; other++) {
-                    rest = plus(rest, other, left[other], unmet);
-                }
-                before = plus(before, kind, left[kind], unmet);
-            }
-            after[kind] = rest;
+            long fewer = isEndless(left[kind]) ? left[kind] : left[kind] - 1;
+            whole.add(left[kind] == 0 ? List.of() : choices(kind, left[kind], unmet));
+            less.add(fewer <= 0 ? List.of() : choices(kind, fewer, unmet));
         }
-        return after;
-    }
-
-    private Ways plus(Ways ways, int kind, long copies, long unmet) {
-        return copies == 0 ? ways : ways.plus(choices(kind, copies, unmet));
+        return Ways.withOneLess(whole, less);
     }
 
     /**

@@ -40,6 +40,11 @@ final class CountSet {
         return new CountSet(Arrays.copyOf(sums, size));
     }
 
+    /** Whether the sums of a number of the set and one of the range are the set again. O(ranges). */
+    boolean isClosedUnder(long first, long last) {
+        return Arrays.equals(plus(first, last).bounds, bounds);
+    }
+
     /** The numbers of both sets. O(ranges). */
     CountSet or(CountSet other) {
         long[] merged = new long[bounds.length + other.bounds.length];

@@ -49,6 +49,9 @@ final class Ways {
 
     /** What these members can do together with some more. O((pairs x choices)^2). */
     Ways plus(List<Choice> choices) {
+        if (choices.size() == 1 && changesNothing(choices.get(0))) {
+            return this;
+        }
         Map<Long, CountSet> byMet = new HashMap<>();
         for (Way way : ways) {
             for (Choice choice : choices) {
@@ -67,6 +70,50 @@ final class Ways {
             best.add(way);
         });
         return new Ways(best);
+    }
+
+    /**
+     * What groups of members can do, for each group less one of its members. By halves, so that it takes
+     * O(groups x log groups) steps.
+     *
+     * @param whole [group] -> what its members can do; none where there are no members
+     * @param less [group] -> what they can do without one of them; none where none is left
+     */
+    static Ways[] withOneLess(List<List<Choice>> whole, List<List<Choice>> less) {
+        Ways[] found = new Ways[whole.size()];
+        if (found.length > 0) {
+            fill(found, 0, found.length, NOTHING, whole, less);
+        }
+        return found;
+    }
+
+    /** @param others what the groups can do but {@code from .. to - 1}; of these there are half as many each time, so that it is never deep */
+    private static void fill(
+            Ways[] found, int from, int to, Ways others, List<List<Choice>> whole, List<List<Choice>> less) {
+        if (to - from == 1) {
+            found[from] = others.plusAll(less, from, to);
+            return;
+        }
+        int middle = (from + to) >>> 1;
+        fill(found, from, middle, others.plusAll(whole, middle, to), whole, less);
+        fill(found, middle, to, others.plusAll(whole, from, middle), whole, less);
+    }
+
+    private Ways plusAll(List<List<Choice>> groups, int from, int to) {
+        Ways sum = this;
+        for (int group = from; group < to; group++) {
+            sum = groups.get(group).isEmpty() ? sum : sum.plus(groups.get(group));
+        }
+        return sum;
+    }
+
+    private boolean changesNothing(Choice choice) {
+        for (Way way : ways) {
+            if ((choice.met() & ~way.met) != 0 || !way.counts.isClosedUnder(choice.least(), choice.most())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether at least these demands can be met, by a number of members within the range. O(pairs). */
