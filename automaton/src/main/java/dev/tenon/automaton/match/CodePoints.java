@@ -34,7 +34,13 @@ final class CodePoints {
     private static final int LAST_NEXT = 0xBF;
 
     private final ByteDfa dfa;
-    private final BitSet occurring;
+    /**
+     * The first bytes that occur, ascending: of those that come one after the other, begin nothing but plain code points of one length, and do
+     * the same in every state, the first.
+     */
+    private final int[] leads;
+    /** Of the bytes that may come within a code point the first of each class, as far as they come one after the other. */
+    private final int[] nexts;
     /**
      * State within a code point and how many bytes are missing, 0 for a state before one -> where they lead; none, or {@link #NOT_ALL},
      * where some lead nowhere.
@@ -48,7 +54,26 @@ final class CodePoints {
     /** @param occurring the bytes that occur in tokens */
     CodePoints(ByteDfa dfa, BitSet occurring) {
         this.dfa = dfa;
-        this.occurring = occurring;
+        BitSet apart = new BitSet();
+        for (int lead = FIRST_LEAD; lead <= LAST_LEAD; lead++) {
+            boolean isLike = lead > FIRST_LEAD
+                    && missing(lead) == missing(lead - 1)
+                    && dfa.classOf(lead) == dfa.classOf(lead - 1)
+                    && isPlain(lead)
+                    && isPlain(lead - 1)
+                    && occurring.get(lead - 1);
+            apart.set(lead, occurring.get(lead) && !isLike);
+        }
+        this.leads = toArray(apart);
+        BitSet first = new BitSet();
+        for (int b = FIRST_NEXT; b <= LAST_NEXT; b++) {
+            first.set(b, b == FIRST_NEXT || dfa.classOf(b) != dfa.classOf(b - 1));
+        }
+        this.nexts = toArray(first);
+    }
+
+    private static boolean isPlain(int lead) {
+        return isPlain(lead, value(lead, missing(lead)), missing(lead));
     }
 
     /** The states after one code point, or null when not all lead on, or some to an end, or count before they are whole. */
@@ -91,14 +116,19 @@ final class CodePoints {
     private int[] whole(int state, boolean withSpaces, int firstLead, int lastLead) {
         BitSet found = new BitSet();
         int last = ByteDfa.DEAD;
-        for (int lead = firstLead; lead <= lastLead; lead++) {
+        int lastMissing = 0;
+        for (int lead : leads) {
+            if (lead < firstLead || lead > lastLead) {
+                continue;
+            }
             int missing = missing(lead);
-            last = missing == missing(lead - 1) ? last : ByteDfa.DEAD;
+            last = missing == lastMissing ? last : ByteDfa.DEAD;
+            lastMissing = missing;
             int value = value(lead, missing);
             boolean isWhole = firstNext(lead) == FIRST_NEXT && lastNext(lead) == LAST_NEXT;
             boolean isPlain = isWhole && (withSpaces || !SubtreeSymbols.isSpaceBegun(value, missing));
             int next = dfa.step(state, lead);
-            if (!occurring.get(lead) || (isPlain && next == last && next != ByteDfa.DEAD)) {
+            if (isPlain && next == last && next != ByteDfa.DEAD) {
                 continue;
             }
             boolean goesOn = isPlain
@@ -140,8 +170,8 @@ final class CodePoints {
 
     /** Whether a state reads no code point that is no white space. */
     boolean readsNoOthers(int state) {
-        for (int lead = FIRST_LEAD; lead <= LAST_LEAD; lead++) {
-            if (occurring.get(lead) && readsOthers(dfa.step(state, lead), value(lead, missing(lead)), missing(lead))) {
+        for (int lead : leads) {
+            if (readsOthers(dfa.step(state, lead), value(lead, missing(lead)), missing(lead))) {
                 return false;
             }
         }
@@ -186,14 +216,15 @@ final class CodePoints {
     long leading(int from, int to) {
         long left = 0;
         int last = ByteDfa.DEAD;
-        for (int lead = FIRST_LEAD; lead <= LAST_LEAD; lead++) {
+        int lastMissing = 0;
+        for (int lead : leads) {
             int missing = missing(lead);
-            last = missing == missing(lead - 1) ? last : ByteDfa.DEAD;
+            last = missing == lastMissing ? last : ByteDfa.DEAD;
+            lastMissing = missing;
             int value = value(lead, missing);
             boolean isPlain = isPlain(lead, value, missing);
             int next = dfa.step(from, lead);
-            if (!occurring.get(lead)
-                    || (left & GROUP_BY_LENGTH[missing]) != 0
+            if ((left & GROUP_BY_LENGTH[missing]) != 0
                     || (isPlain && next == last && next != ByteDfa.DEAD)) {
                 continue;
             }
@@ -240,7 +271,7 @@ final class CodePoints {
             return false;
         }
         int checked = ByteDfa.DEAD;
-        for (int b = FIRST_NEXT; b <= LAST_NEXT; b++) {
+        for (int b : nexts) {
             int next = dfa.step(at, b);
             if ((next != checked || next == ByteDfa.DEAD) && !allLead(next, missing - 1, to)) {
                 return false;
@@ -283,13 +314,25 @@ final class CodePoints {
         int[] targets = known.get(key);
         if (targets == null) {
             BitSet after = new BitSet();
-            targets = next(state, FIRST_NEXT, LAST_NEXT, missing, after) ? toArray(after) : NONE;
+            targets = nextOfAny(state, missing, after) ? toArray(after) : NONE;
             known.put(key, targets);
         }
         for (int target : targets) {
             found.set(target);
         }
         return targets.length > 0;
+    }
+
+    private boolean nextOfAny(int state, int missing, BitSet found) {
+        if (isLost(state)) {
+            return false;
+        }
+        for (int b : nexts) {
+            if (!goOn(dfa.step(state, b), missing - 1, found)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean next(int state, int first, int last, int missing, BitSet found) {
