@@ -49,6 +49,10 @@ final class NearStates {
     private final IdList to = new IdList();
     /** The byte of an edge, or {@link #NO_BYTE} where there are several. */
     private final IdList by = new IdList();
+    /** Of each edge whether it takes a separator: 1, else 0. */
+    private final IdList separates = new IdList();
+    /** The indexes of the states to which some way has no separator. */
+    private final BitSet unseparated = new BitSet(MOST_STATES);
 
     /** Of those before this it is known where they lead. */
     private int expanded;
@@ -92,7 +96,22 @@ final class NearStates {
         for (int i = 0; i < states.size(); i++) {
             unread[i].remove(nowhere);
         }
+        findUnseparated();
         return true;
+    }
+
+    private void findUnseparated() {
+        unseparated.set(0);
+        boolean isSettled = false;
+        while (!isSettled) {
+            isSettled = true;
+            for (int edge = 0; edge < from.size(); edge++) {
+                if (separates.get(edge) == 0 && unseparated.get(from.get(edge)) && !unseparated.get(to.get(edge))) {
+                    unseparated.set(to.get(edge));
+                    isSettled = false;
+                }
+            }
+        }
     }
 
     int count() {
@@ -107,6 +126,11 @@ final class NearStates {
     /** The bytes that all ways to a state have. Not to be written. */
     SymbolSet needed(int index) {
         return needed[index];
+    }
+
+    /** Whether all ways to a state have white space or a backslash. */
+    boolean isSeparated(int index) {
+        return !unseparated.get(index);
     }
 
     /** The symbols that a state does not read, of those that any does, or that lead to what was left out. Not to be written. */
@@ -166,7 +190,7 @@ final class NearStates {
                 int target = dfa.stepClass(state, classes.get(at));
                 if (target == ByteDfa.DEAD) {
                     deadHere.add(bytes);
-                } else if (!connect(indexOf, i, target, bytes.onlyByte())) {
+                } else if (!connect(indexOf, i, target, bytes.onlyByte(), bytes.areSeparators())) {
                     unread[i].add(bytes);
                 }
             }
@@ -193,8 +217,8 @@ final class NearStates {
         }
         readsBeyond = true;
         int[] all = beyond.targets(state);
-        if (all != null) {
-            if (!connectAll(indexOf, index, all)) {
+        if (all != null && all.length == 1) {
+            if (!connectAll(indexOf, index, all, false)) {
                 unread[index].setBeyond();
             }
             return;
@@ -202,9 +226,9 @@ final class NearStates {
         if (beyond.readsNoOthers(state)) {
             deadHere.set(SymbolSet.BEYOND_COMMON);
             deadHere.set(SymbolSet.BEYOND_REST);
-        } else if (!connectAll(indexOf, index, beyond.othersTargets(state))) {
+        } else if (!connectAll(indexOf, index, beyond.othersTargets(state), false)) {
             unread[index].set(SymbolSet.BEYOND_REST);
-            if (!connectAll(indexOf, index, beyond.commonTargets(state))) {
+            if (!connectAll(indexOf, index, beyond.commonTargets(state), false)) {
                 unread[index].set(SymbolSet.BEYOND_COMMON);
             }
         }
@@ -214,16 +238,17 @@ final class NearStates {
                 : Arrays.stream(spaces).filter(target -> target == ByteDfa.DEAD).count();
         if (spaces != null && missed == spaces.length) {
             deadHere.set(SymbolSet.BEYOND_SPACE);
-        } else if (missed > 0 || !connectAll(indexOf, index, spaces)) {
+        } else if (missed > 0 || !connectAll(indexOf, index, spaces, true)) {
             unread[index].set(SymbolSet.BEYOND_SPACE);
         }
     }
 
-    private boolean connectAll(int[] indexOf, int index, int @Nullable [] targets) {
+    private boolean connectAll(int[] indexOf, int index, int @Nullable [] targets, boolean separates) {
         boolean goesOn = targets != null;
         for (int at = 0; targets != null && at < targets.length; at++) {
             // Code points most often lead where the one before did.
-            goesOn &= (at > 0 && targets[at] == targets[at - 1]) || connect(indexOf, index, targets[at], NO_BYTE);
+            goesOn &= (at > 0 && targets[at] == targets[at - 1])
+                    || connect(indexOf, index, targets[at], NO_BYTE, separates);
         }
         return goesOn;
     }
@@ -249,7 +274,7 @@ final class NearStates {
     }
 
     /** Whether there is room for the state. */
-    private boolean connect(int[] indexOf, int index, int target, int byteValue) {
+    private boolean connect(int[] indexOf, int index, int target, int byteValue, boolean isSeparator) {
         int found = indexOf[target] - 1;
         if (found < 0) {
             if (states.size() == MOST_STATES) {
@@ -262,6 +287,7 @@ final class NearStates {
         from.add(index);
         to.add(found);
         by.add(byteValue);
+        separates.add(isSeparator ? 1 : 0);
         return true;
     }
 

@@ -54,9 +54,15 @@ final class Obstacles {
      *
      * @param needed bytes that a token must hold
      * @param depth symbols that it must have before the obstacle
+     * @param isSeparated whether it must have white space or a backslash before the obstacle
      * @param met of these it must hold one
      */
-    private record Obstacle(SymbolSet needed, int depth, SymbolSet met) {}
+    private record Obstacle(SymbolSet needed, int depth, boolean isSeparated, SymbolSet met) {
+        /** Whether it takes no less to come to another one, whatever is met there. */
+        boolean isNearerThan(Obstacle other) {
+            return depth <= other.depth && other.needed.holds(needed) && (other.isSeparated || !isSeparated);
+        }
+    }
 
     /** @param read what the automaton reads */
     Obstacles(MaskEngine engine, ByteDfa dfa, int start, ReadBytes read) {
@@ -199,24 +205,25 @@ final class Obstacles {
                 continue;
             }
             int depth = near.depth(i) < LEAST_DEPTH ? 0 : near.depth(i);
-            if (isStoodFor(found, count, i, depth, met)) {
+            Obstacle obstacle = new Obstacle(near.needed(i), depth, near.isSeparated(i), met);
+            if (isStoodFor(found, count, obstacle)) {
                 continue;
             }
             int same = 0;
-            while (same < count && !(found[same].depth == depth && found[same].needed.hasBytesOf(near.needed(i)))) {
+            while (same < count && !(found[same].isNearerThan(obstacle) && obstacle.isNearerThan(found[same]))) {
                 same++;
             }
             if (same == MOST_OBSTACLES) {
                 return null;
             }
             if (same == count) {
-                found[count++] = new Obstacle(near.needed(i), depth, SymbolSet.none());
+                found[count++] = new Obstacle(obstacle.needed, depth, obstacle.isSeparated, SymbolSet.none());
             }
             found[same].met.add(met);
         }
         for (int i = 0; i < count; i++) {
             for (int other = 0; other < count; other++) {
-                if (other != i && found[other].depth <= found[i].depth && found[i].needed.holds(found[other].needed)) {
+                if (other != i && found[other].isNearerThan(found[i])) {
                     found[i].met.remove(found[other].met);
                 }
             }
@@ -224,12 +231,10 @@ final class Obstacles {
         return Arrays.copyOf(found, count);
     }
 
-    /** Whether every token that may meet a state's obstacle may meet one of some others. */
-    private boolean isStoodFor(Obstacle[] found, int count, int index, int depth, SymbolSet met) {
+    /** Whether every token that may meet an obstacle may meet one of some others. */
+    private static boolean isStoodFor(Obstacle[] found, int count, Obstacle obstacle) {
         for (int i = 0; i < count; i++) {
-            if (found[i].depth <= depth
-                    && found[i].met.holds(met)
-                    && near.needed(index).holds(found[i].needed)) {
+            if (found[i].isNearerThan(obstacle) && found[i].met.holds(obstacle.met)) {
                 return true;
             }
         }
@@ -282,7 +287,7 @@ final class Obstacles {
             if (!obstacle.met.isEmpty()) {
                 add(obstacle, scope, words);
             }
-            if (obstacle.needed.isEmpty() && obstacle.depth == 0 && count(words) > most) {
+            if (obstacle.needed.isEmpty() && obstacle.depth == 0 && !obstacle.isSeparated && count(words) > most) {
                 // Others take nothing away.
                 return false;
             }
@@ -301,9 +306,13 @@ final class Obstacles {
         boolean isAny = isMost(obstacle.met) || (found != null && count(found) <= FEW_TOKENS);
         if (!isAny) {
             long[] met = new long[words.length];
-            for (int b = 0; b < TokenSymbols.ASCII; b++) {
+            // What was needed to get there is met once more.
+            boolean isMore = obstacle.isSeparated && obstacle.met.areSeparators();
+            if (isMore) {
+                facts.separatedTwice().orInto(met);
+            }
+            for (int b = 0; b < TokenSymbols.ASCII && !isMore; b++) {
                 if (obstacle.met.get(b)) {
-                    // What was needed to get there is met once more.
                     (obstacle.needed.get(b) ? facts.repeating(b) : facts.containing(b)).orInto(met);
                 }
             }
@@ -312,6 +321,9 @@ final class Obstacles {
                 met[i] &= found[i];
             }
             found = met;
+        }
+        if (obstacle.isSeparated && found != null) {
+            facts.separated().keepIn(found);
         }
         long[] any = found == null ? scope : found;
         TokenMask longer = facts.longerThan(obstacle.depth == 0 ? -1 : obstacle.depth);

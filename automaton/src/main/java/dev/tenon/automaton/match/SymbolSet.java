@@ -12,6 +12,8 @@ final class SymbolSet {
     static final int BEYOND_REST = 130;
 
     private static final int NONE = -1;
+    private static final long LOW_SEPARATORS = separators(0);
+    private static final long HIGH_SEPARATORS = separators(Long.SIZE);
 
     private long low;
     private long high;
@@ -21,6 +23,14 @@ final class SymbolSet {
     private SymbolSet(long low, long high) {
         this.low = low;
         this.high = high;
+    }
+
+    private static long separators(int first) {
+        long separators = 0;
+        for (int b = first; b < first + Long.SIZE; b++) {
+            separators |= TokenSymbols.isSeparator(b) ? 1L << b : 0;
+        }
+        return separators;
     }
 
     static SymbolSet none() {
@@ -51,6 +61,11 @@ final class SymbolSet {
             return NONE;
         }
         return low != 0 ? Long.numberOfTrailingZeros(low) : Long.SIZE + Long.numberOfTrailingZeros(high);
+    }
+
+    /** Whether all that is in are white space and the backslash, see {@link TokenSymbols#separated}. */
+    boolean areSeparators() {
+        return (low & ~LOW_SEPARATORS) == 0 && (high & ~HIGH_SEPARATORS) == 0 && (beyond & ~(1L << BEYOND_SPACE)) == 0;
     }
 
     /** Adds what stands for code points beyond ASCII. */

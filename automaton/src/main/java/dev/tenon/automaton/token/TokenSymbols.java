@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The tokens made only of symbols in B are the TEXT tokens less {@link #containing} of every symbol not in B; and
  * where a count of code points or well-formed UTF-8 matters, less {@link #broken}.
  *
- * <p>Built in one pass over all bytes; 262 sets of one bit a token, 4.2 MB for 128,000 tokens, and ten bytes a token for
+ * <p>Built in one pass over all bytes; 264 sets of one bit a token, 4.2 MB for 128,000 tokens, and ten bytes a token for
  * the counts. Sets by code points are made when they are asked for.
  */
 public final class TokenSymbols {
@@ -41,6 +41,8 @@ public final class TokenSymbols {
     private final TokenMask beyondSpaces;
     private final TokenMask beyondCommon;
     private final TokenMask beyondRest;
+    private final TokenMask separated;
+    private final TokenMask separatedTwice;
     private final TokenMask broken;
     /** Code points begun, by token id; a char is a number up to 65,535, the longest a token can be. */
     private final char[] codePoints;
@@ -67,6 +69,8 @@ public final class TokenSymbols {
         long[] spaceWords = new long[wordCount];
         long[] commonWords = new long[wordCount];
         long[] restWords = new long[wordCount];
+        long[] separatedWords = new long[wordCount];
+        long[] twiceWords = new long[wordCount];
         long[] brokenWords = new long[wordCount];
         codePoints = new char[size];
         int longest = 0;
@@ -78,6 +82,7 @@ public final class TokenSymbols {
             long bit = 1L << id;
             textWords[word] |= bit;
             int begun = 0;
+            int separators = 0;
             int length = vocabulary.byteCount(id);
             boolean beyond = false;
             for (int i = 0; i < length; i++) {
@@ -85,6 +90,7 @@ public final class TokenSymbols {
                 if (b < ASCII) {
                     repeated[b][word] |= sets[b][word] & bit;
                     sets[b][word] |= bit;
+                    separators += isSeparator(b) ? 1 : 0;
                 } else {
                     beyond = true;
                 }
@@ -98,13 +104,19 @@ public final class TokenSymbols {
                     brokenWords[word] |= bit;
                 } else {
                     int groups = beyond(vocabulary.bytes(id));
+                    // Those that have white space beyond ASCII are too few to be told apart.
+                    separators += (groups & SPACE) == 0 ? 0 : 2;
                     spaceWords[word] |= (groups & SPACE) == 0 ? 0 : bit;
                     commonWords[word] |= (groups & COMMON) == 0 ? 0 : bit;
                     restWords[word] |= (groups & REST) == 0 ? 0 : bit;
                 }
             }
+            separatedWords[word] |= separators > 0 ? bit : 0;
+            twiceWords[word] |= separators > 1 ? bit : 0;
         }
         text = TokenMask.adopt(textWords, size);
+        separated = TokenMask.adopt(separatedWords, size);
+        separatedTwice = TokenMask.adopt(twiceWords, size);
         beyondAscii = TokenMask.adopt(beyondWords, size);
         beyondSpaces = TokenMask.adopt(spaceWords, size);
         beyondCommon = TokenMask.adopt(commonWords, size);
@@ -193,6 +205,21 @@ public final class TokenSymbols {
     /** The tokens of whole code points with one beyond ASCII that is neither. */
     public TokenMask beyondRest() {
         return beyondRest;
+    }
+
+    /** Whether a byte of ASCII is white space, or the backslash by which white space is spelled in a JSON string. */
+    public static boolean isSeparator(int asciiByte) {
+        return asciiByte == ' ' || asciiByte == '\\' || (asciiByte >= '\t' && asciiByte <= '\r');
+    }
+
+    /** The tokens with a {@link #isSeparator separator} or white space beyond ASCII; of those that are {@link #broken} some may be missing. */
+    public TokenMask separated() {
+        return separated;
+    }
+
+    /** Those of them that may have two, one after the other or not. */
+    public TokenMask separatedTwice() {
+        return separatedTwice;
     }
 
     /**
