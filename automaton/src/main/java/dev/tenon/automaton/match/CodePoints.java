@@ -50,6 +50,8 @@ final class CodePoints {
     private final Map<Integer, int[]> knownOthers = new HashMap<>();
     /** The same for the common ones. */
     private final Map<Integer, int[]> knownCommon = new HashMap<>();
+    /** Bits of the beginning of a code point and how many bytes are missing -> bytes that may follow. */
+    private final Map<Integer, int[]> knownAfter = new HashMap<>();
 
     /** @param occurring the bytes that occur in tokens */
     CodePoints(ByteDfa dfa, BitSet occurring) {
@@ -150,11 +152,11 @@ final class CodePoints {
             return false;
         }
         int checked = ByteDfa.DEAD;
-        for (int b = first; b <= last; b++) {
+        for (int b : othersAfter(value, missing, first, last)) {
             int longer = (value << 6) | (b & 0x3F);
             boolean isSpace = SubtreeSymbols.isSpaceBegun(longer, missing - 1);
             int next = dfa.step(state, b);
-            if ((isSpace && missing == 1) || (!isSpace && next == checked && next != ByteDfa.DEAD)) {
+            if (!isSpace && next == checked && next != ByteDfa.DEAD) {
                 continue;
             }
             boolean goesOn = isSpace
@@ -166,6 +168,29 @@ final class CodePoints {
             checked = isSpace ? checked : next;
         }
         return true;
+    }
+
+    /**
+     * The bytes after which a code point can still become one that is no white space: of those that come one after the other, do the same in
+     * every state, and begin no white space, the first.
+     */
+    private int[] othersAfter(int value, int missing, int first, int last) {
+        // No two beginnings of code points have the same bits and as many bytes missing.
+        Integer key = value * 4 + missing;
+        int[] bytes = knownAfter.get(key);
+        if (bytes == null) {
+            BitSet found = new BitSet();
+            boolean wasSpace = true;
+            for (int b = first; b <= last; b++) {
+                boolean isSpace = SubtreeSymbols.isSpaceBegun((value << 6) | (b & 0x3F), missing - 1);
+                boolean isNew = wasSpace || isSpace || dfa.classOf(b) != dfa.classOf(b - 1);
+                found.set(b, isNew && !(isSpace && missing == 1));
+                wasSpace = isSpace;
+            }
+            bytes = toArray(found);
+            knownAfter.put(key, bytes);
+        }
+        return bytes;
     }
 
     /** Whether a state reads no code point that is no white space. */
@@ -244,11 +269,11 @@ final class CodePoints {
             return false;
         }
         int checked = ByteDfa.DEAD;
-        for (int b = first; b <= last; b++) {
+        for (int b : othersAfter(value, missing, first, last)) {
             int longer = (value << 6) | (b & 0x3F);
             boolean isSpace = SubtreeSymbols.isSpaceBegun(longer, missing - 1);
             int next = dfa.step(at, b);
-            if ((isSpace && missing == 1) || (!isSpace && next == checked && next != ByteDfa.DEAD)) {
+            if (!isSpace && next == checked && next != ByteDfa.DEAD) {
                 continue;
             }
             boolean leads = isSpace

@@ -265,7 +265,7 @@ final class NearStates {
     /** The bytes that all ways to states have that read a symbol; all bytes where none does. */
     SymbolSet neededToRead(int symbol) {
         SymbolSet shared = SymbolSet.allBytes();
-        for (int i = 0; i < expanded; i++) {
+        for (int i = 0; i < expanded && !shared.isEmpty(); i++) {
             if (!dead[i].get(symbol)) {
                 shared.keep(needed[i]);
             }
