@@ -281,16 +281,18 @@ final class MaskEngine {
         }
         long alive = 0;
         long apart = 0;
+        long differing = 0;
         for (int b = 0; b < 256; b++) {
             boolean here = dfa.step(state, b) != ByteDfa.DEAD;
             boolean there = loop != ByteDfa.DEAD && dfa.step(loop, b) != ByteDfa.DEAD;
             alive += here ? tokensFrom[b] : 0;
             apart += here == there ? 0 : tokensFrom[b];
+            differing += here && there && dfa.step(state, b) != dfa.step(loop, b) ? tokensFrom[b] : 0;
         }
         boolean loops = loop != ByteDfa.DEAD && apart < alive;
         Body shared = loops ? sharedBody(dfa, loop) : null;
         if (shared != null) {
-            return new Base(shared, null);
+            return differing < MANY_APART ? new Base(shared, null) : besideShared(dfa, state, shared);
         }
         boolean labelled = dfa.labelCount() > 1;
         int ahead = loops || !labelled ? ByteDfa.DEAD : Slice.ahead(dfa, state);
@@ -334,6 +336,18 @@ final class MaskEngine {
     }
 
     /** The state scanned before that fewest tokens can tell from this one, if they are few enough. */
+    /** Where a state and its loop differ by many tokens these are read, unless reading those that may not stay inside takes less. */
+    private Base besideShared(ByteDfa dfa, int state, Body shared) {
+        if (dfa.labelCount() > 1) {
+            return new Base(shared, null);
+        }
+        Distances distances = distances(dfa, state, shared.state());
+        long apart = apart(dfa, state, shared.state(), distances);
+        BodyScan read = apart < MANY_APART ? null : BodyScan.ofRead(this, dfa, state, (int) apart);
+        List<Body> known = Objects.requireNonNullElse(bodies.get(dfa), List.of());
+        return read == null ? new Base(shared, distances) : new Base(keepBody(dfa, known, state, read), null);
+    }
+
     private @Nullable Base nearest(ByteDfa dfa, int state, List<Body> known, long alive) {
         Base nearest = null;
         long least = alive / 4;
