@@ -35,12 +35,12 @@ final class CodePoints {
 
     private final ByteDfa dfa;
     /**
-     * The first bytes that occur, ascending: of those that come one after the other, begin nothing but plain code points of one length, and do
-     * the same in every state, the first.
+     * Bits by first byte from {@link #FIRST_LEAD} on: those that occur; of such as come one after the other, begin nothing but plain code
+     * points of one length, and do the same in every state, the first.
      */
-    private final int[] leads;
-    /** Of the bytes that may come within a code point the first of each class, as far as they come one after the other. */
-    private final int[] nexts;
+    private final long leads;
+    /** Bits by the bytes that may come within a code point: the first of each class, as far as they come one after the other. */
+    private final long changes;
     /**
      * State within a code point and how many bytes are missing, 0 for a state before one -> where they lead; none, or {@link #NOT_ALL},
      * where some lead nowhere.
@@ -50,13 +50,11 @@ final class CodePoints {
     private final Map<Integer, int[]> knownOthers = new HashMap<>();
     /** The same for the common ones. */
     private final Map<Integer, int[]> knownCommon = new HashMap<>();
-    /** Bits of the beginning of a code point and how many bytes are missing -> bytes that may follow. */
-    private final Map<Integer, int[]> knownAfter = new HashMap<>();
 
     /** @param occurring the bytes that occur in tokens */
     CodePoints(ByteDfa dfa, BitSet occurring) {
         this.dfa = dfa;
-        BitSet apart = new BitSet();
+        long apart = 0;
         for (int lead = FIRST_LEAD; lead <= LAST_LEAD; lead++) {
             boolean isLike = lead > FIRST_LEAD
                     && missing(lead) == missing(lead - 1)
@@ -64,14 +62,14 @@ final class CodePoints {
                     && isPlain(lead)
                     && isPlain(lead - 1)
                     && occurring.get(lead - 1);
-            apart.set(lead, occurring.get(lead) && !isLike);
+            apart |= occurring.get(lead) && !isLike ? 1L << (lead - FIRST_LEAD) : 0;
         }
-        this.leads = toArray(apart);
-        BitSet first = new BitSet();
-        for (int b = FIRST_NEXT; b <= LAST_NEXT; b++) {
-            first.set(b, b == FIRST_NEXT || dfa.classOf(b) != dfa.classOf(b - 1));
+        this.leads = apart;
+        long first = 1;
+        for (int b = FIRST_NEXT + 1; b <= LAST_NEXT; b++) {
+            first |= dfa.classOf(b) != dfa.classOf(b - 1) ? 1L << (b - FIRST_NEXT) : 0;
         }
-        this.nexts = toArray(first);
+        this.changes = first;
     }
 
     private static boolean isPlain(int lead) {
@@ -119,7 +117,8 @@ final class CodePoints {
         BitSet found = new BitSet();
         int last = ByteDfa.DEAD;
         int lastMissing = 0;
-        for (int lead : leads) {
+        for (long left = leads; left != 0; left &= left - 1) {
+            int lead = FIRST_LEAD + Long.numberOfTrailingZeros(left);
             if (lead < firstLead || lead > lastLead) {
                 continue;
             }
@@ -152,10 +151,12 @@ final class CodePoints {
             return false;
         }
         int checked = ByteDfa.DEAD;
-        for (int b : othersAfter(value, missing, first, last)) {
-            int longer = (value << 6) | (b & 0x3F);
-            boolean isSpace = SubtreeSymbols.isSpaceBegun(longer, missing - 1);
-            int next = dfa.step(state, b);
+        long spaces = SubtreeSymbols.spacesAfter(value, missing);
+        for (long left = othersAfter(spaces, missing, first, last); left != 0; left &= left - 1) {
+            int bits = Long.numberOfTrailingZeros(left);
+            int longer = (value << 6) | bits;
+            boolean isSpace = (spaces >>> bits & 1) != 0;
+            int next = dfa.step(state, FIRST_NEXT + bits);
             if (!isSpace && next == checked && next != ByteDfa.DEAD) {
                 continue;
             }
@@ -171,31 +172,19 @@ final class CodePoints {
     }
 
     /**
-     * The bytes after which a code point can still become one that is no white space: of those that come one after the other, do the same in
-     * every state, and begin no white space, the first.
+     * Bits of the bytes, from one to another, after which a code point can still become one that is no white space: of those that come one
+     * after the other, do the same in every state, and begin no white space, the first.
      */
-    private int[] othersAfter(int value, int missing, int first, int last) {
-        // No two beginnings of code points have the same bits and as many bytes missing.
-        Integer key = value * 4 + missing;
-        int[] bytes = knownAfter.get(key);
-        if (bytes == null) {
-            BitSet found = new BitSet();
-            boolean wasSpace = true;
-            for (int b = first; b <= last; b++) {
-                boolean isSpace = SubtreeSymbols.isSpaceBegun((value << 6) | (b & 0x3F), missing - 1);
-                boolean isNew = wasSpace || isSpace || dfa.classOf(b) != dfa.classOf(b - 1);
-                found.set(b, isNew && !(isSpace && missing == 1));
-                wasSpace = isSpace;
-            }
-            bytes = toArray(found);
-            knownAfter.put(key, bytes);
-        }
-        return bytes;
+    private long othersAfter(long spaces, int missing, int first, int last) {
+        long range = -1L << (first - FIRST_NEXT) & -1L >>> (LAST_NEXT - last);
+        long apart = changes | spaces | spaces << 1 | 1L << (first - FIRST_NEXT);
+        return apart & range & (missing == 1 ? ~spaces : -1L);
     }
 
     /** Whether a state reads no code point that is no white space. */
     boolean readsNoOthers(int state) {
-        for (int lead : leads) {
+        for (long left = leads; left != 0; left &= left - 1) {
+            int lead = FIRST_LEAD + Long.numberOfTrailingZeros(left);
             if (readsOthers(dfa.step(state, lead), value(lead, missing(lead)), missing(lead))) {
                 return false;
             }
@@ -239,28 +228,29 @@ final class CodePoints {
      * on the way.
      */
     long leading(int from, int to) {
-        long left = 0;
+        long missed = 0;
         int last = ByteDfa.DEAD;
         int lastMissing = 0;
-        for (int lead : leads) {
+        for (long left = leads; left != 0; left &= left - 1) {
+            int lead = FIRST_LEAD + Long.numberOfTrailingZeros(left);
             int missing = missing(lead);
             last = missing == lastMissing ? last : ByteDfa.DEAD;
             lastMissing = missing;
             int value = value(lead, missing);
             boolean isPlain = isPlain(lead, value, missing);
             int next = dfa.step(from, lead);
-            if ((left & GROUP_BY_LENGTH[missing]) != 0
+            if ((missed & GROUP_BY_LENGTH[missing]) != 0
                     || (isPlain && next == last && next != ByteDfa.DEAD)) {
                 continue;
             }
             if (!othersLead(next, value, missing, firstNext(lead), lastNext(lead), to)) {
-                left |= GROUP_BY_LENGTH[missing];
+                missed |= GROUP_BY_LENGTH[missing];
             } else if (isPlain) {
                 last = next;
             }
         }
         long spaces = spacesLead(from, to) ? SubtreeSymbols.BEYOND_SPACE : 0;
-        return (SubtreeSymbols.BEYOND & ~SubtreeSymbols.BEYOND_SPACE & ~left) | spaces;
+        return (SubtreeSymbols.BEYOND & ~SubtreeSymbols.BEYOND_SPACE & ~missed) | spaces;
     }
 
     /** Whether all code points but white space that begin so lead to a state. */
@@ -269,10 +259,12 @@ final class CodePoints {
             return false;
         }
         int checked = ByteDfa.DEAD;
-        for (int b : othersAfter(value, missing, first, last)) {
-            int longer = (value << 6) | (b & 0x3F);
-            boolean isSpace = SubtreeSymbols.isSpaceBegun(longer, missing - 1);
-            int next = dfa.step(at, b);
+        long spaces = SubtreeSymbols.spacesAfter(value, missing);
+        for (long left = othersAfter(spaces, missing, first, last); left != 0; left &= left - 1) {
+            int bits = Long.numberOfTrailingZeros(left);
+            int longer = (value << 6) | bits;
+            boolean isSpace = (spaces >>> bits & 1) != 0;
+            int next = dfa.step(at, FIRST_NEXT + bits);
             if (!isSpace && next == checked && next != ByteDfa.DEAD) {
                 continue;
             }
@@ -296,8 +288,8 @@ final class CodePoints {
             return false;
         }
         int checked = ByteDfa.DEAD;
-        for (int b : nexts) {
-            int next = dfa.step(at, b);
+        for (long left = changes; left != 0; left &= left - 1) {
+            int next = dfa.step(at, FIRST_NEXT + Long.numberOfTrailingZeros(left));
             if ((next != checked || next == ByteDfa.DEAD) && !allLead(next, missing - 1, to)) {
                 return false;
             }
@@ -352,7 +344,8 @@ final class CodePoints {
         if (isLost(state)) {
             return false;
         }
-        for (int b : nexts) {
+        for (long left = changes; left != 0; left &= left - 1) {
+            int b = FIRST_NEXT + Long.numberOfTrailingZeros(left);
             if (!goOn(dfa.step(state, b), missing - 1, found)) {
                 return false;
             }

@@ -46,11 +46,7 @@ final class MaskEngine {
     private final Vocabulary vocabulary;
     /** Bytes that occur in some TEXT token. */
     private final BitSet occurringBytes = new BitSet(256);
-    /** [byte] -> how many TEXT tokens begin with it. */
-    private final int[] tokensFrom = new int[256];
-    /** [byte] -> how many nodes of the trie begin with it. */
-    private final int[] nodesFrom = new int[256];
-
+    private final TokensByFirstByte byFirstByte;
     private final ZeroWords zeroWords;
     private final LongAdder positions = new LongAdder();
     private final LongAdder made = new LongAdder();
@@ -145,10 +141,7 @@ final class MaskEngine {
         for (int node = 1; node < trie.nodeCount(); node++) {
             occurringBytes.set(trie.byteOf(node));
         }
-        for (int child = 1; child < trie.nodeCount(); child = trie.end(child)) {
-            tokensFrom[trie.byteOf(child)] = trie.idStart(trie.end(child)) - trie.idStart(child);
-            nodesFrom[trie.byteOf(child)] = trie.end(child) - child;
-        }
+        this.byFirstByte = new TokensByFirstByte(vocabulary);
     }
 
     Vocabulary vocabulary() {
@@ -165,14 +158,9 @@ final class MaskEngine {
         return occurringBytes;
     }
 
-    /** How many TEXT tokens begin with the byte. */
-    int tokensFrom(int byteValue) {
-        return tokensFrom[byteValue];
-    }
-
-    /** How many nodes of the vocabulary's trie begin with the byte. */
-    int nodesFrom(int byteValue) {
-        return nodesFrom[byteValue];
+    /** The TEXT tokens by their first byte. */
+    TokensByFirstByte byFirstByte() {
+        return byFirstByte;
     }
 
     /** Notes that a position was met for the first time. */
@@ -285,9 +273,9 @@ final class MaskEngine {
         for (int b = 0; b < 256; b++) {
             boolean here = dfa.step(state, b) != ByteDfa.DEAD;
             boolean there = loop != ByteDfa.DEAD && dfa.step(loop, b) != ByteDfa.DEAD;
-            alive += here ? tokensFrom[b] : 0;
-            apart += here == there ? 0 : tokensFrom[b];
-            differing += here && there && dfa.step(state, b) != dfa.step(loop, b) ? tokensFrom[b] : 0;
+            alive += here ? byFirstByte.count(b) : 0;
+            apart += here == there ? 0 : byFirstByte.count(b);
+            differing += here && there && dfa.step(state, b) != dfa.step(loop, b) ? byFirstByte.count(b) : 0;
         }
         boolean loops = loop != ByteDfa.DEAD && apart < alive;
         Body shared = loops ? sharedBody(dfa, loop) : null;
@@ -398,8 +386,8 @@ final class MaskEngine {
                     : here == ByteDfa.DEAD || there == ByteDfa.DEAD ? 0 : distances.of(here, there);
             // Of the tokens that begin with a byte about as many are long as of all.
             apart += distance <= NEAR
-                    ? tokensFrom[b]
-                    : (long) tokensFrom[b] * vocabulary.symbols().countLonger(distance) / vocabulary.size();
+                    ? byFirstByte.count(b)
+                    : (long) byFirstByte.count(b) * vocabulary.symbols().countLonger(distance) / vocabulary.size();
         }
         return apart;
     }

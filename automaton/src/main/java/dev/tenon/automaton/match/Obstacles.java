@@ -3,7 +3,6 @@ package dev.tenon.automaton.match;
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.token.TokenMask;
 import dev.tenon.automaton.token.TokenSymbols;
-import dev.tenon.automaton.token.TokenTrie;
 import dev.tenon.automaton.token.TokenViews;
 import dev.tenon.automaton.token.Vocabulary;
 import java.util.Arrays;
@@ -22,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Used for one state, then thrown away.
  */
 final class Obstacles {
+    private static final int BYTES = 256;
+
     private static final int MOST_OBSTACLES = 64;
     /** So few tokens are not worth another look at which of them may meet an obstacle. */
     private static final int FEW_TOKENS = 512;
@@ -359,13 +360,9 @@ final class Obstacles {
 
     /** Takes out the tokens whose first byte the state does not read. */
     private void clearUnbegun(long[] words) {
-        TokenTrie trie = engine.vocabulary().trie();
-        for (int child = 1; child < trie.nodeCount(); child = trie.end(child)) {
-            if (dfa.step(start, trie.byteOf(child)) == ByteDfa.DEAD) {
-                int last = trie.idStart(trie.end(child));
-                for (int at = trie.idStart(child); at < last; at++) {
-                    LexemeScan.clear(words, trie.id(at));
-                }
+        for (int b = 0; b < BYTES; b++) {
+            if (dfa.step(start, b) == ByteDfa.DEAD && engine.byFirstByte().count(b) > 0) {
+                engine.byFirstByte().tokens(b).clearFrom(words);
             }
         }
     }

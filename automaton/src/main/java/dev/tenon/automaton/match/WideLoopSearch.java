@@ -43,7 +43,7 @@ final class WideLoopSearch {
         this.start = start;
         this.tokensFrom = new long[dfa.classCount()];
         for (int b = 0; b < TokenSymbols.ASCII; b++) {
-            tokensFrom[dfa.classOf(b)] += engine.tokensFrom(b);
+            tokensFrom[dfa.classOf(b)] += engine.byFirstByte().count(b);
         }
         this.symbols = new int[dfa.classCount()];
         this.met = new int[dfa.stateCount()];

@@ -58,6 +58,10 @@ public final class SubtreeSymbols {
     /** [bytes missing] -> the values that the code points have up to there. */
     private static final BitSet[] SPACE_BEGUN = spaceBegun();
 
+    /** The same as words, of which each has the values that differ in their last byte. */
+    private static final long[][] SPACE_BITS =
+            Arrays.stream(SPACE_BEGUN).map(BitSet::toLongArray).toArray(long[][]::new);
+
     /** [node] -> bits of the groups, and the two above. */
     private final long[] below;
 
@@ -142,6 +146,17 @@ public final class SubtreeSymbols {
      */
     public static boolean isSpaceBegun(int value, int missing) {
         return SPACE_BEGUN[missing].get(value);
+    }
+
+    /**
+     * After which of the 64 bytes that may come within a code point it can still become one of {@link #BEYOND_SPACE}, or is.
+     *
+     * @param value its first bits
+     * @param missing how many bytes are missing before any of these, 1 to 3
+     */
+    public static long spacesAfter(int value, int missing) {
+        long[] begun = SPACE_BITS[missing - 1];
+        return value < begun.length ? begun[value] : 0;
     }
 
     private static BitSet[] spaceBegun() {

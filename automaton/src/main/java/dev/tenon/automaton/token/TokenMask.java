@@ -235,8 +235,9 @@ public final class TokenMask {
             }
             return;
         }
+        long[] own = words == null ? bits() : words;
         for (int i = 0; i < target.length; i++) {
-            target[i] &= ~word(i);
+            target[i] &= ~own[i];
         }
     }
 
