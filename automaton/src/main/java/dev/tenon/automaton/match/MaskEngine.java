@@ -323,7 +323,6 @@ final class MaskEngine {
         return null;
     }
 
-    /** The state scanned before that fewest tokens can tell from this one, if they are few enough. */
     /** Where a state and its loop differ by many tokens these are read, unless reading those that may not stay inside takes less. */
     private Base besideShared(ByteDfa dfa, int state, Body shared) {
         if (dfa.labelCount() > 1) {
@@ -336,6 +335,7 @@ final class MaskEngine {
         return read == null ? new Base(shared, distances) : new Base(keepBody(dfa, known, state, read), null);
     }
 
+    /** The state scanned before that fewest tokens can tell from this one, if they are few enough. */
     private @Nullable Base nearest(ByteDfa dfa, int state, List<Body> known, long alive) {
         Base nearest = null;
         long least = alive / 4;
