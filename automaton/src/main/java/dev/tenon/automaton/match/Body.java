@@ -41,11 +41,7 @@ record Body(
             return new Body(state, scan, ONLY_LABEL, ONLY_LABEL, null);
         }
         BitSet states = reached(dfa, state);
-        int[] labels = states.stream()
-                .map(dfa::label)
-                .filter(label -> label >= 0)
-                .distinct()
-                .toArray();
+        int[] labels = IdList.of(labelsOf(dfa, states));
         return new Body(state, scan, labels, labels, states);
     }
 
@@ -66,8 +62,7 @@ record Body(
 
     /** The states from which none of the labels can be reached that can be from a state. */
     static BitSet strangers(ByteDfa dfa, int state) {
-        BitSet labels = new BitSet();
-        reached(dfa, state).stream().map(dfa::label).filter(label -> label >= 0).forEach(labels::set);
+        BitSet labels = labelsOf(dfa, reached(dfa, state));
         int[][] sources = dfa.predecessors();
         BitSet strangers = new BitSet(dfa.stateCount());
         strangers.set(0, dfa.stateCount());
@@ -87,6 +82,16 @@ record Body(
             }
         }
         return strangers;
+    }
+
+    private static BitSet labelsOf(ByteDfa dfa, BitSet states) {
+        BitSet labels = new BitSet(dfa.labelCount());
+        for (int state = states.nextSetBit(0); state >= 0; state = states.nextSetBit(state + 1)) {
+            if (dfa.label(state) >= 0) {
+                labels.set(dfa.label(state));
+            }
+        }
+        return labels;
     }
 
     private static BitSet reached(ByteDfa dfa, int state) {

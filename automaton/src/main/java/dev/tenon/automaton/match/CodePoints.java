@@ -142,7 +142,7 @@ final class CodePoints {
             }
             last = isPlain ? next : last;
         }
-        return toArray(found);
+        return IdList.of(found);
     }
 
     /** The same for those that begin so, of which some are white space. At most three bytes are missing, so this is as deep as it gets. */
@@ -331,7 +331,7 @@ final class CodePoints {
         int[] targets = known.get(key);
         if (targets == null) {
             BitSet after = new BitSet();
-            targets = nextOfAny(state, missing, after) ? toArray(after) : NONE;
+            targets = nextOfAny(state, missing, after) ? IdList.of(after) : NONE;
             known.put(key, targets);
         }
         for (int target : targets) {
@@ -364,15 +364,6 @@ final class CodePoints {
             }
         }
         return true;
-    }
-
-    private static int[] toArray(BitSet states) {
-        int[] array = new int[states.cardinality()];
-        int count = 0;
-        for (int state = states.nextSetBit(0); state >= 0; state = states.nextSetBit(state + 1)) {
-            array[count++] = state;
-        }
-        return array;
     }
 
     /** How many bytes follow the first one. */

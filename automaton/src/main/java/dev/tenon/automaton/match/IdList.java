@@ -3,6 +3,7 @@ package dev.tenon.automaton.match;
 import dev.tenon.automaton.token.TokenMask;
 import dev.tenon.automaton.token.TokenTrie;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /** A growing list of token ids, trie nodes or the like; not thread-safe. */
 final class IdList {
@@ -10,6 +11,16 @@ final class IdList {
 
     private int[] items = NONE;
     private int size;
+
+    /** The bits of a set, ascending. A fresh array. */
+    static int[] of(BitSet set) {
+        int[] bits = new int[set.cardinality()];
+        int count = 0;
+        for (int bit = set.nextSetBit(0); bit >= 0; bit = set.nextSetBit(bit + 1)) {
+            bits[count++] = bit;
+        }
+        return bits;
+    }
 
     void add(int item) {
         if (size == items.length) {

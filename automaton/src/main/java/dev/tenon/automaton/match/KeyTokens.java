@@ -71,7 +71,7 @@ final class KeyTokens {
                 members.set(label);
             }
         }
-        this.completed = members.stream().toArray();
+        this.completed = IdList.of(members);
     }
 
     /** Compared with the body. */

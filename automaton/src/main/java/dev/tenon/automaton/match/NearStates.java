@@ -233,9 +233,10 @@ final class NearStates {
             }
         }
         int[] spaces = beyond.spaceTargets(state);
-        long missed = spaces == null
-                ? 1
-                : Arrays.stream(spaces).filter(target -> target == ByteDfa.DEAD).count();
+        int missed = spaces == null ? 1 : 0;
+        for (int at = 0; spaces != null && at < spaces.length; at++) {
+            missed += spaces[at] == ByteDfa.DEAD ? 1 : 0;
+        }
         if (spaces != null && missed == spaces.length) {
             deadHere.set(SymbolSet.BEYOND_SPACE);
         } else if (missed > 0 || !connectAll(indexOf, index, spaces, true)) {
