@@ -72,7 +72,9 @@ final class BodyScan {
         }
         long alive = 0;
         for (int b = 0; b < 256; b++) {
-            alive += dfa.step(state, b) == ByteDfa.DEAD ? 0 : engine.byFirstByte().nodeCount(b);
+            alive += dfa.step(state, b) == ByteDfa.DEAD
+                    ? 0
+                    : engine.byFirstByte().nodeCount(b);
         }
         int cheap = WideLoop.cheap(engine);
         // What begins many tokens may soon end them all.

@@ -239,8 +239,7 @@ final class CodePoints {
             int value = value(lead, missing);
             boolean isPlain = isPlain(lead, value, missing);
             int next = dfa.step(from, lead);
-            if ((missed & GROUP_BY_LENGTH[missing]) != 0
-                    || (isPlain && next == last && next != ByteDfa.DEAD)) {
+            if ((missed & GROUP_BY_LENGTH[missing]) != 0 || (isPlain && next == last && next != ByteDfa.DEAD)) {
                 continue;
             }
             if (!othersLead(next, value, missing, firstNext(lead), lastNext(lead), to)) {

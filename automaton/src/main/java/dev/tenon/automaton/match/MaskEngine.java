@@ -46,6 +46,7 @@ final class MaskEngine {
     private final Vocabulary vocabulary;
     /** Bytes that occur in some TEXT token. */
     private final BitSet occurringBytes = new BitSet(256);
+
     private final TokensByFirstByte byFirstByte;
     private final ZeroWords zeroWords;
     private final LongAdder positions = new LongAdder();
@@ -280,7 +281,7 @@ final class MaskEngine {
         boolean loops = loop != ByteDfa.DEAD && apart < alive;
         Body shared = loops ? sharedBody(dfa, loop) : null;
         if (shared != null) {
-            return differing < MANY_APART ? new Base(shared, null) : besideShared(dfa, state, shared);
+            return differing < MANY_APART ? new Base(shared, null) : besideShared(dfa, state, shared, alive);
         }
         boolean labelled = dfa.labelCount() > 1;
         int ahead = loops || !labelled ? ByteDfa.DEAD : Slice.ahead(dfa, state);
@@ -324,13 +325,13 @@ final class MaskEngine {
     }
 
     /** Where a state and its loop differ by many tokens these are read, unless reading those that may not stay inside takes less. */
-    private Base besideShared(ByteDfa dfa, int state, Body shared) {
+    private Base besideShared(ByteDfa dfa, int state, Body shared, long alive) {
         if (dfa.labelCount() > 1) {
             return new Base(shared, null);
         }
         Distances distances = distances(dfa, state, shared.state());
         long apart = apart(dfa, state, shared.state(), distances);
-        BodyScan read = apart < MANY_APART ? null : BodyScan.ofRead(this, dfa, state, (int) apart);
+        BodyScan read = apart < MANY_APART ? null : BodyScan.ofRead(this, dfa, state, (int) Math.min(apart, alive / 4));
         List<Body> known = Objects.requireNonNullElse(bodies.get(dfa), List.of());
         return read == null ? new Base(shared, distances) : new Base(keepBody(dfa, known, state, read), null);
     }

@@ -3,7 +3,6 @@ package dev.tenon.automaton.match;
 import dev.tenon.automaton.dfa.ByteDfa;
 import dev.tenon.automaton.token.TokenSymbols;
 import dev.tenon.automaton.token.TokenViews;
-import java.util.Arrays;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 

@@ -64,10 +64,6 @@ final class WaysProperties {
         }
         return groups.get(group).stream()
                 .anyMatch(choice -> canMeet(
-                        groups,
-                        group + 1,
-                        demands & ~choice.met(),
-                        fewest - choice.most(),
-                        most - choice.least()));
+                        groups, group + 1, demands & ~choice.met(), fewest - choice.most(), most - choice.least()));
     }
 }

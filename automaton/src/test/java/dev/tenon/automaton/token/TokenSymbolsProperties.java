@@ -50,7 +50,8 @@ class TokenSymbolsProperties {
                         text.codePoints().anyMatch(c -> c > 127 && (c < 0xC0 || c >= 0xD800) && !isSpace(c)),
                         symbols.beyondRest().contains(id));
                 long separators = text.codePoints()
-                        .mapToLong(c -> c == '\\' || (c >= 9 && c <= 13) || c == ' ' ? 1 : c > 127 && isSpace(c) ? 2 : 0)
+                        .mapToLong(
+                                c -> c == '\\' || (c >= 9 && c <= 13) || c == ' ' ? 1 : c > 127 && isSpace(c) ? 2 : 0)
                         .sum();
                 assertEquals(separators > 0, symbols.separated().contains(id));
                 assertEquals(separators > 1, symbols.separatedTwice().contains(id));
