@@ -1,5 +1,7 @@
 package dev.tenon.automaton.match;
 
+import java.util.Arrays;
+
 /** Token ids that are left out for a while, and more of them for a while within it. Not thread-safe. */
 final class ExcludedIds {
     private static final long[] NONE = {};
@@ -8,41 +10,51 @@ final class ExcludedIds {
     private long[] words = NONE;
 
     private final ZeroWords lender;
-    private final IdList ids = new IdList();
+    /** What each beginning that has not ended yet left out and those before it had not. */
+    private int[][] open = new int[4][];
+
+    private int depth;
 
     ExcludedIds(ZeroWords lender) {
         this.lender = lender;
     }
 
     boolean has(int id) {
-        return ids.size() > 0 && (words[id >> 6] & (1L << id)) != 0;
+        return words.length > 0 && (words[id >> 6] & (1L << id)) != 0;
     }
 
-    /**
-     * Leaves out these as well.
-     *
-     * @return what {@link #end} takes to let them in again
-     */
-    int begin(int[] more) {
-        int mark = ids.size();
+    /** Leaves out these as well, until {@link #end}. They are not to be written until then. */
+    void begin(int[] more) {
         if (more.length > 0 && words.length == 0) {
             words = lender.take();
         }
-        for (int id : more) {
-            if (!has(id)) {
-                words[id >> 6] |= 1L << id;
-                ids.add(id);
-            }
+        int[] own = depth == 0 ? more : fresh(more);
+        for (int id : own) {
+            words[id >> 6] |= 1L << id;
         }
-        return mark;
+        if (depth == open.length) {
+            open = Arrays.copyOf(open, 2 * depth);
+        }
+        open[depth++] = own;
     }
 
-    void end(int mark) {
-        for (int i = mark; i < ids.size(); i++) {
-            words[ids.get(i) >> 6] &= ~(1L << ids.get(i));
+    private int[] fresh(int[] more) {
+        int[] fresh = new int[more.length];
+        int count = 0;
+        for (int id : more) {
+            if (!has(id)) {
+                fresh[count++] = id;
+            }
         }
-        ids.cutTo(mark);
-        if (mark == 0 && words.length > 0) {
+        return Arrays.copyOf(fresh, count);
+    }
+
+    /** Lets in again what the last beginning left out. */
+    void end() {
+        for (int id : open[--depth]) {
+            words[id >> 6] &= ~(1L << id);
+        }
+        if (depth == 0 && words.length > 0) {
             lender.give(words);
             words = NONE;
         }

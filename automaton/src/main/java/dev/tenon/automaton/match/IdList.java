@@ -56,17 +56,11 @@ final class IdList {
         size += other.size;
     }
 
-    /** The items that are not in another list. */
-    IdList without(IdList other) {
-        int[] sorted = other.toArray();
+    /** The items, ascending. A fresh array. */
+    int[] sorted() {
+        int[] sorted = toArray();
         Arrays.sort(sorted);
-        IdList result = new IdList();
-        for (int i = 0; i < size; i++) {
-            if (Arrays.binarySearch(sorted, items[i]) < 0) {
-                result.add(items[i]);
-            }
-        }
-        return result;
+        return sorted;
     }
 
     void clear() {

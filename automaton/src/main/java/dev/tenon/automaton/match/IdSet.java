@@ -8,6 +8,8 @@ final class IdSet {
     private static final long[] NONE = {};
     /** More ids than this are sorted by their bits. */
     private static final int FEW = 128;
+    /** Looking for an id in a list takes as long as going through so many. */
+    private static final int LISTED = 8;
 
     int[] ids = new int[128];
     int count;
@@ -67,6 +69,10 @@ final class IdSet {
 
     /** Drops the ids that are in a mask, but for some. */
     void dropWithin(TokenMask mask, IdSet butFor) {
+        if (mask.listsForbidden() && mask.shortCount() <= LISTED * count) {
+            keepListed(mask, butFor);
+            return;
+        }
         int kept = 0;
         for (int i = 0; i < count; i++) {
             if (mask.contains(ids[i]) && !butFor.has(ids[i])) {
@@ -76,6 +82,39 @@ final class IdSet {
             }
         }
         count = kept;
+    }
+
+    /** Keeps the ids that a mask lists as forbidden, and some others: the list is gone through instead of searched for each. */
+    private void keepListed(TokenMask mask, IdSet butFor) {
+        int listed = 0;
+        for (int i = 0; i < mask.shortCount(); i++) {
+            listed += has(mask.shortId(i)) ? 1 : 0;
+        }
+        if (listed == count) {
+            return;
+        }
+        int[] kept = new int[listed];
+        int at = 0;
+        for (int i = 0; at < listed; i++) {
+            if (has(mask.shortId(i))) {
+                kept[at++] = mask.shortId(i);
+            }
+        }
+        for (int i = 0; i < count; i++) {
+            if (!butFor.has(ids[i])) {
+                forget(ids[i]);
+            }
+        }
+        for (int id : kept) {
+            words[id >> 6] |= 1L << id;
+        }
+        int left = 0;
+        for (int i = 0; i < count; i++) {
+            if (has(ids[i])) {
+                ids[left++] = ids[i];
+            }
+        }
+        count = left;
     }
 
     private void forget(int id) {

@@ -27,11 +27,10 @@ final class KeyMask {
         MemberState state = head.frame.state;
         KeyTokens tokens = engine.keyScan(table.keys, head.state).under(table.reach, state.available());
         IdList used = table.remembersKeys ? used(head) : null;
-        KeyTokens.Inside inside = tokens.inside(table.reach, state.available(), used);
-        mask.add(inside);
+        IdList dead = mask.addInside(tokens, table.reach, state.available(), used);
         for (int member : tokens.completedMembers()) {
             if (state.available().get(table.reach.place(member))) {
-                walkMember(tokens, head, member, inside.dead());
+                walkMember(tokens, head, member, dead);
             }
         }
     }

@@ -19,6 +19,11 @@ import org.jspecify.annotations.Nullable;
  * Immutable but for what it keeps.
  */
 final class KeyTokens {
+    /** All nodes below are in the same state as this one, and are not listed. */
+    private static final int ALIKE = 1;
+    /** The body has a state at the node. */
+    private static final int IN_BODY = 2;
+
     private final Vocabulary vocabulary;
     private final TokenTrie trie;
     private final @Nullable Body body;
@@ -28,10 +33,8 @@ final class KeyTokens {
     private final int[] states;
     /** [index of nodes] -> first index after the subtree. */
     private final int[] skips;
-    /** [index of nodes] -> whether the body has a state there. */
-    private final BitSet inBody;
-    /** [index of nodes] -> whether all nodes below are in the same state as this one, and are not listed. */
-    private final BitSet alike;
+    /** [index of nodes] -> {@link #ALIKE}, {@link #IN_BODY}, their sum, or 0. */
+    private final byte[] kinds;
     /** Member -> nodes that complete one of its keys and have children, and the bytes up to there, in turn. */
     private final Map<Integer, IdList> ends;
     /** Member -> tokens that complete a key of it from the body and do not from here. */
@@ -60,8 +63,7 @@ final class KeyTokens {
         this.nodes = walk.nodes.toArray();
         this.states = walk.found.toArray();
         this.skips = walk.skips;
-        this.inBody = walk.inBody;
-        this.alike = walk.alike;
+        this.kinds = Arrays.copyOf(walk.kinds, nodes.length);
         this.ends = walk.ends;
         this.except = walk.except;
         BitSet members = new BitSet();
@@ -101,39 +103,34 @@ final class KeyTokens {
     }
 
     /**
-     * The tokens that stay inside a key: those of a set, less some, and some more.
-     *
-     * @param base the set, or null for none
-     * @param dead tokens that complete no key, though crossings may have them; mostly null
-     */
-    record Inside(
-            @Nullable TokenMask base,
-            int[] removed,
-            IdList added,
-            @Nullable IdList dead) {}
-
-    /**
-     * The tokens that stay inside a key of an available member.
+     * Adds the tokens that stay inside a key of an available member.
      *
      * @param used tokens that say a key that was used, or null for none
+     * @return tokens that complete no key, though crossings may have them, or null for none
      */
-    Inside inside(KeyReach reach, BitSet available, @Nullable IdList used) {
-        IdList removed = new IdList();
-        IdList added = new IdList();
+    @Nullable IdList addInside(KeyReach reach, BitSet available, @Nullable IdList used, MaskParts parts) {
+        TokenMask base = body == null ? null : body.scan().inside;
+        boolean isApart = base != null && parts.begin(base);
+        IdList less = isApart ? null : new IdList();
+        int[] usedIds = used == null ? Crossing.NO_IDS : used.sorted();
         IdList dead = used;
         int at = 0;
         while (at < nodes.length) {
             int node = nodes[at];
             int state = states[at];
             if (state != ByteDfa.DEAD && reach.meets(state, available)) {
-                if (!inBody.get(at)) {
-                    added.addTokens(trie, node, alike.get(at) ? trie.end(node) : node + 1);
+                if (kinds[at] < IN_BODY) {
+                    parts.add(trie, node, kinds[at] == ALIKE ? trie.end(node) : node + 1, usedIds);
                 }
                 at++;
                 continue;
             }
-            if (inBody.get(at)) {
-                removed.addTokens(trie, node, trie.end(node));
+            if (kinds[at] >= IN_BODY) {
+                if (less == null) {
+                    parts.leaveOut(trie, node, trie.end(node));
+                } else {
+                    less.addTokens(trie, node, trie.end(node));
+                }
                 if (state != ByteDfa.DEAD && body != null) {
                     dead = dead == null ? new IdList() : dead;
                     for (int label : body.scanLabels()) {
@@ -143,15 +140,13 @@ final class KeyTokens {
             }
             at = skips[at];
         }
-        if (used != null) {
-            removed.addAll(used);
-            added = added.without(used);
+        if (less == null) {
+            parts.leaveOut(usedIds);
+        } else if (base != null) {
+            less.addAll(usedIds);
+            parts.add(base, less.toArray());
         }
-        return new Inside(
-                body == null ? null : body.scan().inside,
-                removed.toArray(),
-                added,
-                dead == null || dead.size() == 0 ? null : dead);
+        return dead == null || dead.size() == 0 ? null : dead;
     }
 
     /** What follows a key of the member, for a continuation that begins with these bytes. */
@@ -195,14 +190,13 @@ final class KeyTokens {
         private final @Nullable BitSet closed;
         final IdList nodes = new IdList();
         final IdList found = new IdList();
-        final BitSet inBody = new BitSet();
-        final BitSet alike = new BitSet();
         final Map<Integer, IdList> ends = new HashMap<>();
         final Map<Integer, IdList> except = new HashMap<>();
         /** The same by index of the body's labels, as far as there are any. */
         private final @Nullable IdList[] exceptAt;
 
         int[] skips = new int[64];
+        byte[] kinds = new byte[64];
 
         /** @param closed states that are not entered, or null */
         Walk(MaskEngine engine, ByteDfa keys, @Nullable Base base, @Nullable BitSet closed) {
@@ -258,7 +252,7 @@ final class KeyTokens {
                 boolean isAlike = state != ByteDfa.DEAD
                         && staying.below(node, state)
                         && (beside == ByteDfa.DEAD || staying.below(node, beside));
-                alike.set(index, isAlike);
+                kinds[index] += (byte) (isAlike ? ALIKE : 0);
                 if (state == ByteDfa.DEAD || isAlike) {
                     skips[index] = nodes.size();
                     continue;
@@ -281,10 +275,11 @@ final class KeyTokens {
             int index = nodes.size();
             if (index == skips.length) {
                 skips = Arrays.copyOf(skips, 2 * index);
+                kinds = Arrays.copyOf(kinds, 2 * index);
             }
             nodes.add(node);
             found.add(state);
-            inBody.set(index, beside != ByteDfa.DEAD);
+            kinds[index] = (byte) (beside == ByteDfa.DEAD ? 0 : IN_BODY);
             return index;
         }
 

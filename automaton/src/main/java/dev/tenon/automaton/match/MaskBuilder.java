@@ -8,6 +8,7 @@ import dev.tenon.automaton.match.Head.TokenHead;
 import dev.tenon.automaton.token.TokenMask;
 import dev.tenon.automaton.token.TokenTrie;
 import dev.tenon.automaton.token.Vocabulary;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -181,12 +182,9 @@ final class MaskBuilder {
         }
     }
 
-    /** Adds the tokens inside a key. */
-    void add(KeyTokens.Inside inside) {
-        if (inside.base() != null) {
-            parts.add(inside.base(), inside.removed());
-        }
-        parts.add(inside.added());
+    /** Adds the tokens that stay inside a key, as {@link KeyTokens#addInside} has it. */
+    @Nullable IdList addInside(KeyTokens keys, KeyReach reach, BitSet available, @Nullable IdList used) {
+        return keys.addInside(reach, available, used, parts);
     }
 
     /** Adds the tokens of a crossing that the readings of the position survive. */
@@ -221,9 +219,9 @@ final class MaskBuilder {
     private boolean collect(Crossing crossing, Position next) {
         boolean completesKeys = false;
         if (crossing.shared() != null) {
-            int mark = excluded.begin(crossing.except());
+            excluded.begin(crossing.except());
             completesKeys = collect(crossing.shared(), next);
-            excluded.end(mark);
+            excluded.end();
         }
         if (!crossing.own().isEmpty()) {
             CrossingWalk.Crossed crossed = crossings.walk(next, crossing.own());

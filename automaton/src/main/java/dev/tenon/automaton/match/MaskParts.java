@@ -1,6 +1,7 @@
 package dev.tenon.automaton.match;
 
 import dev.tenon.automaton.token.TokenMask;
+import dev.tenon.automaton.token.TokenTrie;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -68,13 +69,43 @@ final class MaskParts {
     void add(TokenMask whole, int[] less) {
         if (less.length == 0) {
             add(whole);
-        } else if (wholes.isEmpty() && !isFew(whole)) {
-            wholes.add(whole);
-            for (int id : less) {
-                removed.add(id);
-            }
+        } else if (begin(whole)) {
+            leaveOut(less);
         } else {
             add(lessened(whole, less));
+        }
+    }
+
+    /** Adds the tokens that end at the nodes {@code from .. to - 1}, but for some, ascending. */
+    void add(TokenTrie trie, int from, int to, int[] butFor) {
+        for (int at = trie.idStart(from); at < trie.idStart(to); at++) {
+            int id = trie.id(at);
+            if (butFor.length == 0 || Arrays.binarySearch(butFor, id) < 0) {
+                added.add(id);
+            }
+        }
+    }
+
+    /** Adds a mask where it can be the one whole that ids are left out of, which {@link #leaveOut} tells next; else does nothing. */
+    boolean begin(TokenMask whole) {
+        if (!wholes.isEmpty() || isFew(whole)) {
+            return false;
+        }
+        wholes.add(whole);
+        return true;
+    }
+
+    /** Leaves the tokens that end at the nodes {@code from .. to - 1} out of what {@link #begin} added. */
+    void leaveOut(TokenTrie trie, int from, int to) {
+        for (int at = trie.idStart(from); at < trie.idStart(to); at++) {
+            removed.add(trie.id(at));
+        }
+    }
+
+    /** The same of some tokens. */
+    void leaveOut(int[] less) {
+        for (int id : less) {
+            removed.add(id);
         }
     }
 

@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
 public final class TokenMask {
     private static final int LIST_LIMIT = 1024;
     private static final int[] NONE = {};
+    /** A list of so many ids is searched as a whole. */
+    private static final int FEW = 16;
+    /** Ids of a block, as a power of two: a list has some four of them. */
+    private static final int BLOCK = 9;
 
     /** Null only where there is a short list. */
     private final long @Nullable [] words;
@@ -19,6 +23,28 @@ public final class TokenMask {
     private final int cardinality;
     /** The ids on the shorter side, or null when both sides are long. */
     private final int @Nullable [] shortList;
+    /** Where in the short list to look; made when it is first asked. Any thread's is as good as another's. */
+    private @Nullable Blocks blocks;
+
+    /** @param starts block of ids -> how many ids of the list are below it; one more than there are blocks */
+    private record Blocks(short[] starts) {
+        static Blocks of(int[] list, int size) {
+            short[] starts = new short[(size >> BLOCK) + 2];
+            int at = 0;
+            for (int block = 0; block < starts.length; block++) {
+                while (at < list.length && list[at] >> BLOCK < block) {
+                    at++;
+                }
+                starts[block] = (short) at;
+            }
+            return new Blocks(starts);
+        }
+
+        boolean has(int[] list, int id) {
+            int block = id >> BLOCK;
+            return Arrays.binarySearch(list, starts[block], starts[block + 1], id) >= 0;
+        }
+    }
 
     private TokenMask(long @Nullable [] words, int size, int cardinality, int @Nullable [] shortList) {
         this.words = words;
@@ -169,14 +195,27 @@ public final class TokenMask {
         return cardinality;
     }
 
-    /** Whether the id may come next. O(1), or O(log n) of a short list. */
+    /** Whether the id may come next. O(1), or O(log n) of the part of a short list where the id would be. */
     public boolean contains(int tokenId) {
         if (tokenId < 0 || tokenId >= size) {
             return false;
         }
         return words != null
                 ? (words[tokenId >> 6] & (1L << tokenId)) != 0
-                : Arrays.binarySearch(listOrThrow(), tokenId) >= 0 == listsAllowed();
+                : isListed(tokenId) == listsAllowed();
+    }
+
+    private boolean isListed(int id) {
+        int[] list = listOrThrow();
+        if (list.length <= FEW) {
+            return Arrays.binarySearch(list, id) >= 0;
+        }
+        Blocks made = blocks;
+        if (made == null) {
+            made = Blocks.of(list, size);
+            blocks = made;
+        }
+        return made.has(list, id);
     }
 
     /** The 64 ids from {@code index * 64} on; of all words {@link #orInto} tells at less cost. */

@@ -32,11 +32,12 @@ final class ZeroWordsTest {
         ExcludedIds excluded = new ExcludedIds(lender);
         set.add(3);
         set.add(199);
-        int outer = excluded.begin(new int[] {3, 70});
-        int inner = excluded.begin(new int[] {70, 71});
-        excluded.end(inner);
-        assertTrue(excluded.has(70));
-        excluded.end(outer);
+        excluded.begin(new int[] {3, 70});
+        excluded.begin(new int[] {70, 71});
+        assertTrue(excluded.has(71));
+        excluded.end();
+        assertTrue(excluded.has(70) && !excluded.has(71));
+        excluded.end();
         set.clear();
         for (int i = 0; i < 3; i++) {
             assertTrue(Arrays.stream(lender.take()).allMatch(word -> word == 0));
