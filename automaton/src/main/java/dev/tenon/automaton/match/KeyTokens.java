@@ -108,7 +108,8 @@ final class KeyTokens {
      * @param used tokens that say a key that was used, or null for none
      * @return tokens that complete no key, though crossings may have them, or null for none
      */
-    @Nullable IdList addInside(KeyReach reach, BitSet available, @Nullable IdList used, MaskParts parts) {
+    @Nullable
+    IdList addInside(KeyReach reach, BitSet available, @Nullable IdList used, MaskParts parts) {
         TokenMask base = body == null ? null : body.scan().inside;
         boolean isApart = base != null && parts.begin(base);
         IdList less = isApart ? null : new IdList();

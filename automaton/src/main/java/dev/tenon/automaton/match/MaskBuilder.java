@@ -183,7 +183,8 @@ final class MaskBuilder {
     }
 
     /** Adds the tokens that stay inside a key, as {@link KeyTokens#addInside} has it. */
-    @Nullable IdList addInside(KeyTokens keys, KeyReach reach, BitSet available, @Nullable IdList used) {
+    @Nullable
+    IdList addInside(KeyTokens keys, KeyReach reach, BitSet available, @Nullable IdList used) {
         return keys.addInside(reach, available, used, parts);
     }
 

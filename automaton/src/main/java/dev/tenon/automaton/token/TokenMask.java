@@ -200,9 +200,7 @@ public final class TokenMask {
         if (tokenId < 0 || tokenId >= size) {
             return false;
         }
-        return words != null
-                ? (words[tokenId >> 6] & (1L << tokenId)) != 0
-                : isListed(tokenId) == listsAllowed();
+        return words != null ? (words[tokenId >> 6] & (1L << tokenId)) != 0 : isListed(tokenId) == listsAllowed();
     }
 
     private boolean isListed(int id) {
