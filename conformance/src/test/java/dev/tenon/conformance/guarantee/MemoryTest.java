@@ -25,8 +25,10 @@ final class MemoryTest {
     private static final long MEBIBYTE = 1L << 20;
     private static final int VOCABULARY = Scale.of(32_000, 128_000);
 
-    private static final int SCHEMAS = 20_000;
-    private static final int CHECKS = 40;
+    /** The last cache comes to its bound after some 15,000. */
+    private static final int SCHEMAS = 60_000;
+
+    private static final int CHECKS = 120;
 
     /** What the caches may hold more or less, as things of other sizes come and go. */
     private static final long SLACK = 8 * MEBIBYTE;
