@@ -16,6 +16,7 @@ import dev.tenon.server.metrics.ModelMetrics;
 import dev.tenon.server.metrics.ServerMetrics;
 import dev.tenon.server.openai.Ids;
 import dev.tenon.server.openai.OpenAiApi;
+import dev.tenon.server.rehearsal.IdleCompilers;
 import dev.tenon.server.rehearsal.MaskRehearsal;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -158,16 +159,21 @@ public final class TenonServer implements AutoCloseable {
         models.loadStanding();
         OpenAiApi api = new OpenAiApi(models, options.api(), workers, ids, Clock.systemUTC());
         if (options.rehearsalTime().isPositive() && !models.slots().isEmpty()) {
-            long start = System.nanoTime();
-            int schemas = MaskRehearsal.run(
-                    models.slots().get(0).model().engine().vocabulary(),
-                    options.rehearsalTime().dividedBy(2));
-            Duration left = options.rehearsalTime().minusNanos(System.nanoTime() - start);
-            int answered = left.isPositive() ? Rehearsal.run(models, workers, ids, left) : 0;
-            LOG.debug("rehearsed {} schemas and {} requests", schemas, answered);
+            rehearse(models);
         }
         unwatched.forEach(Runnable::run);
         reception.open(api::addTo);
+    }
+
+    private void rehearse(ModelShelf models) throws IOException {
+        long end = System.nanoTime() + options.rehearsalTime().toNanos();
+        int schemas = MaskRehearsal.run(
+                models.slots().get(0).model().engine().vocabulary(),
+                options.rehearsalTime().dividedBy(2));
+        Duration left = Duration.ofNanos(end - System.nanoTime());
+        int answered = left.isPositive() ? Rehearsal.run(models, workers, ids, left) : 0;
+        boolean idle = IdleCompilers.await(Duration.ofNanos(end - System.nanoTime()));
+        LOG.debug("rehearsed {} schemas and {} requests; compilers idle: {}", schemas, answered, idle);
     }
 
     /** A model with its queue and its meters, which do not count what is rehearsed. */

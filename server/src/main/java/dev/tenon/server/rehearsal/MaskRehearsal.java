@@ -16,11 +16,14 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
- * Compiles the schemas of the training once and makes the masks along random texts of each, so that the code behind the masks of the first
+ * Compiles the schemas of the training and makes the masks along random texts of each, so that the code behind the masks of the first
  * requests is compiled by then: a mask that takes 0.4 ms takes 8 ms in code that runs for the first time. Nothing but that is kept: what is
  * found on the way is in caches of its own. Used by one thread, then thrown away.
  */
 public final class MaskRehearsal {
+    /** Code that each kind of schema runs a few times only is not compiled for one pass over them; each has other names and values. */
+    private static final int PASSES = 3;
+
     private static final int TEXTS = 2;
     private static final int MOST_TOKENS = 80;
     /** So many tokens are tried before any that is allowed will do. */
@@ -59,18 +62,21 @@ public final class MaskRehearsal {
      * Rehearses for at most this long.
      *
      * @param vocabulary the one that is served
-     * @return how many schemas were gone through
+     * @return how many schemas were gone through, each kind {@value #PASSES} times where the time is enough
      */
     public static int run(Vocabulary vocabulary, Duration time) {
         long start = System.nanoTime();
         MaskRehearsal rehearsal = new MaskRehearsal(vocabulary);
         int done = 0;
-        for (String schema : TrainingSchemas.load().ofRound(0)) {
-            if (System.nanoTime() - start >= time.toNanos()) {
-                return done;
+        TrainingSchemas schemas = TrainingSchemas.load();
+        for (int pass = 0; pass < PASSES; pass++) {
+            for (String schema : schemas.ofRound(pass)) {
+                if (System.nanoTime() - start >= time.toNanos()) {
+                    return done;
+                }
+                rehearsal.goThrough(schema);
+                done++;
             }
-            rehearsal.goThrough(schema);
-            done++;
         }
         return done;
     }
