@@ -165,13 +165,20 @@ public final class TenonServer implements AutoCloseable {
         reception.open(api::addTo);
     }
 
+    /**
+     * Masks once, then whole requests, which are what the first one from outside will be. What is left of the time is for more masks, and
+     * for the compilers of the JVM.
+     */
     private void rehearse(ModelShelf models) throws IOException {
         long end = System.nanoTime() + options.rehearsalTime().toNanos();
-        int schemas = MaskRehearsal.run(
-                models.slots().get(0).model().engine().vocabulary(),
-                options.rehearsalTime().dividedBy(2));
+        MaskRehearsal masks =
+                new MaskRehearsal(models.slots().get(0).model().engine().vocabulary());
+        int schemas = masks.pass(0, options.rehearsalTime().dividedBy(2));
         Duration left = Duration.ofNanos(end - System.nanoTime());
         int answered = left.isPositive() ? Rehearsal.run(models, workers, ids, left) : 0;
+        for (int pass = 1; pass < MaskRehearsal.PASSES; pass++) {
+            schemas += masks.pass(pass, Duration.ofNanos(end - System.nanoTime()));
+        }
         boolean idle = IdleCompilers.await(Duration.ofNanos(end - System.nanoTime()));
         LOG.debug("rehearsed {} schemas and {} requests; compilers idle: {}", schemas, answered, idle);
     }

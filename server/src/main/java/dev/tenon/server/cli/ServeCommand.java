@@ -116,8 +116,10 @@ final class ServeCommand implements Callable<Integer> {
             names = "--rehearse",
             paramLabel = "SECONDS",
             defaultValue = "4",
-            description = "Make masks and answer requests of its own for at most so long before listening, so that the"
-                    + " first one from outside is not the slowest; 0 for none. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Make masks and answer requests of its own, and wait for the JVM's compilers, for at most so long"
+                        + " before listening, so that the first request from outside is not the slowest; 0 for none."
+                        + " Default: ${DEFAULT-VALUE}.")
     private int rehearsal;
 
     private ServeCommand() {}

@@ -21,8 +21,8 @@ import java.util.stream.IntStream;
  * found on the way is in caches of its own. Used by one thread, then thrown away.
  */
 public final class MaskRehearsal {
-    /** Code that each kind of schema runs a few times only is not compiled for one pass over them; each has other names and values. */
-    private static final int PASSES = 3;
+    /** After so many passes, code that each kind of schema runs a few times only is compiled, too. */
+    public static final int PASSES = 3;
 
     private static final int TEXTS = 2;
     private static final int MOST_TOKENS = 80;
@@ -42,7 +42,12 @@ public final class MaskRehearsal {
 
     private final int[] words;
 
-    private MaskRehearsal(Vocabulary vocabulary) {
+    /**
+     * Nothing is rehearsed yet.
+     *
+     * @param vocabulary the one that is served
+     */
+    public MaskRehearsal(Vocabulary vocabulary) {
         this.compiler = new GrammarCompiler(vocabulary, CompileLimits.defaults());
         this.ends = ids(
                 vocabulary, text -> text.length() <= LONGEST_END && text.chars().allMatch(c -> ENDS.indexOf(c) >= 0));
@@ -59,24 +64,20 @@ public final class MaskRehearsal {
     }
 
     /**
-     * Rehearses for at most this long.
+     * Goes through each kind of schema once, for at most this long.
      *
-     * @param vocabulary the one that is served
-     * @return how many schemas were gone through, each kind {@value #PASSES} times where the time is enough
+     * @param number of the pass, from 0: each has other names and values
+     * @return how many schemas were gone through
      */
-    public static int run(Vocabulary vocabulary, Duration time) {
+    public int pass(int number, Duration time) {
         long start = System.nanoTime();
-        MaskRehearsal rehearsal = new MaskRehearsal(vocabulary);
         int done = 0;
-        TrainingSchemas schemas = TrainingSchemas.load();
-        for (int pass = 0; pass < PASSES; pass++) {
-            for (String schema : schemas.ofRound(pass)) {
-                if (System.nanoTime() - start >= time.toNanos()) {
-                    return done;
-                }
-                rehearsal.goThrough(schema);
-                done++;
+        for (String schema : TrainingSchemas.load().ofRound(number)) {
+            if (System.nanoTime() - start >= time.toNanos()) {
+                break;
             }
+            goThrough(schema);
+            done++;
         }
         return done;
     }
